@@ -1,0 +1,59 @@
+"""The main menu: which page, under which words, for whom. A page that does not exist yet is left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def anyone(user: Any) -> bool:
+    """Everybody who is signed in."""
+    return True
+
+
+def holds(*roles: str) -> Callable[[Any], bool]:
+    """Everybody who holds one of `roles` somewhere."""
+    return lambda user: user.access.has(*roles)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu."""
+
+    url_name: str
+    label: Any
+    shown_to: Callable[[Any], bool] = anyone
+
+
+ITEMS = [
+    Item("my_work", _("Việc của tôi")),
+    Item("plans", _("Kế hoạch")),
+    Item("indicators", _("Chỉ tiêu")),
+    Item("board", _("Thu báo cáo"), holds("focal_officer", "focal_leader")),
+    Item("province_reports", _("Báo cáo tổng hợp"), holds("focal_officer", "focal_leader", "leader")),
+    Item("dashboard", _("Toàn tỉnh"), holds("leader", "focal_officer", "focal_leader")),
+    Item("imports", _("Nhập kế hoạch"), holds("focal_officer")),
+    Item("agencies", _("Cơ quan, đơn vị"), holds("administrator", "focal_officer")),
+    Item("demo_mail", _("Thư đã gửi (bản dùng thử)")),
+]
+
+
+def menu(user: Any, path: str) -> list[dict]:
+    """The entries this person sees, as {label, url, current}; the current one is the longest that begins `path`."""
+    entries = []
+    for item in ITEMS:
+        if not item.shown_to(user):
+            continue
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        entries.append({"label": item.label, "url": url, "current": False})
+    under = [
+        entry for entry in entries if path == entry["url"] or path.startswith(entry["url"].rstrip("/") + "/")
+    ]
+    if under:
+        max(under, key=lambda entry: len(entry["url"]))["current"] = True
+    return entries

@@ -1,0 +1,10 @@
+"""What the clock starts, and how often. Every task here may run twice, or late, without harm.
+
+Short intervals instead of fixed hours: after an outage the next tick does what is due, and a portal whose day is
+pinned by PORTAL_TODAY behaves like any other.
+"""
+
+SCHEDULE: dict[str, dict] = {
+    "deliver the messages that verbs have queued": {"task": "common.tasks.deliver_outbox", "schedule": 20.0},
+    "queue the reminders that are due": {"task": "reporting.tasks.queue_reminders", "schedule": 300.0},
+}

@@ -1,0 +1,15 @@
+"""Every address of the portal. The apps keep their own; their names are unique across apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("quan-tri/", admin.site.urls),
+    path("", include("agencies.urls")),
+    path("", include("plans.urls")),
+    path("", include("indicators.urls")),
+    path("", include("reporting.urls")),
+]
