@@ -1,0 +1,46 @@
+"""Reads of the register in the office's own words."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class RangedQuerySet(QuerySet):
+    def on(self, day: dt.date) -> Self:
+        """Rows valid on `day`."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+    def current(self) -> Self:
+        """Rows without an end."""
+        return self.filter(valid_to__isnull=True)
+
+
+class ProvinceQuerySet(RangedQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The provinces where the person holds a role."""
+        return self.filter(id__in=user.access.provinces())
+
+
+class AgencyQuerySet(RangedQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The agencies of the person's provinces."""
+        return self.filter(province__in=user.access.provinces())
+
+    def of_province(self, province_id: int) -> Self:
+        return self.filter(province_id=province_id)
+
+
+class AgencyGroupQuerySet(QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The groups of the person's provinces."""
+        return self.filter(province__in=user.access.provinces())
+
+
+class MembershipQuerySet(RangedQuerySet):
+    def reporters_of(self, agency_ids: set[int]) -> Self:
+        """Who reports for these agencies."""
+        return self.filter(role="reporter", agency_id__in=agency_ids, user__is_active=True)

@@ -1,0 +1,37 @@
+"""Reads of indicators in the office's own words."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from agencies.querysets import RangedQuerySet
+from common.text import fold
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class IndicatorVersionQuerySet(RangedQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(plan__province__in=user.access.provinces())
+
+    def of_plan(self, plan, on: dt.date | None = None) -> Self:
+        """The plan's indicators in printed order: as valid on a day, or as open now."""
+        rows = self.filter(plan=plan)
+        return (rows.on(on) if on else rows.current()).order_by("position")
+
+    def leaves(self) -> Self:
+        """Rows that carry a target."""
+        return self.filter(kind="indicator")
+
+    def matching(self, words: str) -> Self:
+        return self.filter(folded__contains=fold(words)) if words.strip() else self
+
+
+class ObservationQuerySet(QuerySet):
+    def known_at(self, moment: dt.datetime) -> Self:
+        """Observations recorded and not superseded at a moment."""
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), recorded_at__lte=moment
+        )

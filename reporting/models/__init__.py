@@ -1,0 +1,38 @@
+"""What was done, in the order the season runs: collection, review, consolidation."""
+
+from reporting.models.collection import (
+    Cycle,
+    CycleReporter,
+    CycleStage,
+    Evidence,
+    MeasureEntry,
+    MoneyEntry,
+    Period,
+    PeriodStage,
+    ReminderRule,
+    Sending,
+    Submission,
+    TaskEntry,
+)
+from reporting.models.consolidation import ProvinceReport, ReportFile
+from reporting.models.review import MoneyFact, ReviewAction, TaskFact
+
+__all__ = [
+    "Cycle",
+    "CycleReporter",
+    "CycleStage",
+    "Evidence",
+    "MeasureEntry",
+    "MoneyEntry",
+    "MoneyFact",
+    "Period",
+    "PeriodStage",
+    "ProvinceReport",
+    "ReminderRule",
+    "ReportFile",
+    "ReviewAction",
+    "Sending",
+    "Submission",
+    "TaskEntry",
+    "TaskFact",
+]
