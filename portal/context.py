@@ -8,7 +8,7 @@ from portal import nav
 
 
 def shell(request: HttpRequest) -> dict:
-    """`nav` (entries of the menu), `today`, `clock_pinned` and `demo` (for the banner), `request_id` (for error pages)."""
+    """`nav` (the menu), `today`, `clock_pinned` and `demo` (for the banner), `request_id` (for error pages)."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
