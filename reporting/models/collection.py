@@ -304,6 +304,7 @@ class MeasureEntry(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="measure_entries")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="entries")
     scope = models.CharField(max_length=60, blank=True, default="")
+    main = models.BooleanField(default=False)
     from_on = models.DateField()
     to_on = models.DateField()
     basis = models.CharField(
