@@ -1,0 +1,280 @@
+"""Plain factories with sensible defaults: what a test does not name, it does not care about. No magic, real rows.
+
+Every factory takes keyword fields of its model. `task` returns the TaskVersion (its identity is `.task`).
+"""
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from agencies.models import Agency, AgencyGroup, GroupMember, Membership, Province, User
+from common.text import fold
+from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
+from plans.models import Assignment, BudgetLine, FundingSource, Plan, PlanVersion, Task, TaskVersion
+from reporting.models import (
+    Cycle,
+    CycleStage,
+    MoneyFact,
+    Period,
+    PeriodStage,
+    Sending,
+    Submission,
+    TaskEntry,
+    TaskFact,
+)
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+LONG_AGO = dt.date(2020, 1, 1)
+PASSWORD = "mat-khau-thu-nghiem"
+_numbers = itertools.count(1)
+
+
+def moment(day: str, clock: str = "08:00") -> dt.datetime:
+    """`moment("2026-11-13", "09:30")`, in the office's time zone."""
+    return dt.datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def province(**fields) -> Province:
+    n = next(_numbers)
+    return Province.objects.create(**{"code": f"T{n}", "name": f"tỉnh {n}", "valid_from": LONG_AGO, **fields})
+
+
+def agency(of: Province | None = None, **fields) -> Agency:
+    n = next(_numbers)
+    fields = {
+        "name": f"Sở {n}",
+        "code": f"so-{n}",
+        "kind": "so",
+        "position": n,
+        "valid_from": LONG_AGO,
+        **fields,
+    }
+    return Agency.objects.create(province=of or province(), folded=fold(fields["name"]), **fields)
+
+
+def group(of: Province, *members: Agency | AgencyGroup, **fields) -> AgencyGroup:
+    n = next(_numbers)
+    fields = {"name": f"nhóm {n}", "code": f"nhom-{n}", "resolvable": bool(members), **fields}
+    made = AgencyGroup.objects.create(province=of, folded=fold(fields["name"]), **fields)
+    for member in members:
+        side = "member_agency" if isinstance(member, Agency) else "member_group"
+        GroupMember.objects.create(group=made, valid_from=LONG_AGO, **{side: member})
+    return made
+
+
+def user(*, role: str = "", at: Agency | None = None, **fields) -> User:
+    """A person; with `role`, a member of the agency `at` (or of a new one)."""
+    n = next(_numbers)
+    fields = {"email": f"nguoi{n}@example.vn", "name": f"Người {n}", **fields}
+    made = User.objects.create_user(fields.pop("email"), PASSWORD, **fields)
+    if role:
+        membership(made, role, at or agency())
+    return made
+
+
+def membership(of: User, role: str, at: Agency, **fields) -> Membership:
+    return Membership.objects.create(user=of, role=role, agency=at, **{"valid_from": LONG_AGO, **fields})
+
+
+def plan(of: Province | None = None, **fields) -> Plan:
+    """A plan in force with its version 1 and a focal agency."""
+    n = next(_numbers)
+    of = of or province()
+    fields = {
+        "kind": "KH",
+        "number": f"{n}/KH-UBND",
+        "title": f"Kế hoạch {n}",
+        "issued_on": LONG_AGO,
+        "state": "in_force",
+        **fields,
+    }
+    if "focal_agency" not in fields:
+        fields["focal_agency"] = agency(of)
+    made = Plan.objects.create(province=of, folded=fold(fields["title"]), **fields)
+    PlanVersion.objects.create(
+        plan=made, no=1, effective_on=made.issued_on, confirmed_at=moment("2020-01-01")
+    )
+    return made
+
+
+def task(
+    of: Plan | None = None,
+    *,
+    lead: Agency | AgencyGroup | None = None,
+    parent: TaskVersion | None = None,
+    **fields,
+):
+    """A node of the plan's tree; with `lead`, assigned to it as main."""
+    n = next(_numbers)
+    of = of or plan()
+    version = of.versions.first()
+    identity = Task.objects.create(plan=of, created_in=version)
+    fields = {
+        "code": str(n),
+        "position": n,
+        "kind": "task",
+        "name": f"Nhiệm vụ {n}",
+        "valid_from": LONG_AGO,
+        **fields,
+    }
+    made = TaskVersion.objects.create(
+        plan=of,
+        task=identity,
+        version=version,
+        parent=parent.task if parent else None,
+        folded=fold(fields["name"]),
+        **fields,
+    )
+    if lead:
+        assignment(made, lead, main=True)
+    return made
+
+
+def assignment(of: TaskVersion, to: Agency | AgencyGroup, **fields) -> Assignment:
+    side = "agency" if isinstance(to, Agency) else "group"
+    fields = {
+        "role": "lead",
+        "label_printed": to.name,
+        "position": next(_numbers),
+        "valid_from": LONG_AGO,
+        **fields,
+    }
+    return Assignment.objects.create(task=of.task, **{side: to}, **fields)
+
+
+def source(of: Province, **fields) -> FundingSource:
+    n = next(_numbers)
+    fields = {
+        "code": f"nguon-{n}",
+        "name_printed": f"Nguồn {n}",
+        "level": "province",
+        "nature": "recurrent",
+        **fields,
+    }
+    return FundingSource.objects.create(province=of, **{"position": n, **fields})
+
+
+def budget(of: TaskVersion, from_source: FundingSource, amount: int | str, **fields) -> BudgetLine:
+    """A planned line of a task, VND."""
+    fields = {"year": 0, "stage": "planned", "valid_from": LONG_AGO, "version": of.version, **fields}
+    return BudgetLine.objects.create(
+        plan=of.plan, task=of.task, source=from_source, amount=Decimal(amount), **fields
+    )
+
+
+def period(of: Plan | None = None, *, year: int = 2026, **fields) -> Period:
+    """The plan's yearly period, open, due before 20/11; a cycle is made when the plan has none."""
+    of = of or plan()
+    cycle = of.cycles.first() or Cycle.objects.create(plan=of, valid_from=LONG_AGO)
+    stage = cycle.stages.first() or CycleStage.objects.create(
+        cycle=cycle,
+        position=1,
+        kind="agencies",
+        to_agency=of.focal_agency,
+        month=11,
+        day=20,
+        due_text="trước ngày 20/11",
+    )
+    fields = {
+        "plan_version": of.versions.last(),
+        "label": f"năm {year}",
+        "from_on": dt.date(year, 1, 1),
+        "to_on": dt.date(year, 12, 31),
+        "cutoff_on": dt.date(year, 11, 15),
+        "opens_on": dt.date(year, 10, 15),
+        "opened_at": moment(f"{year}-10-15"),
+        **fields,
+    }
+    made = Period.objects.create(cycle=cycle, **fields)
+    PeriodStage.objects.create(
+        period=made, stage=stage, due_printed=dt.date(year, 11, 20), due_at=moment(f"{year}-11-20", "00:00")
+    )
+    return made
+
+
+def submission(of: Period, by: Agency, **fields) -> Submission:
+    """What an agency owes in a period; one per agency, made on first use."""
+    fields = {"due_at": of.stages.first().due_at, **fields}
+    return Submission.objects.get_or_create(period=of, agency=by, defaults=fields)[0]
+
+
+def entry(of: Period, on: TaskVersion, by: Agency, **fields) -> TaskEntry:
+    """A duty of an agency on a task in a period."""
+    return TaskEntry.objects.create(submission=submission(of, by), task=on.task, task_version=on, **fields)
+
+
+def sending(of: Submission, **fields) -> Sending:
+    no = of.sendings.count() + 1
+    return Sending.objects.create(
+        submission=of, **{"no": no, "at": of.period.opened_at, "payload": {}, "sha256": "0" * 64, **fields}
+    )
+
+
+def fact(
+    of: Period, on: TaskVersion, by: Agency, *, money: dict[FundingSource, int] | None = None, **fields
+) -> TaskFact:
+    """An approved line: in progress, 50 %, approved when the period opened. `money`: cumulative VND by source."""
+    fields = {"state": "in_progress", "percent": Decimal(50), "approved_at": of.opened_at, **fields}
+    made = submission(of, by)
+    fields["sending"] = fields.get("sending") or made.sendings.last() or sending(made)
+    made = TaskFact.objects.create(period=of, task=on.task, task_version=on, agency=by, **fields)
+    for from_source, amount in (money or {}).items():
+        MoneyFact.objects.create(
+            fact=made, source=from_source, budget_year=of.to_on.year, cumulative=Decimal(amount)
+        )
+    return made
+
+
+def measure(of: Province | None = None, **fields) -> Measure:
+    n = next(_numbers)
+    fields = {"code": f"do-{n}", "name": f"Chỉ số {n}", **fields}
+    return Measure.objects.create(province=of or province(), folded=fold(fields["name"]), **fields)
+
+
+def indicator(
+    of: Plan, on: Measure | None = None, *, lead: Agency | None = None, **fields
+) -> IndicatorVersion:
+    """An indicator of the plan on a measure (a new one when none is given); with `lead`, followed by it."""
+    n = next(_numbers)
+    version = of.versions.first()
+    identity = Indicator.objects.create(plan=of, measure=on or measure(of.province), created_in=version)
+    fields = {"code": str(n), "position": n, "kind": "indicator", "name": f"Chỉ tiêu {n}", **fields}
+    made = IndicatorVersion.objects.create(
+        plan=of,
+        indicator=identity,
+        version=version,
+        folded=fold(fields["name"]),
+        **{"valid_from": LONG_AGO, **fields},
+    )
+    if lead:
+        Follower.objects.create(
+            indicator=identity,
+            agency=lead,
+            label_printed=lead.name,
+            main=True,
+            position=1,
+            valid_from=LONG_AGO,
+        )
+    return made
+
+
+def target(of: IndicatorVersion, **fields) -> Target:
+    fields = {"horizon_year": 2025, "comparator": ">=", "low": Decimal(80), "printed": "80%", **fields}
+    return Target.objects.create(
+        indicator=of.indicator, version=of.version, **{"valid_from": LONG_AGO, **fields}
+    )
+
+
+def observation(of: Measure, to_on: dt.date, value: int | str | None, **fields) -> Observation:
+    return Observation.objects.create(
+        measure=of,
+        province=of.province,
+        to_on=to_on,
+        value=None if value is None else Decimal(value),
+        **{"basis": "actual", "recorded_at": moment("2021-01-01"), **fields},
+    )
