@@ -1,0 +1,677 @@
+"""Match a printed name to an agency, and split a printed list of agencies into its members.
+
+A pure part of the import: `Register` is what is known (built from the database or from reference data), `Names` is the
+register as one province reads it, `Names.split` turns a printed cell into `Mention`s. Nothing is invented: a name
+that is not known stays as printed and says so.
+
+Two spellings are the same name when their keys agree: no case, no diacritics, no punctuation, no "và", and the usual
+short forms (UBND, HĐND, VP …) for their long ones. Where several known names fit, the longest wins, because a comma
+and an "và" may belong to a name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from common.text import clean, fold, nfc
+
+# Common words and their short forms, folded. They are vocabulary of every province, not names of agencies.
+SHORT_FORMS = (
+    ("uy ban nhan dan", "ubnd"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("uy ban mat tran to quoc viet nam", "ubmttq"),
+    ("uy ban mat tran to quoc", "ubmttq"),
+    ("uy ban mttq viet nam", "ubmttq"),
+    ("uy ban mttqvn", "ubmttq"),
+    ("uy ban mttq", "ubmttq"),
+    ("ub mttqvn", "ubmttq"),
+    ("ub mttq", "ubmttq"),
+    ("ubmttqvn", "ubmttq"),
+    ("mat tran to quoc viet nam", "mttq"),
+    ("mat tran to quoc", "mttq"),
+    ("van phong", "vp"),
+    ("ban quan ly", "bql"),
+    ("ban chi dao", "bcd"),
+    ("thanh pho", "tp"),
+    ("thi xa", "tx"),
+    ("cong nghe thong tin", "cntt"),
+    ("cong nghe tt", "cntt"),
+    ("nghien cuu phat trien", "ncpt"),
+)
+_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _long, _short in SHORT_FORMS:
+    _words = tuple(_long.split())
+    _BY_FIRST.setdefault(_words[0], []).append((_words, _short))
+for _forms in _BY_FIRST.values():
+    _forms.sort(key=lambda form: -len(form[0]))
+
+# Words an agency's name begins with; after a comma or an "và" they begin a new name.
+HEADS = frozenset(
+    "so bo ban bql bcd ubnd hdnd ubmttq mttq vp cong cuc chi tong hoi hiep lien trung vien truong dai bao toa ngan kho "
+    "buu doan thanh to quy doanh dai hoc phong cac nhung benh tinh huyen xa phuong thi tx tp dang cap thue thong hai "
+    "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
+    "kiem bien".split()
+)
+# Words a phrase for several agencies is made of: after a comma they continue the phrase.
+GENERIC = frozenset(
+    "so ban nganh dia don co doan huyen tx tp xa phuong thi to ca doanh hoi hiep vien truong cap quan dac dang lien "
+    "linh cong nha chuyen chu bo hop thon khom khu mat vp ubnd".split()
+)
+# Of these, the ones that begin a name in small letters too ("công an tỉnh", "sở Y tế").
+ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "bql", "bcd"})
+PLURALS = frozenset({"cac", "nhung"})
+LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
+TITLES = (
+    "thu truong",
+    "giam doc",
+    "lanh dao",
+    "chu tich",
+    "pho chu tich",
+    "cung voi",
+    "cung",
+    "voi",
+    "giao",
+    "do",
+    "de nghi",
+)
+ROLE_WORDS = re.compile(
+    r"^(chu tri|phoi hop|thuc hien|chu dong|tham muu|dau moi|theo doi|chiu trach nhiem)\b"
+)
+
+_LEAD_MARK = re.compile(
+    r"(?:(?:cơ quan|đơn vị|sở, ngành)(?:,\s*(?:cơ quan|đơn vị))*\s+)?chủ trì(?:\s+thực hiện)?\s*:"
+    r"|\bchủ trì(?=\s*(?:[,;.\n]|$))",
+    re.IGNORECASE,
+)
+_WITH_MARK = re.compile(
+    r"(?:(?:các\s+)?(?:cơ quan|đơn vị|sở|ngành)(?:,\s*(?:cơ quan|đơn vị|ngành))*\s+)?"
+    r"(?:cùng\s+)?phối(?:\s*-\s*|\s+)hợp(?:\s+thực hiện)?(?:\s+(?:cùng với|với|cùng))?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
+_SOFT = re.compile(r"[,/+]")
+_SPACED_DASH = re.compile(r"\s+[-–]\s+")
+_HARD = re.compile(r"[;\n.:()\[\]•–—]|(?:^|\s)[-+*](?:\s|$)|(?<=\n)-")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the register knows of one agency or group. `province` is '' for central authorities."""
+
+    key: str
+    name: str
+    province: str
+    group: bool = False
+    resolvable: bool = True
+    kind: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One member of a printed list: its own words, the canonical name (or the words again) and the register's key."""
+
+    text: str
+    name: str
+    key: str | None = None
+    group: bool = False
+    resolvable: bool = True
+
+    @property
+    def known(self) -> bool:
+        return self.key is not None
+
+    @property
+    def unnamed(self) -> bool:
+        """A phrase that names nobody in particular (các đơn vị có liên quan)."""
+        return self.group and not self.resolvable
+
+
+@dataclass(frozen=True)
+class _Token:
+    word: str  # folded, short form
+    start: int
+    end: int
+    gap: str  # what stands between the token before and this one
+    printed: str
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Words of the text with their places; usual long forms become one token."""
+    words = [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+    tokens: list[_Token] = []
+    at = 0
+    while at < len(words):
+        word, start, end = words[at]
+        used = 1
+        for long, short in _BY_FIRST.get(word, ()):
+            if tuple(w for w, _s, _e in words[at : at + len(long)]) == long:
+                word, end, used = short, words[at + len(long) - 1][2], len(long)
+                break
+        before = tokens[-1].end if tokens else 0
+        tokens.append(_Token(word, start, end, text[before:start], text[start:end]))
+        at += used
+    return tokens
+
+
+def _generic(token: _Token) -> bool:
+    return token.word in GENERIC and token.printed[:1].islower()
+
+
+def _head(tokens: list[_Token], at: int) -> bool:
+    """Whether a name begins here, by its first word."""
+    token = tokens[at]
+    if (
+        token.word == "bao" and nfc(token.printed).lower() != "báo"
+    ):  # a newspaper, or the insurance; not a place
+        return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
+    return token.word in ALWAYS_HEADS or (token.word in HEADS and token.printed[:1].isupper())
+
+
+def _squeeze(tokens: Iterable[_Token]) -> str:
+    return "".join(token.word for token in tokens if token.word != "va")
+
+
+def key_of(name: str) -> str:
+    """What two spellings of a name share."""
+    return _squeeze(_tokens(clean(name)))
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _fits_initials(printed: list[_Token], words: list[str]) -> bool:
+    """Whether the printed tokens spell `words`, some of them by their initials ("Sở GD&ĐT", "TT CNTT")."""
+    at = 0
+    for token in printed:
+        if token.word == "va":
+            continue
+        if at < len(words) and token.word == words[at]:
+            at += 1
+            continue
+        letters = token.word
+        if not _ACRONYM.match(token.printed) or _initials(words[at : at + len(letters)]) != letters:
+            return False
+        at += len(letters)
+    return at == len(words)
+
+
+def split_roles(text: str) -> tuple[str, str]:
+    """A cell that holds both roles, cut into (lead, coordinating).
+
+    "A chủ trì, phối hợp với B", "Chủ trì: A; Phối hợp: B", "A (chủ trì); B (phối hợp)". A cell without the word
+    "phối hợp" is all lead.
+    """
+    text = clean(text)
+    lead: list[str] = []
+    beside: list[str] = []
+    if re.search(r"\((?:chủ trì|phối hợp)\)", text, re.IGNORECASE):
+        for piece in re.split(r"[;\n]|,(?![^(]*\))", text):
+            into = beside if re.search(r"\(phối hợp\)", piece, re.IGNORECASE) else lead
+            into.append(re.sub(r"\s*\((?:chủ trì|phối hợp)\)", "", piece, flags=re.IGNORECASE).strip())
+        return "; ".join(filter(None, lead)), "; ".join(filter(None, beside))
+    for clause in re.split(r"(?<=[;\n])|(?=;)|(?<=chủ trì),", text):
+        mark = _WITH_MARK.search(clause)
+        if mark is None:
+            into, rest = (beside if beside and not _LEAD_MARK.search(clause) else lead), clause
+            into.append(rest)
+            continue
+        before, after = clause[: mark.start()], clause[mark.end() :]
+        if after.strip(" .:;,-\n"):
+            lead.append(before)
+            beside.append(after)
+        else:  # "B phối hợp"
+            beside.append(before)
+    return _tidy(_LEAD_MARK.sub("", "".join(lead))), _tidy("".join(beside))
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"(?m)^[\s:;,.+-]+", "", text)
+    return re.sub(r"[\s:;,-]+$", "", text)
+
+
+class Names:
+    """The register as one province reads it: its own names and the centre's; `shapes` are names known elsewhere."""
+
+    def __init__(self, entries: Iterable[Entry], province: str = "", shapes: Iterable[Entry] = ()) -> None:
+        self.province = province
+        self.entries = list(entries)
+        self._place = _squeeze(_tokens(province))
+        self._keys: dict[str, Entry] = {}
+        self._shapes: dict[str, Entry] = {}
+        self._own = {entry.key for entry in self.entries}
+        self._split: dict[str, list[Mention]] = {}
+        self._longest = 1
+        for entry in self.entries:
+            for spelling in (entry.name, *entry.spellings):
+                self._add(self._keys, spelling, entry)
+        for entry in self.entries:  # shorter forms never displace a printed one
+            for spelling in self._without_place(entry):
+                self._add(self._keys, spelling, entry)
+        for entry in shapes:
+            for spelling in (entry.name, *entry.spellings):
+                self._add(self._shapes, spelling, entry)
+
+    def _add(self, table: dict[str, Entry], spelling: str, entry: Entry) -> None:
+        tokens = _tokens(clean(spelling))
+        table.setdefault(_squeeze(tokens), entry)
+        self._longest = max(self._longest, len(tokens))
+
+    def _without_place(self, entry: Entry) -> Iterator[str]:
+        """ "Công an tỉnh X" is also "Công an tỉnh"; a bare name is kept only where two words are left."""
+        if not entry.province or entry.group:
+            return
+        short = re.sub(rf"\s*(-\s*)?{re.escape(entry.province)}$", "", entry.name).strip(" -")
+        if short == entry.name:
+            return
+        yield short
+        bare = re.sub(r"\s+(tỉnh|thành phố)$", "", short)
+        if bare != short and len(bare.split()) > 1:
+            yield bare
+
+    @property
+    def known(self) -> bool:
+        """Whether anything of this province itself is known."""
+        return any(entry.province for entry in self.entries)
+
+    def find(self, name: str) -> Entry | None:
+        """The agency or group a printed name stands for, or None."""
+        tokens = _tokens(clean(name))
+        if not tokens:
+            return None
+        found = self._longest_at(tokens, 0)
+        if found and found[1] == len(tokens) and found[2]:
+            return found[0]
+        return self._by_initials(tokens)
+
+    def mentions_in(self, sentence: str) -> list[tuple[int, Mention]]:
+        """Known agencies and groups anywhere in running text, with the place where each begins."""
+        text = clean(sentence)
+        tokens = _tokens(text)
+        found: list[tuple[int, Mention]] = []
+        at = 0
+        while at < len(tokens):
+            hit = self._longest_at(tokens, at, in_prose=True)
+            if hit and (hit[2] or hit[0].kind == "so") and (tokens[at].printed[:1].isupper() or hit[0].group):
+                entry, end, own = hit
+                printed = text[tokens[at].start : tokens[end - 1].end]
+                found.append((tokens[at].start, self._mention(printed, entry if own else None, entry.group)))
+                at = end
+            else:
+                at += 1
+        return found
+
+    def split(self, text: str) -> list[Mention]:
+        """The agencies and groups a printed cell names, in printed order, each once."""
+        if text not in self._split:
+            self._split[text] = self._split_anew(clean(text))
+        return list(self._split[text])
+
+    def _split_anew(self, text: str) -> list[Mention]:
+        if text.isupper() and " " in text:
+            text = text.capitalize()
+        tokens = _tokens(text)
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            found, at = self._next(text, tokens, at)
+            mentions.extend(found)
+        once: dict[str, Mention] = {}
+        for mention in mentions:
+            once.setdefault(mention.key or key_of(mention.name), mention)
+        return list(once.values())
+
+    # one item at a time
+
+    def _next(self, text: str, tokens: list[_Token], at: int) -> tuple[list[Mention], int]:
+        if tokens[at].word == "va":
+            return [], at + 1
+        if "(" in tokens[at].gap and ")" not in tokens[at].gap:  # a remark in brackets is no agency
+            return [], self._after_bracket(tokens, at)
+        for title in TITLES:
+            size = len(title.split())
+            if " ".join(token.word for token in tokens[at : at + size]) == title and not self._longest_at(
+                tokens, at
+            ):
+                return [], at + size
+        if ROLE_WORDS.match(" ".join(token.word for token in tokens[at : at + 3])):
+            return [], self._stop(tokens, at, group=False)
+        shared = self._shared_prefix(tokens, at)
+        if shared:
+            return self._members(text, tokens, *shared)
+        if self._several(tokens, at):
+            return self._group(text, tokens, at)
+        hit = self._longest_at(tokens, at)
+        if hit:
+            entry, end, own = hit
+            mention = self._mention(
+                text[tokens[at].start : tokens[end - 1].end], entry if own else None, entry.group
+            )
+            tail = self._elliptic(text, tokens, tokens[at], end) if tokens[at].word in {"so", "bo"} else None
+            return ([mention, *tail[0]], tail[1]) if tail else ([mention], end)
+        end = self._stop(tokens, at, group=False)
+        return [self._unknown(text, tokens[at:end])], end
+
+    def _several(self, tokens: list[_Token], at: int) -> bool:
+        """Whether a phrase for several begins here: "các …", "sở, ban, ngành", "UBND các huyện", "UBND cấp xã"."""
+        token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.word in PLURALS:
+            return True
+        if after is None:
+            return _generic(token) and token.word not in ALWAYS_HEADS
+        if token.word in {"ubnd", "hdnd"}:
+            return after.word in {"cac", "cap"} or (after.word in LEVELS and self._level_list(tokens, at + 2))
+        if token.word in GENERIC and _generic(after) and _SOFT.search(after.gap):
+            return True
+        return _generic(token) and token.word not in ALWAYS_HEADS and not self._longest_at(tokens, at)
+
+    def _level_list(self, tokens: list[_Token], at: int) -> bool:
+        return at < len(tokens) and bool(_SOFT.search(tokens[at].gap)) and tokens[at].word in LEVELS
+
+    def _longest_at(
+        self, tokens: list[_Token], at: int, in_prose: bool = False, prefix: str = ""
+    ) -> tuple[Entry, int, bool] | None:
+        best: tuple[Entry, int, bool] | None = None
+        key = prefix
+        for end in range(at + 1, min(len(tokens), at + self._longest + 3) + 1):
+            if tokens[end - 1].word != "va":
+                key += tokens[end - 1].word
+            elif end == at + 1:
+                return None
+            entry = self._keys.get(key)
+            own = entry is not None
+            entry = entry or self._shape(key)
+            own = own or (entry is not None and entry.key in self._own)
+            if entry is None or tokens[end - 1].word == "va":
+                continue
+            stop = self._with_place(tokens, end)
+            if in_prose or self._ends(tokens, stop):
+                best = (entry, stop, own)
+        return best
+
+    def _shape(self, key: str) -> Entry | None:
+        """A name known elsewhere; where this province has an agency of the same official name, that one."""
+        shape = self._shapes.get(key)
+        if shape is None:
+            return None
+        return self._keys.get(key_of(shape.name), shape)
+
+    def _with_place(self, tokens: list[_Token], end: int) -> int:
+        """Words that only say which province: "tỉnh", "của tỉnh X", "X", "trên địa bàn tỉnh"."""
+        for lead in ((), ("cua",), ("cap",), ("trong",), ("tren", "dia", "ban"), ("chi", "nhanh")):
+            at = end + len(lead)
+            if tuple(t.word for t in tokens[end:at]) != lead or any(
+                _HARD.search(t.gap) for t in tokens[end:at]
+            ):
+                continue
+            after = at
+            if (
+                after < len(tokens)
+                and tokens[after].word in {"tinh", "tp"}
+                and not re.search(r"[,;\n.:(]", tokens[after].gap)
+            ):
+                after += 1
+            named = after
+            key = ""
+            while named < len(tokens) and self._place and self._place.startswith(key + tokens[named].word):
+                if re.search(r"[,;\n.:(]", tokens[named].gap):
+                    break
+                key += tokens[named].word
+                named += 1
+            if key and key == self._place:
+                return named
+            if after > at:
+                return after
+        return end
+
+    def _ends(self, tokens: list[_Token], end: int) -> bool:
+        if end >= len(tokens):
+            return True
+        nxt = tokens[end]
+        if nxt.word in {"va", "cung"} or _SOFT.search(nxt.gap) or _HARD.search(nxt.gap):
+            return True
+        return bool(ROLE_WORDS.match(" ".join(token.word for token in tokens[end : end + 3])))
+
+    def _after_bracket(self, tokens: list[_Token], at: int) -> int:
+        for end in range(at + 1, len(tokens)):
+            if ")" in tokens[end].gap:
+                return end
+        return len(tokens)
+
+    def _stop(self, tokens: list[_Token], at: int, *, group: bool) -> int:
+        """Where an item that is not known ends."""
+        headed = _head(tokens, at)
+        for end in range(at + 1, len(tokens)):
+            token = tokens[end]
+            if _SPACED_DASH.fullmatch(token.gap):
+                if _head(tokens, end):
+                    return end
+                continue
+            if _HARD.search(token.gap):
+                return end
+            joined = token.word == "va"
+            if not joined and not _SOFT.search(token.gap):
+                if ROLE_WORDS.match(" ".join(t.word for t in tokens[end : end + 3])) and not group:
+                    return end
+                continue
+            begin = end + joined
+            if begin >= len(tokens):
+                return end
+            follower = tokens[begin]
+            if follower.word in PLURALS or self._agency_at(tokens, begin):
+                return end
+            if group:
+                small = follower.printed[:1].islower() and (_generic(follower) or not _head(tokens, begin))
+                place = not _head(tokens, begin) and tokens[end - 1].printed[:1].isupper()
+                if small or place or follower.word in LEVELS:
+                    continue
+                return end
+            if _head(tokens, begin) or (_generic(follower) and not headed):
+                return end
+            if headed and (joined or self._goes_on_with_and(tokens, end)):
+                continue
+            return end
+        return len(tokens)
+
+    def _goes_on_with_and(self, tokens: list[_Token], at: int) -> bool:
+        """ "Sở A, B và C" with neither B nor C beginning a name: the comma belongs to the name."""
+        for end in range(at + 1, len(tokens)):
+            if tokens[end].word == "va":
+                return end + 1 < len(tokens) and not _head(tokens, end + 1)
+            if _SOFT.search(tokens[end].gap) or _HARD.search(tokens[end].gap):
+                return False
+        return False
+
+    def _agency_at(self, tokens: list[_Token], at: int) -> bool:
+        if at >= len(tokens):
+            return False
+        hit = self._longest_at(tokens, at)
+        return bool(hit) and not hit[0].group
+
+    def _group(self, text: str, tokens: list[_Token], at: int) -> tuple[list[Mention], int]:
+        """A phrase for several, taken whole; cut into known shorter phrases only where they cover all of it."""
+        end = self._stop(tokens, at, group=True)
+        hit = self._longest_at(tokens, at)
+        if not hit and tokens[at].word not in PLURALS:  # "sở, ban, ngành" without "các"
+            hit = self._longest_at(tokens, at, prefix="cac")
+        if hit and hit[1] >= end:
+            printed = self._printed(text, tokens[at : hit[1]])
+            return [self._mention(printed, hit[0] if hit[2] else None, hit[0].group)], hit[1]
+        parts: list[Mention] = []
+        part = at
+        while part < end:
+            part += tokens[part].word == "va"
+            hit = self._longest_at(tokens, part) if part < end else None
+            if not hit or not hit[2] or hit[1] > end:
+                break
+            parts.append(self._mention(self._printed(text, tokens[part : hit[1]]), hit[0], hit[0].group))
+            part = hit[1]
+        if part == end:
+            return parts, end
+        printed = self._printed(text, tokens[at:end])
+        return [Mention(printed, printed, group=True, resolvable=False)], end
+
+    def _shared_prefix(self, tokens: list[_Token], at: int) -> tuple[int, str, str] | None:
+        """ "Các Sở: A, B", "UBND các huyện A, B": where the members begin, what each begins with, and its key."""
+        words = [token.word for token in tokens[at : at + 4]]
+        if len(words) > 2 and words[0] == "ubnd" and words[1] == "cac" and words[2] in LEVELS:
+            begin, level = at + 3, tokens[at + 2]
+            prefix, key = f"UBND {level.printed.lower()}", "ubnd" + level.word
+        elif len(words) > 1 and words[0] == "cac" and words[1] in {"so", "bo"}:
+            begin = at + 2
+            prefix, key = tokens[at + 1].printed.capitalize(), words[1]
+        else:
+            return None
+        if begin >= len(tokens):
+            return None
+        follower = tokens[begin]
+        if _SOFT.search(follower.gap) or ";" in follower.gap or "\n" in follower.gap:
+            return None
+        whole = self._longest_at(tokens, at)
+        if whole and whole[1] > begin:
+            return None
+        if follower.printed[:1].islower() and not self._longest_at(tokens, begin, prefix=key):
+            return None
+        return begin, prefix, key
+
+    def _members(
+        self, text: str, tokens: list[_Token], at: int, prefix: str, key: str
+    ) -> tuple[list[Mention], int]:
+        """The members of a list that share a prefix, until a hard stop or a name of another kind."""
+        found: list[Mention] = []
+        while at < len(tokens):
+            if found and (";" in tokens[at].gap or "\n" in tokens[at].gap):
+                break
+            if tokens[at].word == "va":
+                at += 1
+                continue
+            if tokens[at].word in LEVELS and prefix.startswith("UBND ") and found:
+                prefix, key = f"UBND {tokens[at].printed.lower()}", "ubnd" + tokens[at].word
+                at += 1
+                continue
+            hit = self._longest_at(tokens, at, prefix=key)
+            if hit:
+                printed = self._printed(text, tokens[at : hit[1]])
+                found.append(
+                    self._mention(printed, hit[0] if hit[2] else None, hit[0].group, f"{prefix} {printed}")
+                )
+                at = hit[1]
+                continue
+            if found and (_head(tokens, at) or tokens[at].word in PLURALS or self._agency_at(tokens, at)):
+                break
+            end = self._stop(tokens, at, group=False)
+            if key.startswith("ubnd"):  # names of places hold neither comma nor "và"
+                places = range(at + 1, end)
+                end = next((i for i in places if tokens[i].word == "va" or _SOFT.search(tokens[i].gap)), end)
+            printed = self._printed(text, tokens[at:end])
+            found.append(Mention(printed, f"{prefix} {printed}"))
+            at = end
+        return found, at
+
+    def _elliptic(
+        self, text: str, tokens: list[_Token], head: _Token, at: int
+    ) -> tuple[list[Mention], int] | None:
+        """ "Sở A, B và C" where "Sở B" and "Sở C" are known: each is an agency of its own."""
+        found: list[Mention] = []
+        while at < len(tokens) and (tokens[at].word == "va" or _SOFT.search(tokens[at].gap)):
+            begin = at + (tokens[at].word == "va")
+            if begin >= len(tokens) or _head(tokens, begin) or self._agency_at(tokens, begin):
+                break
+            hit = self._longest_at(tokens, begin, prefix=head.word)
+            if not hit:
+                break
+            printed = self._printed(text, tokens[begin : hit[1]])
+            found.append(
+                self._mention(printed, hit[0] if hit[2] else None, hit[0].group, f"{head.printed} {printed}")
+            )
+            at = hit[1]
+        return (found, at) if found else None
+
+    # what is said of an item
+
+    def _printed(self, text: str, tokens: list[_Token]) -> str:
+        printed = text[tokens[0].start : tokens[-1].end]
+        return " ".join(printed.split())
+
+    def _mention(self, printed: str, entry: Entry | None, group: bool, name: str = "") -> Mention:
+        printed = " ".join(printed.split())
+        if entry:
+            return Mention(printed, entry.name, entry.key, entry.group, entry.resolvable)
+        return Mention(printed, name or printed, group=group, resolvable=not group)
+
+    def _unknown(self, text: str, tokens: list[_Token]) -> Mention:
+        printed = self._printed(text, tokens)
+        entry = self._by_initials(tokens)
+        if entry:
+            return Mention(printed, entry.name, entry.key, entry.group, entry.resolvable)
+        words = " ".join(token.word for token in tokens)
+        several = bool(re.search(r"\b(lien quan|cac|nhung)\b|^(so|ubnd) (ban|cap|xa|huyen)\b", words))
+        several = several and not re.match(
+            r"(bql|bcd|lien hiep|hiep hoi|hoi|ban|trung tam|lien minh)\b", words
+        )
+        return Mention(printed, printed, group=several, resolvable=not several)
+
+    def _by_initials(self, tokens: list[_Token]) -> Entry | None:
+        if not any(_ACRONYM.match(token.printed) for token in tokens):
+            return None
+        fitting = {}
+        for entry in self.entries:
+            for name in (entry.name, *self._without_place(entry)):
+                words = [token.word for token in _tokens(clean(name)) if token.word != "va"]
+                if _fits_initials(tokens, words):
+                    fitting[entry.key] = entry
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+@dataclass(frozen=True)
+class Register:
+    """Agencies and groups of every province that is known. Pure: no database is asked while a document is read."""
+
+    entries: tuple[Entry, ...] = ()
+    _names: dict[str, Names] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Register":
+        """From reference data: {"agencies": [{id, canonical, abbreviation, province, kind, is_group, spellings …}]}."""
+        return cls(
+            tuple(
+                Entry(
+                    key=row["id"],
+                    name=row["canonical"],
+                    province=row["province"] or "",
+                    group=row["is_group"],
+                    resolvable=not row["is_group"] or row.get("expands_to") is not None,
+                    kind=row["kind"],
+                    spellings=tuple(
+                        text
+                        for text in (row.get("abbreviation"), *row["spellings"])
+                        if text and "…" not in text
+                    ),
+                )
+                for row in data["agencies"]
+            )
+        )
+
+    @property
+    def provinces(self) -> list[str]:
+        return sorted({entry.province for entry in self.entries if entry.province})
+
+    def province_of(self, text: str) -> str:
+        """The known province a text names, or ''; the longest name wins."""
+        folded = f" {re.sub(r'[^a-z0-9]+', ' ', fold(text))} "
+        hits = [name for name in self.provinces if f" {re.sub(r'[^a-z0-9]+', ' ', fold(name))} " in folded]
+        return max(hits, key=len, default="")
+
+    def names(self, province: str) -> Names:
+        """The names as this province reads them; for a province nobody knows, only the centre's and the shapes."""
+        if province not in self._names:
+            own = fold(province)
+            entries = [e for e in self.entries if not e.province or fold(e.province) == own]
+            shapes = [
+                e for e in self.entries if e.province and fold(e.province) != own and e.kind != "ubnd-huyen"
+            ]
+            entries.sort(key=lambda entry: not entry.province)
+            self._names[province] = Names(entries, province, shapes)
+        return self._names[province]

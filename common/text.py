@@ -1,0 +1,86 @@
+"""Vietnamese text: one form to keep, one to compare by, one to sort by.
+
+Documents arrive in NFC and NFD, in both tone styles (hòa/hoà), with non-breaking spaces and soft hyphens. `clean`
+is what we keep, `fold` what we compare by, `sort_key` the order of a Vietnamese dictionary. Plain functions.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4`"
+DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff"
+
+_KEEP = str.maketrans({**dict.fromkeys(SPACES, " "), **dict.fromkeys(INVISIBLE)})
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys(SPACES, " "),
+        **dict.fromkeys(INVISIBLE),
+        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys(SINGLE_QUOTES, "'"),
+        **dict.fromkeys(DOUBLE_QUOTES, '"'),
+    }
+)
+_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_LINES = re.compile(r" ?\n ?")
+
+
+def _base_letters() -> dict[int, str]:
+    """Every precomposed Latin letter with its base letter; đ and Đ stand apart, they do not decompose."""
+    table = {ord("đ"): "d", ord("Đ"): "d"}
+    for point in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)):
+        plain = "".join(
+            mark for mark in unicodedata.normalize("NFD", chr(point)) if not unicodedata.combining(mark)
+        )
+        if plain != chr(point):
+            table[point] = plain.casefold()
+    return table
+
+
+_BASE = _base_letters()
+
+
+def nfc(text: str) -> str:
+    """The composed form: what is stored and shown."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """The text as kept: NFC, plain spaces, no soft hyphens, no blanks at the ends; line breaks stay."""
+    text = _BLANKS.sub(" ", nfc(text).translate(_KEEP))
+    return _LINES.sub("\n", text).strip()
+
+
+@lru_cache(maxsize=1 << 15)
+def fold(text: str) -> str:
+    """What two spellings share: no case, no diacritics, đ as d, one kind of dash, quote and blank.
+
+    The tone style (hòa/hoà) disappears with the tones. Length may change: do not map positions back.
+    """
+    text = nfc(text).translate(_PLAIN).casefold().translate(_BASE)
+    if not text.isascii():
+        text = "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
+    return " ".join(text.split())
+
+
+# The alphabet of Vietnamese dictionaries with the four foreign letters in their places; then the order of tones.
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; no mark comes first
+_RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=1000)}
+
+
+@lru_cache(maxsize=1 << 12)
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Order of a Vietnamese dictionary: the letters decide (a ă â … d đ …), then the tones (a à ả ã á ạ)."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in nfc(text).translate(_PLAIN).casefold():
+        marks = unicodedata.normalize("NFD", char)
+        tone = next((TONES.index(mark) + 1 for mark in marks if mark in TONES), 0)
+        bare = nfc("".join(mark for mark in marks if mark not in TONES))
+        letters.append(_RANK.get(bare, ord(bare[0]) if bare else 0))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
