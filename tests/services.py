@@ -1,0 +1,264 @@
+"""Throwaway PostgreSQL and Redis, and a browser, for one command: `python -m tests.services COMMAND…`.
+
+The servers are the Debian packages' own, started in a temporary folder on free ports and always stopped; nothing of
+a server that already runs on the machine is used or touched. Missing packages are installed where that is allowed.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg2
+import redis
+
+OLDEST_POSTGRES = 15
+PACKAGES = {
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+    "fonts": "fonts-dejavu-core",
+}
+
+
+class Missing(Exception):
+    """A program the tests need is not there and cannot be installed from here; the sentence says what to do."""
+
+
+def postgres_folder() -> Path | None:
+    """Where initdb and postgres lie: the newest major version that is not older than the portal's."""
+    majors = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()]
+    folders = [p for p in majors if int(p.parent.name) >= OLDEST_POSTGRES and (p / "initdb").exists()]
+    if folders:
+        return min(folders, key=lambda p: int(p.parent.name))
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def chromium() -> str | None:
+    """The browser's path."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def missing() -> list[str]:
+    """Debian packages of what is not on this machine."""
+    there = {
+        "postgres": postgres_folder() is not None,
+        "redis-server": shutil.which("redis-server") is not None,
+        "chromium": chromium() is not None,
+        "pdftotext": shutil.which("pdftotext") is not None,
+        "fonts": any(Path("/usr/share/fonts").rglob("*.ttf")),
+    }
+    return [PACKAGES[name] for name, present in there.items() if not present]
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages as root or through a sudo that asks nothing; raises Missing where neither works."""
+    by_hand = f"make test needs packages this machine lacks; as root: apt-get install {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        raise Missing(by_hand)
+    root: list[str] = []
+    if os.geteuid() != 0:
+        root = ["sudo", "-n"]
+        if not shutil.which("sudo") or subprocess.run([*root, "true"], capture_output=True).returncode:
+            raise Missing(by_hand)
+    sys.stderr.write(f"Installing {', '.join(packages)} …\n")
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        result = subprocess.run([*apt, *step], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if result.returncode:
+            raise Missing(f"{by_hand}\napt-get {step[0]} failed here: {result.stdout.strip()[-500:]}")
+
+
+def free_port() -> int:
+    """A TCP port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def stop(process: subprocess.Popen, how: signal.Signals) -> None:
+    """Ask a server to end; kill it when it has not after ten seconds."""
+    if process.poll() is None:
+        process.send_signal(how)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(what: str, probe, process: subprocess.Popen, log: Path) -> None:
+    """Call `probe` until it answers without raising; raises RuntimeError with the end of the log otherwise."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            probe()
+        except (psycopg2.OperationalError, redis.ConnectionError, OSError):
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"{what} did not start:\n{log.read_text()[-2000:]}")
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A temporary folder, in memory where the machine has /dev/shm, that every local user may enter."""
+    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp makes the name
+    path = Path(tempfile.mkdtemp(prefix="portal-services-", dir=shared))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def postgresql(under: Path) -> Iterator[str]:
+    """A new cluster with the role and database `portal`; gives its DATABASE_URL.
+
+    The role may create databases and nothing more, as in docker-compose.yml. Nothing is synced to disk.
+    """
+    programs = postgres_folder()
+    if programs is None:
+        raise Missing("PostgreSQL is not installed.")
+    data, sockets, log = under / "data", under / "sockets", under / "postgres.log"
+    as_user: dict = {}
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    for path in (data, sockets):
+        path.mkdir()
+        if as_user:
+            os.chown(path, as_user["user"], as_user["group"])
+    subprocess.run(
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=data,
+        **as_user,
+    )
+    port = free_port()
+    options = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": sockets,
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "timezone": "Asia/Ho_Chi_Minh",
+    }
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=data,
+            start_new_session=True,
+            **as_user,
+        )
+        try:
+            administrator = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            wait_for("PostgreSQL", lambda: psycopg2.connect(administrator).close(), process, log)
+            connection = psycopg2.connect(administrator)
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("CREATE ROLE portal LOGIN CREATEDB")
+                cursor.execute("CREATE DATABASE portal OWNER portal")
+            connection.close()
+            yield f"postgresql://portal@127.0.0.1:{port}/portal"
+        finally:
+            stop(process, signal.SIGINT)
+
+
+@contextmanager
+def redis_server(under: Path) -> Iterator[str]:
+    """A Redis that keeps nothing; gives its REDIS_URL."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise Missing("Redis is not installed.")
+    port, log = free_port(), under / "redis.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [
+                program,
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                under,
+            ],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            url = f"redis://127.0.0.1:{port}/0"
+            wait_for("Redis", lambda: redis.Redis.from_url(url).ping(), process, log)
+            yield url
+        finally:
+            stop(process, signal.SIGTERM)
+
+
+@contextmanager
+def services() -> Iterator[dict[str, str]]:
+    """Everything `make test` needs, running; gives the environment that points at it."""
+    packages = missing()
+    if packages:
+        install(packages)
+    with ExitStack() as stack:
+        under = stack.enter_context(folder())
+        yield {
+            "DATABASE_URL": stack.enter_context(postgresql(under)),
+            "REDIS_URL": stack.enter_context(redis_server(under)),
+            "PORTAL_TEST_SERVICES": "1",
+            "PORTAL_TEST_BROWSER": chromium() or "",
+        }
+
+
+def main(command: list[str]) -> int:
+    """Run `command` with the services up; its exit code is ours. TERM and Ctrl-C end it first, then the servers."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        with services() as environment:
+            process = subprocess.Popen(command, env=os.environ | environment)
+            try:
+                return process.wait()
+            except BaseException:
+                stop(process, signal.SIGINT)
+                raise
+    except Missing as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or [sys.executable, "-m", "pytest"]))
