@@ -9,6 +9,7 @@ SUBMISSION = {
     t.name: t
     for t in (
         Transition("endorse_submission", ("draft",), "endorsed", rules.leads_the_agency, _("Xác nhận")),
+        Transition("withdraw_endorsement", ("endorsed",), "draft", rules.may_fill, _("Bỏ xác nhận")),
         Transition(
             "send_submission", ("draft", "endorsed", "returned"), "sent", rules.may_send, _("Gửi báo cáo")
         ),

@@ -1,0 +1,406 @@
+"""Filling a submission: every field saved as it is typed, nothing refused, nobody overwritten."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.errors import Conflict, Refused
+from common.models import StoredFile
+from common.numbers import typed_number
+from common.text import clean
+from plans.models import BudgetLine
+from reporting.collection import checks
+from reporting.collection.checks import Problem
+from reporting.collection.locks import lock_of
+from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Submission, TaskEntry
+
+MILLION = Decimal(1_000_000)
+TEXT_FIELDS = ("result", "difficulty", "proposal", "reason", "trigger_document")
+CHOICE_FIELDS = {
+    "state": ("", "not_started", "in_progress", "completed"),
+    "trigger_answer": ("", "yes", "no"),
+    "not_applicable": ("", "on"),
+}
+NARRATIVE = {
+    "direction": gettext_lazy("Công tác chỉ đạo, điều hành"),
+    "assessment": gettext_lazy("Đánh giá chung"),
+    "difficulties": gettext_lazy("Khó khăn, vướng mắc, nguyên nhân"),
+    "next": gettext_lazy("Phương hướng, nhiệm vụ kỳ tới"),
+    "proposals": gettext_lazy("Đề xuất, kiến nghị"),
+}
+
+
+class EditConflict(Conflict):
+    """Another person changed the same field meanwhile. Nothing was written; `theirs` is his text."""
+
+    def __init__(self, *, by: str, at: str, theirs: str, version: int) -> None:
+        super().__init__(_("%(by)s vừa sửa ô này lúc %(at)s.") % {"by": by, "at": at})
+        self.by, self.at, self.theirs, self.version = by, at, theirs, version
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the form is told: the row's new version, when it was saved, and what is still wrong in the line."""
+
+    version: int
+    at: dt.datetime
+    problems: list[Problem]
+    line_state: str
+
+
+def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry]]:
+    """The submission's lines in printed order with everything a page or a paper shows: nine queries at any size."""
+    tasks = list(
+        submission.task_entries.select_related("task_version", "via_group", "last_fact", "by")
+        .prefetch_related(
+            Prefetch("money", MoneyEntry.objects.select_related("source")),
+            Prefetch("evidence", Evidence.objects.select_related("file")),
+        )
+        .order_by("task_version__position")
+    )
+    measures = list(
+        submission.measure_entries.select_related("measure", "last_observation", "by")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file")))
+        .order_by("id")
+    )
+    _attach_last_money(tasks)
+    for entry in tasks:
+        entry.submission = submission
+    for entry in measures:
+        entry.submission = submission
+    return tasks, measures
+
+
+def _attach_last_money(tasks: list[TaskEntry]) -> None:
+    """Gives every money field its planned amount and its last approved amount (VND)."""
+    facts = {entry.last_fact_id for entry in tasks if entry.last_fact_id}
+    last = {
+        (row.fact_id, row.source_id, row.budget_year): row.cumulative
+        for row in (MoneyFact.objects.filter(fact__in=facts) if facts else ())
+    }
+    planned: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+    with_money = [entry.task_id for entry in tasks if entry.money.all()]
+    if with_money:
+        for row in BudgetLine.objects.current().filter(task__in=with_money, stage="planned"):
+            planned[row.task_id, row.source_id, row.year] += row.amount
+    for entry in tasks:
+        for money in entry.money.all():
+            money.last = last.get((entry.last_fact_id, money.source_id, money.budget_year))
+            money.planned = planned.get((entry.task_id, money.source_id, money.budget_year)) or planned.get(
+                (entry.task_id, money.source_id, 0)
+            )
+
+
+def problems_of_task(entry: TaskEntry) -> list[Problem]:
+    """What is missing or wrong in a task line as it stands (expects `lines_of`'s prefetches)."""
+    period = entry.submission.period
+    version = entry.task_version
+    last = entry.last_fact
+    errors = entry.typed.get("errors", {})
+    comparable = last is not None and (not version.recurring or last.period_id == period.id)
+    money = tuple(
+        checks.MoneyLine(
+            field=f"money-{row.id}",
+            cumulative=row.cumulative,
+            error=errors.get(f"money-{row.id}", ""),
+            last=row.last if row.budget_year == period.to_on.year or comparable else None,
+        )
+        for row in entry.money.all()
+    )
+    return checks.task_line(
+        checks.TaskLine(
+            state=entry.state,
+            percent=entry.percent,
+            completed_on=entry.completed_on,
+            result=entry.result,
+            reason=entry.reason,
+            not_applicable=entry.not_applicable,
+            triggered=bool(version.trigger_text) and version.ends_on is None,
+            trigger_answer=entry.trigger_answer,
+            trigger_document=entry.trigger_document,
+            errors={field: message for field, message in errors.items() if not field.startswith("money-")},
+            money=money,
+            last_percent=last.percent if comparable else None,
+            has_evidence=bool(entry.evidence.all()),
+            cutoff_on=period.cutoff_on,
+        )
+    )
+
+
+def problems_of_measure(entry: MeasureEntry) -> list[Problem]:
+    """What is missing or wrong in a measure line as it stands."""
+    measure = entry.measure
+    return checks.measure_line(
+        checks.MeasureLine(
+            answer=entry.answer,
+            value=entry.value,
+            verdict=entry.verdict,
+            judgement=measure.value_kind == "judgement",
+            percent=measure.unit.strip().startswith("%"),
+            note=entry.note,
+            errors=entry.typed.get("errors", {}),
+        )
+    )
+
+
+def blocking(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.blocking]
+
+
+@transaction.atomic
+def save_task_field(*, entry: TaskEntry, field: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+    """Save one field of a task line as typed. `version`: the line's version when the form last heard of it.
+
+    Raises Refused when the submission or the line is locked, EditConflict when another person changed this field
+    since; in both cases nothing is written.
+    """
+    entry = _locked(TaskEntry, entry, by)
+    money = None
+    if field.startswith("money-"):
+        money = entry.money.filter(pk=field.removeprefix("money-")).first()
+        if money is None:
+            raise Refused(_("Không có ô này trong báo cáo."))
+        current = money.typed
+    elif field in TEXT_FIELDS or field in CHOICE_FIELDS or field in ("percent", "completed_on"):
+        current = entry.typed.get("raw", {}).get(field, "")
+    else:
+        raise Refused(_("Không có ô này trong báo cáo."))
+    _refuse_overwriting(entry, field, version, by, current)
+    value = clean(value).strip() if field not in TEXT_FIELDS else clean(value)
+    errors: dict[str, str] = entry.typed.setdefault("errors", {})
+    errors.pop(field, None)
+    if money is not None:
+        _type_money(money, value, errors, field)
+    else:
+        _type_task_field(entry, field, value, errors)
+    return _finish(entry, field, value, by, at, problems_of_task)
+
+
+def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str, str]) -> None:
+    if field in CHOICE_FIELDS:
+        if value not in CHOICE_FIELDS[field]:
+            raise Refused(_("Lựa chọn này không có trong báo cáo."))
+        setattr(entry, field, value == "on" if field == "not_applicable" else value)
+        if field == "state":
+            _follow_state(entry, value)
+    elif field == "percent":
+        entry.percent = _number(value, errors, field)
+        if entry.percent is not None and not 0 <= entry.percent <= 100:
+            errors[field] = _("Tỷ lệ phải từ 0 đến 100%.")
+            entry.percent = None
+    elif field == "completed_on":
+        entry.completed_on = _day(value, errors, field)
+    else:
+        setattr(entry, field, value)
+
+
+def _follow_state(entry: TaskEntry, state: str) -> None:
+    """A state settles what cannot be otherwise: completed is 100 %, not started is 0 %, only completed has a date."""
+    raw = entry.typed.setdefault("raw", {})
+    settled = {"completed": Decimal(100), "not_started": Decimal(0)}.get(state)
+    if settled is not None:
+        entry.percent = settled
+        raw["percent"] = str(settled)
+        entry.typed["errors"].pop("percent", None)
+    if state != "completed":
+        entry.completed_on = None
+        raw.pop("completed_on", None)
+        entry.typed["errors"].pop("completed_on", None)
+
+
+def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: str) -> None:
+    money.typed = value[:60]
+    million = _number(value, errors, field)
+    vnd = None if million is None else million * MILLION
+    if vnd is not None and vnd != vnd.to_integral_value():
+        errors[field] = _("Ghi theo triệu đồng, tối đa 6 chữ số sau dấu phẩy.")
+        vnd = None
+    if vnd is not None and abs(vnd) >= Decimal(10) ** 18:
+        errors[field] = _("Số quá lớn; kiểm tra lại, đơn vị là triệu đồng.")
+        vnd = None
+    money.cumulative = vnd
+    money.save(update_fields=["typed", "cumulative"])
+
+
+@transaction.atomic
+def save_measure_field(*, entry: MeasureEntry, field: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+    """Save one field of a measure line as typed; as `save_task_field`."""
+    entry = _locked(MeasureEntry, entry, by)
+    if field not in ("value", "answer", "verdict", "note", "basis"):
+        raise Refused(_("Không có ô này trong báo cáo."))
+    _refuse_overwriting(entry, field, version, by, entry.typed.get("raw", {}).get(field, ""))
+    value = clean(value).strip()
+    errors: dict[str, str] = entry.typed.setdefault("errors", {})
+    errors.pop(field, None)
+    if field == "value":
+        entry.value = _number(value, errors, field)
+        if entry.value is not None and abs(entry.value) >= Decimal(10) ** 14:
+            errors[field] = _("Số quá lớn; kiểm tra lại đơn vị.")
+            entry.value = None
+        if value and entry.answer in ("not_yet_published", "not_applicable"):
+            entry.answer = ""
+    elif field == "answer":
+        if value not in ("", "value", "not_yet_published", "not_applicable"):
+            raise Refused(_("Lựa chọn này không có trong báo cáo."))
+        entry.answer = value
+    elif field == "basis":
+        if value not in ("actual", "estimate", "official"):
+            raise Refused(_("Lựa chọn này không có trong báo cáo."))
+        entry.basis = value
+    else:
+        setattr(entry, field, value)
+    return _finish(entry, field, value, by, at, problems_of_measure)
+
+
+@transaction.atomic
+def save_narrative(*, submission: Submission, section: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+    """Save one section of the outline's prose."""
+    submission = _submission_for_update(submission)
+    _refuse_locked(submission, by)
+    if section not in NARRATIVE:
+        raise Refused(_("Không có phần này trong đề cương."))
+    edits = submission.narrative.setdefault("edits", {})
+    _refuse_stale(edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version)
+    submission.narrative[section] = clean(value)
+    submission.narrative_version += 1
+    edits[section] = _edit(submission.narrative_version, by, at)
+    submission.touched_at = at
+    submission.save(update_fields=["narrative", "narrative_version", "touched_at"])
+    return Saved(submission.narrative_version, at, [], "")
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    entry: TaskEntry | MeasureEntry,
+    by,
+    at: dt.datetime,
+    file: StoredFile | None = None,
+    document_no: str = "",
+    document_date: dt.date | None = None,
+    abstract: str = "",
+) -> Evidence:
+    """Attach a file, or a document by number and date, to a line."""
+    entry = _locked(type(entry), entry, by)
+    if file is None and not document_no.strip():
+        raise Refused(_("Chọn tệp, hoặc ghi số, ký hiệu văn bản."), field="evidence")
+    kind = "task_entry" if isinstance(entry, TaskEntry) else "measure_entry"
+    evidence = Evidence.objects.create(
+        **{kind: entry},
+        file=file,
+        document_no=document_no.strip(),
+        document_date=document_date,
+        abstract=abstract.strip(),
+    )
+    _touch(entry, by, at)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by, at: dt.datetime) -> None:
+    """Take a piece of evidence off a line that is still being filled. Sendings keep their own copy."""
+    entry = evidence.task_entry or evidence.measure_entry
+    entry = _locked(type(entry), entry, by)
+    evidence.delete()
+    _touch(entry, by, at)
+
+
+def _locked(model: type, entry: Any, by) -> Any:
+    """The line for update, its submission checked: opens the transaction's only window on it."""
+    submission = _submission_for_update(entry.submission)
+    _refuse_locked(submission, by)
+    related = {TaskEntry: ("task_version", "last_fact"), MeasureEntry: ("measure",)}[model]
+    entry = model.objects.select_for_update(of=("self",)).select_related(*related).get(pk=entry.pk)
+    entry.submission = submission
+    if entry.line_state == "approved":
+        raise Refused(_("Dòng này đã được duyệt, không sửa được nữa."))
+    return entry
+
+
+def _submission_for_update(submission: Submission) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("agency", "period__cycle__plan")
+        .get(pk=submission.pk)
+    )
+
+
+def _refuse_locked(submission: Submission, by) -> None:
+    why = lock_of(submission, by)
+    if why:
+        raise Refused(why)
+
+
+def _refuse_overwriting(entry: Any, field: str, version: int, by, current: str) -> None:
+    _refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
+
+
+def _refuse_stale(edit: dict | None, version: int, by, current: str, now_at: int) -> None:
+    """Another person's edit of this field, newer than what the form knows, is never overwritten."""
+    if edit and edit["version"] > version and edit["by_id"] != by.pk:
+        raise EditConflict(by=edit["by"], at=edit["at"], theirs=current, version=now_at)
+
+
+def _edit(version: int, by, at: dt.datetime) -> dict:
+    return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
+
+
+def _finish(entry: Any, field: str, value: str, by, at: dt.datetime, problems_of) -> Saved:
+    entry.version += 1
+    entry.typed.setdefault("raw", {})[field] = value
+    entry.typed.setdefault("edits", {})[field] = _edit(entry.version, by, at)
+    if isinstance(entry, TaskEntry):
+        _attach_last_money([entry])
+    problems = problems_of(entry)
+    wrong = blocking(problems)
+    if not wrong:
+        entry.line_state = "clean"
+    elif entry.line_state != "returned":
+        entry.line_state = "open"
+    entry.by, entry.at = by, at
+    entry.save()
+    Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
+    return Saved(entry.version, at, problems, entry.line_state)
+
+
+def _touch(entry: Any, by, at: dt.datetime) -> None:
+    """Evidence counts as work on the line: a returned line may be answered by a document alone."""
+    if isinstance(entry, TaskEntry):
+        _attach_last_money([entry])
+    problems = problems_of_task(entry) if isinstance(entry, TaskEntry) else problems_of_measure(entry)
+    if not blocking(problems):
+        entry.line_state = "clean"
+    entry.version += 1
+    entry.by, entry.at = by, at
+    entry.save(update_fields=["line_state", "version", "by", "at"])
+    Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
+
+
+def _number(value: str, errors: dict[str, str], field: str) -> Decimal | None:
+    if not value:
+        return None
+    try:
+        return typed_number(value)
+    except Refused as refused:
+        errors[field] = refused.message
+        return None
+
+
+def _day(value: str, errors: dict[str, str], field: str) -> dt.date | None:
+    if not value:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(value, form).date()
+        except ValueError:
+            continue
+    errors[field] = _("“%(typed)s” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 05/11/2026.") % {"typed": value}
+    return None

@@ -1,0 +1,24 @@
+"""One function says whether a submission can be changed now, why not, and who can open it; every page shows its answer."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting import rules
+from reporting.models import Submission
+
+
+def lock_of(submission: Submission, user) -> str:
+    """Why this person cannot change the submission now; empty when he can."""
+    if not rules.may_fill(user, submission):
+        return _("Chỉ cán bộ đầu mối và lãnh đạo của %(agency)s điền được báo cáo này.") % {"agency": submission.agency}
+    if submission.period.state == "closed":
+        closed = timezone.localtime(submission.period.closed_at).strftime("%d/%m/%Y")
+        return _("Kỳ báo cáo đã đóng ngày %(day)s. Số liệu kỳ này không sửa được nữa.") % {"day": closed}
+    if submission.state == "sent":
+        sent = timezone.localtime(submission.first_sent_at).strftime("%H:%M ngày %d/%m/%Y")
+        return _("Báo cáo đã gửi lúc %(sent)s, đang chờ thẩm định. Sửa được khi cơ quan đầu mối trả lại.") % {"sent": sent}
+    if submission.state == "approved":
+        return _("Báo cáo đã được duyệt. Muốn sửa, đề nghị lãnh đạo cơ quan đầu mối mở lại.")
+    if submission.state == "endorsed":
+        return _("Lãnh đạo cơ quan đã xác nhận báo cáo. Muốn sửa, bỏ xác nhận trước.")
+    return ""

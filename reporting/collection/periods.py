@@ -1,0 +1,118 @@
+"""Setting a plan's cycle, and closing a period."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, AgencyGroup
+from common import audit
+from common.errors import Refused
+from common.states import move
+from plans.models import Plan
+from reporting import rules
+from reporting.models import Cycle, CycleReporter, CycleStage, Period, ReminderRule
+from reporting.states import PERIOD
+
+REMINDER_DAYS = (-7, -3, -1, 1, 3)
+
+
+@dataclass(frozen=True)
+class StageSpec:
+    """One level of a cycle as the officer sets it; month and day None where the plan prints no day."""
+
+    kind: str
+    month: int | None
+    day: int | None
+    bound: str = "before"
+    to_agency: Agency | None = None
+    to_text: str = ""
+    via_agency: Agency | None = None
+    due_text: str = ""
+
+
+@transaction.atomic
+def set_cycle(
+    *,
+    plan: Plan,
+    by,
+    stages: list[StageSpec],
+    reporters: list[tuple[Agency | AgencyGroup, str]],
+    on: dt.date,
+    cycle: Cycle | None = None,
+    purpose: str = "progress",
+    frequency: str = "yearly",
+    text_printed: str = "",
+    cutoff_days_before: int = 5,
+    checked: bool = True,
+) -> Cycle:
+    """Record a plan's reporting rule, or change it before its first period: stages in order, reporters as named.
+
+    Reminders go out 7, 3 and 1 days before each printed day and 1 and 3 after. Raises Refused once a period was
+    opened under the rule: duties and deadlines then stand.
+    """
+    if checked and not rules.runs_the_plan(by, plan):
+        raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch đặt được chế độ báo cáo."))
+    if not stages:
+        raise Refused(_("Ghi ít nhất một bước gửi báo cáo."))
+    if cycle is not None and cycle.periods.exists():
+        raise Refused(_("Đã có kỳ báo cáo mở theo chế độ này; không sửa được nữa. Thêm chế độ mới nếu cần."))
+    if cycle is None:
+        cycle = Cycle(plan=plan, valid_from=on)
+    cycle.purpose, cycle.frequency, cycle.text_printed = purpose, frequency, text_printed
+    cycle.cutoff_days_before = cutoff_days_before
+    cycle.full_clean()
+    cycle.save()
+    cycle.stages.all().delete()
+    cycle.reporters.all().delete()
+    for position, spec in enumerate(stages, start=1):
+        stage = CycleStage(cycle=cycle, position=position, **vars(spec))
+        stage.full_clean()
+        stage.save()
+        ReminderRule.objects.bulk_create(ReminderRule(stage=stage, offset_days=days) for days in REMINDER_DAYS)
+    CycleReporter.objects.bulk_create(
+        CycleReporter(
+            cycle=cycle,
+            agency=who if isinstance(who, Agency) else None,
+            group=who if isinstance(who, AgencyGroup) else None,
+            text_printed=printed,
+        )
+        for who, printed in reporters
+    )
+    audit.record(
+        by=by,
+        verb="set_cycle",
+        target=cycle,
+        province_id=plan.province_id,
+        changes={"stages": [[spec.kind, spec.month, spec.day, spec.bound] for spec in stages]},
+    )
+    return cycle
+
+
+def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
+    """The cycle a season opens under: the one due on that day, else the last of the year.
+
+    Raises Refused when the plan has no progress cycle.
+    """
+    cycles = [
+        (cycle, cycle.stages.order_by("position").first())
+        for cycle in plan.cycles.current().filter(purpose="progress").order_by("id")
+    ]
+    cycles = [(cycle, stage) for cycle, stage in cycles if stage is not None]
+    if not cycles:
+        raise Refused(_("Kế hoạch chưa có chế độ báo cáo tiến độ. Đặt chế độ báo cáo trước khi mở kỳ."))
+    if due is not None:
+        for cycle, stage in cycles:
+            if (stage.month, stage.day) == (due.month, due.day):
+                return cycle
+    return max(cycles, key=lambda pair: (pair[1].month or 0, pair[1].day or 0))[0]
+
+
+@transaction.atomic
+def close_period(*, period: Period, by, at: dt.datetime) -> None:
+    """Close a period: nothing in it changes any more. Raises Refused while sent submissions await review."""
+    waiting = period.submissions.awaiting_review().count()
+    if waiting:
+        raise Refused(_("Còn %(count)d báo cáo chờ thẩm định. Thẩm định xong rồi đóng kỳ.") % {"count": waiting})
+    move(period, PERIOD["close_period"], by=by, province_id=period.plan.province_id, closed_at=at)

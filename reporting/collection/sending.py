@@ -1,0 +1,168 @@
+"""Endorsing and sending a submission. Each sending keeps an unchangeable copy."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.errors import Refused
+from common.states import move
+from reporting.collection.checks import Problem
+from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
+from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
+from reporting.states import SUBMISSION
+
+
+@dataclass(frozen=True)
+class LineStatus:
+    """A line and what stands against sending it."""
+
+    entry: TaskEntry | MeasureEntry
+    problems: list[Problem]
+
+    @property
+    def settled(self) -> bool:
+        """Nothing stands against sending this line."""
+        return self.entry.line_state in ("clean", "approved") and not blocking(self.problems)
+
+
+def line_statuses(tasks: list[TaskEntry], measures: list[MeasureEntry]) -> list[LineStatus]:
+    """Every line with its problems, in printed order (expects the lists of `lines_of`)."""
+    return [LineStatus(entry, [] if entry.line_state == "approved" else problems_of_task(entry)) for entry in tasks] + [
+        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_measure(entry)) for entry in measures
+    ]
+
+
+@transaction.atomic
+def endorse_submission(*, submission: Submission, by, at: dt.datetime) -> None:
+    """The head of the agency confirms a complete draft."""
+    _refuse_unless_open(submission)
+    _refuse_incomplete(line_statuses(*lines_of(submission)))
+    move(
+        submission,
+        SUBMISSION["endorse_submission"],
+        by=by,
+        province_id=submission.period.plan.province_id,
+        touched_at=at,
+    )
+
+
+@transaction.atomic
+def withdraw_endorsement(*, submission: Submission, by) -> None:
+    """Back to the draft, so that lines can be changed."""
+    _refuse_unless_open(submission)
+    move(submission, SUBMISSION["withdraw_endorsement"], by=by, province_id=submission.period.plan.province_id)
+
+
+@transaction.atomic
+def send_submission(*, submission: Submission, by, at: dt.datetime, version: int | None = None) -> Sending:
+    """Send the submission to the focal agency: after the deadline too, then it is late.
+
+    In time is the first sending not later returned as a whole. Raises Refused while a line is unsettled, when it
+    has been sent already (a double click) or the period is closed.
+    """
+    if submission.state == "sent":
+        raise Refused(_("Báo cáo đã được gửi; không cần gửi lần nữa."))
+    _refuse_unless_open(submission)
+    tasks, measures = lines_of(submission)
+    _refuse_incomplete(line_statuses(tasks, measures))
+    fields = {"first_sent_at": submission.first_sent_at or at, "touched_at": at}
+    if submission.in_time_sent_at is None and at < submission.due_at:
+        fields["in_time_sent_at"] = at
+    move(
+        submission,
+        SUBMISSION["send_submission"],
+        by=by,
+        version=version,
+        province_id=submission.period.plan.province_id,
+        **fields,
+    )
+    payload = payload_of(submission, tasks, measures)
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Sending.objects.create(
+        submission=submission,
+        no=submission.sendings.count() + 1,
+        at=at,
+        by=by,
+        payload=payload,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _refuse_unless_open(submission: Submission) -> None:
+    if submission.period.state != "open":
+        raise Refused(_("Kỳ báo cáo đã đóng; không gửi được nữa. Liên hệ cơ quan đầu mối."))
+
+
+def _refuse_incomplete(statuses: list[LineStatus]) -> None:
+    waiting = sum(1 for status in statuses if not status.settled)
+    if waiting:
+        raise Refused(_("Chưa gửi được vì còn %(count)d dòng chưa xong.") % {"count": waiting})
+
+
+def payload_of(submission: Submission, tasks: list[TaskEntry], measures: list[MeasureEntry]) -> dict:
+    """The copy a sending keeps: everything the agency said, as JSON."""
+    return {
+        "agency": submission.agency.name,
+        "plan": submission.period.plan.number,
+        "period": submission.period.label,
+        "narrative": {key: text for key, text in submission.narrative.items() if key != "edits"},
+        "tasks": [_task(entry) for entry in tasks],
+        "measures": [_measure(entry) for entry in measures],
+    }
+
+
+def _task(entry: TaskEntry) -> dict:
+    return {
+        "entry": entry.pk,
+        "task": entry.task_id,
+        "code": entry.task_version.code,
+        "name": entry.task_version.name,
+        "state": entry.state,
+        "percent": None if entry.percent is None else str(entry.percent),
+        "completed_on": None if entry.completed_on is None else entry.completed_on.isoformat(),
+        "result": entry.result,
+        "difficulty": entry.difficulty,
+        "proposal": entry.proposal,
+        "reason": entry.reason,
+        "not_applicable": entry.not_applicable,
+        "trigger_answer": entry.trigger_answer,
+        "trigger_document": entry.trigger_document,
+        "money": [
+            {"source": row.source.code, "year": row.budget_year, "cumulative": str(row.cumulative)}
+            for row in entry.money.all()
+            if row.cumulative is not None
+        ],
+        "evidence": _evidence(entry),
+    }
+
+
+def _measure(entry: MeasureEntry) -> dict:
+    return {
+        "entry": entry.pk,
+        "measure": entry.measure_id,
+        "name": entry.measure.name,
+        "scope": entry.scope,
+        "answer": entry.answer,
+        "basis": entry.basis,
+        "value": None if entry.value is None else str(entry.value),
+        "verdict": entry.verdict,
+        "note": entry.note,
+        "evidence": _evidence(entry),
+    }
+
+
+def _evidence(entry: TaskEntry | MeasureEntry) -> list[dict]:
+    return [
+        {
+            "file": row.file.name if row.file else "",
+            "sha256": row.file.sha256 if row.file else "",
+            "document_no": row.document_no,
+            "document_date": row.document_date.isoformat() if row.document_date else None,
+            "abstract": row.abstract,
+        }
+        for row in entry.evidence.all()
+    ]
