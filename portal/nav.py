@@ -29,14 +29,15 @@ class Item:
 
 ITEMS = [
     Item("my_work", _("Việc của tôi")),
+    Item("dashboard", _("Toàn tỉnh"), holds("leader", "focal_officer", "focal_leader")),
+    Item("boards", _("Thu báo cáo"), holds("focal_officer", "focal_leader", "leader")),
+    Item("submissions", _("Báo cáo của cơ quan"), holds("reporter", "approver")),
     Item("plans", _("Kế hoạch")),
     Item("indicators", _("Chỉ tiêu")),
-    Item("board", _("Thu báo cáo"), holds("focal_officer", "focal_leader")),
-    Item("province_reports", _("Báo cáo tổng hợp"), holds("focal_officer", "focal_leader", "leader")),
-    Item("dashboard", _("Toàn tỉnh"), holds("leader", "focal_officer", "focal_leader")),
-    Item("imports", _("Nhập kế hoạch"), holds("focal_officer")),
-    Item("agencies", _("Cơ quan, đơn vị"), holds("administrator", "focal_officer")),
-    Item("demo_mail", _("Thư đã gửi (bản dùng thử)")),
+    Item("province_reports", _("Báo cáo tổng hợp")),
+    Item("imports", _("Nhập phụ lục"), holds("focal_officer", "focal_leader")),
+    Item("admin:index", _("Quản trị"), holds("administrator")),
+    Item("mail_folder", _("Thư (bản dùng thử)")),
 ]
 
 

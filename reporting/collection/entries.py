@@ -33,7 +33,7 @@ NARRATIVE = {
     "direction": gettext_lazy("Công tác chỉ đạo, điều hành"),
     "assessment": gettext_lazy("Đánh giá chung"),
     "difficulties": gettext_lazy("Khó khăn, vướng mắc, nguyên nhân"),
-    "next": gettext_lazy("Phương hướng, nhiệm vụ kỳ tới"),
+    "outlook": gettext_lazy("Phương hướng, nhiệm vụ kỳ tới"),
     "proposals": gettext_lazy("Đề xuất, kiến nghị"),
 }
 

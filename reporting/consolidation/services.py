@@ -1,0 +1,155 @@
+"""The province report: drafted from the figures and the agencies' words, frozen when submitted, issued once."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.errors import Conflict, Refused
+from common.models import StoredFile
+from common.states import move
+from common.text import clean
+from reporting import rules
+from reporting.consolidation.drafting import default_sections
+from reporting.models import Period, ProvinceReport, Submission
+from reporting.rollup import checksum, rollup
+from reporting.states import REPORT
+
+
+def agency_words(period: Period) -> list[dict]:
+    """What the approved submissions say in their prose, in the register's order."""
+    rows = (
+        Submission.objects.of_period(period)
+        .filter(state="approved")
+        .order_by("agency__position", "agency_id")
+        .values_list("agency__name", "narrative")
+    )
+    return [
+        {"agency": name, "narrative": {key: text for key, text in words.items() if key != "edits"}}
+        for name, words in rows
+    ]
+
+
+@transaction.atomic
+def draft_report(*, period: Period, by, at: dt.datetime, change_note: str = "", checked: bool = True) -> ProvinceReport:
+    """Start the next edition of a period's report, its text drafted from figures and words known now.
+
+    Raises Refused when an unissued edition exists, or a correction comes without saying what changed.
+    """
+    if checked and not rules.runs_the_period(by, period):
+        raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch soạn được báo cáo tổng hợp."))
+    last = period.reports.order_by("-edition").first()
+    if last is not None and last.state != "issued":
+        raise Refused(_("Kỳ này đang có một bản báo cáo tổng hợp chưa ban hành."))
+    if last is not None and not change_note.strip():
+        raise Refused(_("Ghi nội dung điều chỉnh so với bản đã ban hành."), field="change_note")
+    figures = rollup(period, day=at.date(), known_at=at)
+    try:
+        report = ProvinceReport.objects.create(
+            period=period,
+            edition=1 if last is None else last.edition + 1,
+            sections=default_sections(figures, agency_words(period)) if last is None else last.sections,
+            supersedes=last,
+            change_note=change_note.strip(),
+        )
+    except IntegrityError:
+        raise Conflict(_("Người khác vừa tạo báo cáo tổng hợp của kỳ này. Tải lại trang.")) from None
+    audit.record(by=by, verb="draft_report", target=report, province_id=period.plan.province_id)
+    return report
+
+
+@transaction.atomic
+def save_section(*, report: ProvinceReport, key: str, text: str, version: int, by) -> ProvinceReport:
+    """Save the edited text of one section while the report is being drafted.
+
+    Raises Conflict when somebody else changed the report since `version`: nothing is written.
+    """
+    report = ProvinceReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if not rules.edits_the_report(by, report):
+        raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch sửa được báo cáo tổng hợp."))
+    if report.state not in ("drafting", "returned"):
+        raise Refused(_("Báo cáo đã trình hoặc đã ban hành; không sửa lời văn được nữa."))
+    if report.version != version:
+        raise Conflict(_("Người khác vừa sửa báo cáo này. Chép lại phần vừa gõ, tải lại trang rồi dán vào."))
+    known = {section["key"] for section in report.sections}
+    if key not in known:
+        raise Refused(_("Không có phần này trong đề cương."))
+    report.sections = [
+        {**section, "text": clean(text)} if section["key"] == key else section for section in report.sections
+    ]
+    report.version += 1
+    report.save(update_fields=["sections", "version"])
+    return report
+
+
+@transaction.atomic
+def redraft_section(*, report: ProvinceReport, key: str, by, at: dt.datetime) -> ProvinceReport:
+    """Put the text drafted from today's figures back into one section."""
+    figures = rollup(report.period, day=at.date(), known_at=at)
+    drafted = {section["key"]: section["text"] for section in default_sections(figures, agency_words(report.period))}
+    return save_section(report=report, key=key, text=drafted.get(key, ""), version=report.version, by=by)
+
+
+@transaction.atomic
+def submit_report(*, report: ProvinceReport, by, at: dt.datetime, version: int | None = None) -> None:
+    """Submit to the people's committee's office: figures freeze as known now, with their checksum."""
+    figures = rollup(report.period, day=at.date(), known_at=at)
+    move(
+        report,
+        REPORT["submit_report"],
+        by=by,
+        version=version,
+        province_id=report.period.plan.province_id,
+        known_at=at,
+        figures=figures,
+        sha256=checksum(figures),
+    )
+
+
+@transaction.atomic
+def return_report(*, report: ProvinceReport, reason: str, by) -> None:
+    """Take a submitted report back for correction; submitting again freezes figures anew."""
+    move(report, REPORT["return_report"], by=by, reason=reason, province_id=report.period.plan.province_id)
+
+
+@transaction.atomic
+def issue_report(
+    *,
+    report: ProvinceReport,
+    by,
+    official_no: str,
+    official_date: dt.date | None,
+    signer: str,
+    signer_post: str,
+    signed_file: StoredFile | None,
+    at: dt.datetime,
+    version: int | None = None,
+) -> None:
+    """Record the issue: number, date, signer and the signed file. An issued edition never changes.
+
+    Raises Refused with the field that is missing.
+    """
+    wanted = {
+        "official_no": (official_no.strip(), _("Ghi số, ký hiệu văn bản.")),
+        "official_date": (official_date, _("Ghi ngày ban hành.")),
+        "signer": (signer.strip(), _("Ghi họ tên người ký.")),
+        "signed_file": (signed_file, _("Chọn tệp đã ký.")),
+    }
+    for field, (value, sentence) in wanted.items():
+        if not value:
+            raise Refused(sentence, field=field)
+    if official_date > at.date():
+        raise Refused(_("Ngày ban hành ở tương lai; kiểm tra lại."), field="official_date")
+    move(
+        report,
+        REPORT["issue_report"],
+        by=by,
+        version=version,
+        province_id=report.period.plan.province_id,
+        official_no=official_no.strip(),
+        official_date=official_date,
+        signer=signer.strip(),
+        signer_post=signer_post.strip(),
+        signed_file=signed_file,
+    )
