@@ -91,9 +91,20 @@ def database(name: str, default: str) -> dict:
 def redis(name: str) -> str:
     """A redis:// address, or "" when unset."""
     value = text(name)
-    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
-        raise ImproperlyConfigured(f"{name} is “{value}”; it must start with redis://.")
+    parts = urlsplit(value)
+    if value and not (
+        parts.scheme in ("redis", "rediss") and parts.hostname and parts.path.strip("/").isdigit()
+    ):
+        raise ImproperlyConfigured(
+            f"{name} must be an address with the number of a database: redis://host:6379/0."
+        )
     return value
+
+
+def next_redis(address: str) -> str:
+    """The database after the one `address` names: emptying the cache there leaves the queue alone."""
+    parts = urlsplit(address)
+    return parts._replace(path=f"/{int(parts.path.strip('/')) + 1}").geturl()
 
 
 def mail(name: str, default: str) -> dict:

@@ -103,7 +103,7 @@ if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
+            "LOCATION": env.next_redis(REDIS_URL),
             "KEY_PREFIX": "portal",
         }
     }
@@ -121,7 +121,7 @@ if REDIS_URL:
 else:
     for folder in ("queue", "queue-control"):
         (VAR / folder).mkdir(exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR / "queue"),
         "data_folder_out": str(VAR / "queue"),

@@ -42,7 +42,7 @@ def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Co
     number = config.stash.get(LEFT_OUT, 0)
     if number:
         needs = ", ".join(NEEDS[marker] for marker in sorted(lacking()))
-        terminalreporter.write_line(f"{number} tests need {needs} and were left out; `make test` runs them.")
+        terminalreporter.write_line(f"Left out, for want of {needs}: {number}. `make test` runs them too.")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,103 @@
+"""Web, worker and clock in one command."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal import env, processes
+
+GRACE = 15  # seconds the processes get to finish what they are doing
+
+
+class Command(BaseCommand):
+    help = "Serve the portal on this machine: web, worker and clock together, until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, help="TCP port; the variable PORT, or 8000, when not given")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = options["port"] or env.whole("PORT", 8000, low=1, high=65535)
+        address = f"http://127.0.0.1:{port}"
+        self.refuse_taken_port(port)
+        self.refuse_old_database()
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        signal.signal(signal.SIGTERM, self.interrupt)
+        environment = {"PORTAL_URL": address} | {k: v for k, v in os.environ.items() if v}
+        commands = {
+            "web": processes.web(f"127.0.0.1:{port}"),
+            "worker": processes.embedded_worker(settings.VAR),
+        }
+        running = {
+            name: subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+            for name, command in commands.items()
+        }
+        try:
+            self.wait_for(port, running)
+            self.stdout.write(f"\nThe portal is at {address} (Ctrl-C ends it).")
+            self.stdout.flush()
+            while not (ended := [name for name, process in running.items() if process.poll() is not None]):
+                time.sleep(0.2)
+            raise CommandError(f"The {ended[0]} process has ended by itself; the lines above say why.")
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping …")
+        finally:
+            self.stop(running)
+
+    @staticmethod
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    @staticmethod
+    def refuse_taken_port(port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error.strerror}); choose another: PORT=8001."
+                ) from None
+
+    @staticmethod
+    def refuse_old_database() -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is older than the code: run `manage.py migrate` first.")
+        connection.close()
+
+    @staticmethod
+    def wait_for(port: int, running: dict[str, subprocess.Popen]) -> None:
+        """Return when the web process answers, or when a process has ended."""
+        while all(process.poll() is None for process in running.values()):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.1)
+
+    @staticmethod
+    def stop(running: dict[str, subprocess.Popen]) -> None:
+        """Ask every process to end, wait, and kill what is left."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for process in running.values():
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + GRACE
+        for process in running.values():
+            try:
+                process.wait(max(0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
