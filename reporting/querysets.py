@@ -4,8 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
+from common.errors import Refused
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -37,6 +39,14 @@ class PeriodQuerySet(QuerySet):
 
     def open(self) -> Self:
         return self.filter(state="open")
+
+    def named(self, text: str):
+        """The period a command names, by its ref or its number. Raises Refused when there is none."""
+        wanted = Q(ref=text) | Q(pk=int(text)) if text.isdecimal() else Q(ref=text)
+        period = self.select_related("cycle__plan__province", "cycle__plan__focal_agency").filter(wanted).first()
+        if period is None:
+            raise Refused(_("Không có kỳ báo cáo mang mã “%(ref)s”.") % {"ref": text})
+        return period
 
     def newest_first(self) -> Self:
         return self.order_by("-to_on", "-from_on", "-id")

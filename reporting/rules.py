@@ -102,3 +102,12 @@ def sees_the_dashboard(user, _nothing=None) -> bool:
 def imports_plans(user, _nothing=None) -> bool:
     """Focal officers and leaders."""
     return user.access.has("focal_officer", "focal_leader")
+
+
+@rules.predicate
+def leads_its_province(user, period) -> bool:
+    """Leader (lãnh đạo tỉnh) of the province of the period's plan."""
+    return period.plan.province_id in user.access.provinces("leader")
+
+
+exports_the_period = runs_the_period | leads_its_province

@@ -268,10 +268,10 @@ def save_narrative(*, submission: Submission, section: str, value: str, version:
     if section not in NARRATIVE:
         raise Refused(_("Không có phần này trong đề cương."))
     edits = submission.narrative.setdefault("edits", {})
-    _refuse_stale(edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version)
+    refuse_stale(edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version)
     submission.narrative[section] = clean(value)
     submission.narrative_version += 1
-    edits[section] = _edit(submission.narrative_version, by, at)
+    edits[section] = edit_mark(submission.narrative_version, by, at)
     submission.touched_at = at
     submission.save(update_fields=["narrative", "narrative_version", "touched_at"])
     return Saved(submission.narrative_version, at, [], "")
@@ -340,23 +340,24 @@ def _refuse_locked(submission: Submission, by) -> None:
 
 
 def _refuse_overwriting(entry: Any, field: str, version: int, by, current: str) -> None:
-    _refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
+    refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
 
 
-def _refuse_stale(edit: dict | None, version: int, by, current: str, now_at: int) -> None:
+def refuse_stale(edit: dict | None, version: int, by, current: str, now_at: int) -> None:
     """Another person's edit of this field, newer than what the form knows, is never overwritten."""
     if edit and edit["version"] > version and edit["by_id"] != by.pk:
         raise EditConflict(by=edit["by"], at=edit["at"], theirs=current, version=now_at)
 
 
-def _edit(version: int, by, at: dt.datetime) -> dict:
+def edit_mark(version: int, by, at: dt.datetime) -> dict:
+    """Who changed a field last, when, and which version of its row that made."""
     return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
 
 
 def _finish(entry: Any, field: str, value: str, by, at: dt.datetime, problems_of) -> Saved:
     entry.version += 1
     entry.typed.setdefault("raw", {})[field] = value
-    entry.typed.setdefault("edits", {})[field] = _edit(entry.version, by, at)
+    entry.typed.setdefault("edits", {})[field] = edit_mark(entry.version, by, at)
     if isinstance(entry, TaskEntry):
         _attach_last_money([entry])
     problems = problems_of(entry)

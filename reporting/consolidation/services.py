@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.errors import Conflict, Refused
-from common.models import StoredFile
+from common.models import Job, StoredFile
 from common.states import move
 from common.text import clean
 from reporting import rules
+from reporting.collection.entries import Saved, edit_mark, refuse_stale
 from reporting.consolidation.drafting import default_sections
 from reporting.models import Period, ProvinceReport, Submission
 from reporting.rollup import checksum, rollup
@@ -60,35 +61,33 @@ def draft_report(*, period: Period, by, at: dt.datetime, change_note: str = "", 
 
 
 @transaction.atomic
-def save_section(*, report: ProvinceReport, key: str, text: str, version: int, by) -> ProvinceReport:
+def save_section(*, report: ProvinceReport, key: str, text: str, version: int, by, at: dt.datetime) -> Saved:
     """Save the edited text of one section while the report is being drafted.
 
-    Raises Conflict when somebody else changed the report since `version`: nothing is written.
+    Raises EditConflict when somebody else changed this section since `version`: nothing is written.
     """
-    report = ProvinceReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    report = ProvinceReport.objects.select_for_update(of=("self",)).select_related("period__cycle__plan").get(pk=report.pk)
     if not rules.edits_the_report(by, report):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch sửa được báo cáo tổng hợp."))
     if report.state not in ("drafting", "returned"):
         raise Refused(_("Báo cáo đã trình hoặc đã ban hành; không sửa lời văn được nữa."))
-    if report.version != version:
-        raise Conflict(_("Người khác vừa sửa báo cáo này. Chép lại phần vừa gõ, tải lại trang rồi dán vào."))
-    known = {section["key"] for section in report.sections}
-    if key not in known:
+    current = {section["key"]: section for section in report.sections}.get(key)
+    if current is None:
         raise Refused(_("Không có phần này trong đề cương."))
-    report.sections = [
-        {**section, "text": clean(text)} if section["key"] == key else section for section in report.sections
-    ]
+    refuse_stale(current.get("edit"), version, by, current["text"], report.version)
     report.version += 1
+    current["text"] = clean(text)
+    current["edit"] = edit_mark(report.version, by, at)
     report.save(update_fields=["sections", "version"])
-    return report
+    return Saved(report.version, at, [], "")
 
 
 @transaction.atomic
-def redraft_section(*, report: ProvinceReport, key: str, by, at: dt.datetime) -> ProvinceReport:
+def redraft_section(*, report: ProvinceReport, key: str, by, at: dt.datetime) -> Saved:
     """Put the text drafted from today's figures back into one section."""
     figures = rollup(report.period, day=at.date(), known_at=at)
     drafted = {section["key"]: section["text"] for section in default_sections(figures, agency_words(report.period))}
-    return save_section(report=report, key=key, text=drafted.get(key, ""), version=report.version, by=by)
+    return save_section(report=report, key=key, text=drafted.get(key, ""), version=report.version, by=by, at=at)
 
 
 @transaction.atomic
@@ -153,3 +152,8 @@ def issue_report(
         signer_post=signer_post.strip(),
         signed_file=signed_file,
     )
+
+
+def made_file(job: Job) -> StoredFile:
+    """The file a finished job has made."""
+    return StoredFile.objects.get(ref=job.result["file"])

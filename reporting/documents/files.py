@@ -1,0 +1,91 @@
+"""Making the files of a province report: the same content for the page, the job and the command."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from common.errors import Refused
+from common.files import store_file
+from common.models import StoredFile
+from reporting.consolidation.drafting import default_sections
+from reporting.consolidation.services import agency_words
+from reporting.documents import RENDERERS, province_report
+from reporting.documents.content import ProvinceReportContent
+from reporting.models import Period, ProvinceReport, ReportFile
+from reporting.rollup import rollup
+
+Progress = Callable[[int, int, str], None]
+STEPS = 4
+
+
+def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -> ProvinceReportContent:
+    """What a period's report says: frozen figures once submitted, figures of now while it is being drafted.
+
+    Without a report the text is the one a draft would start with.
+    """
+    frozen = report is not None and report.figures is not None and report.state in ("submitted", "issued")
+    figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at)
+    if report is None:
+        return province_report(figures, default_sections(figures, agency_words(period)), {})
+    return province_report(
+        figures,
+        report.sections,
+        {
+            "state": report.state,
+            "edition": report.edition,
+            "sha256": report.sha256 if frozen else "",
+            "known_at": report.known_at.isoformat() if frozen else None,
+            "official_no": report.official_no,
+            "official_date": report.official_date.isoformat() if report.official_date else None,
+            "signer": report.signer,
+            "signer_post": report.signer_post,
+            "change_note": report.change_note,
+        },
+    )
+
+
+def newest_report(period: Period) -> ProvinceReport | None:
+    """The latest edition of a period's report, if there is one."""
+    return period.reports.order_by("-edition").first()
+
+
+def render(
+    period: Period, report: ProvinceReport | None, fmt: str, at: dt.datetime, progress: Progress | None = None
+) -> bytes:
+    """The bytes of a period's report in `fmt` (pdf, docx or xlsx). Raises Refused for another format."""
+    if fmt not in RENDERERS:
+        raise Refused(_("Chỉ xuất được PDF, DOCX hoặc XLSX."))
+    say = progress or (lambda done, total, message: None)
+    say(1, STEPS, _("Đang cộng số liệu"))
+    content = content_of(period, report, at)
+    say(2, STEPS, _("Đang dàn trang"))
+    make, _content_type = RENDERERS[fmt]
+    return make(content)
+
+
+def file_name(period: Period, fmt: str) -> str:
+    """A name that says what the file is, safe on every system."""
+    number = period.plan.number.replace("/", "-")
+    return f"bao-cao-tong-hop-{number}-{period.to_on.year}.{fmt}"
+
+
+def make_file(
+    *,
+    period: Period,
+    report: ProvinceReport | None,
+    fmt: str,
+    by,
+    at: dt.datetime,
+    progress: Progress | None = None,
+) -> StoredFile:
+    """Render and keep a file; files of a frozen edition are listed with it."""
+    say = progress or (lambda done, total, message: None)
+    data = render(period, report, fmt, at, say)
+    say(3, STEPS, _("Đang lưu tệp"))
+    stored = store_file(upload_or_bytes=data, name=file_name(period, fmt), by=by, allowed=(fmt,), at=at)
+    if report is not None and report.state in ("submitted", "issued"):
+        ReportFile.objects.get_or_create(
+            report=report, format=fmt, sha256=stored.sha256, defaults={"file": stored, "at": at}
+        )
+    return stored

@@ -1,0 +1,25 @@
+"""What the worker does for a season."""
+
+from common import clock
+from common.jobs import job, progress
+from common.models import Job
+from reporting.documents.files import make_file
+from reporting.models import Period, ProvinceReport
+
+
+@job("period_file")
+def period_file(job: Job) -> dict:
+    """Make a period's report as PDF, DOCX or XLSX; the result names the stored file."""
+    period = Period.objects.select_related("cycle__plan__province", "cycle__plan__focal_agency").get(
+        pk=job.params["period"]
+    )
+    report = ProvinceReport.objects.filter(pk=job.params["report"]).first()
+    stored = make_file(
+        period=period,
+        report=report,
+        fmt=job.params["format"],
+        by=job.by,
+        at=clock.now(),
+        progress=lambda done, total, message: progress(job, done, total, message),
+    )
+    return {"file": stored.ref}
