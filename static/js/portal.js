@@ -1,0 +1,521 @@
+/* Small helpers of the pages. Everything works without them; with them nothing typed is lost.
+
+AUTOSAVE
+  <form data-autosave data-url="/…" data-version="3">  each field inside <div class="field" data-field="result"> with
+  <div class="field-state" data-state aria-live="polite"></div> and <ul class="problems" data-problems></ul>.
+  A changed field is POSTed to data-url as  field, value, version  with header X-CSRFToken, one request at a time per form.
+  Answers (JSON):
+    200 {"saved_at": "09:41", "version": 4, "problems": {"percent": ["sentence", …]},
+         "summary_html": "…", "fragments": {"element id": "…"}}
+        problems replace those shown for the named fields; summary_html fills [data-summary]; fragments fill elements by id.
+    409 {"conflict": {"by": "Chị Hoa", "at": "09:40", "theirs": "…"}, "version": 4}
+        both texts are shown; keeping ours sends it again with the new version.
+    400, 403, 423 {"message": "…"}  the sentence is shown at the field; what was typed stays.
+    401, an answer that is no JSON, or a redirect: the session has ended. A link opens the sign-in page in a new tab;
+        on return the page fetches a fresh CSRF token and saves again.
+  Until it is saved, what was typed lies in localStorage under unsaved:<person>:<data-url>:<field> and is offered after a reload.
+
+OTHER ATTRIBUTES
+  <form data-once>                       a second press does nothing; unsaved fields of the page are saved first
+  <form data-autosubmit>                 filters: a changed select or date applies at once
+  <button data-needs="id">               cannot be pressed while the field with that id is blank
+  <input type="checkbox" data-select-all="name">   ticks every enabled checkbox of that name
+  [data-selected="name"]                 shows how many are ticked; buttons with data-needs-selection="name" wait for one
+  <input type="file" data-upload="/…">   sends the file at once (field “file”), shows the share sent; answers as autosave
+  <div data-job-url="/…">                a long job: {"state","done","total","message","result_url"} asked until it has ended
+  <button data-toggle="II" aria-expanded>    folds the rows with data-under="II …"; [data-toggle-all] opens all
+  <tbody data-more="8" data-more-label="Hiện {n} nhiệm vụ còn lại">   folds the rows after the eighth
+  [data-fill="e-mail|password"]          fills the sign-in form of the demo
+*/
+(() => {
+  "use strict";
+
+  const WAIT = 800;
+  const words = {
+    saving: "Đang lưu…",
+    saved: (at) => `Đã lưu ${at}`,
+    offline: "Chưa lưu được: mất kết nối. Chữ vẫn còn trên máy này.",
+    expired: "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này.",
+    broken: (status) => `Chưa lưu được: máy chủ báo lỗi ${status}. Chữ vẫn còn trên máy này.`,
+    signIn: "Đăng nhập lại",
+    again: "Lưu lại",
+    left: (at) => `Trên máy này còn chữ chưa lưu, gõ lúc ${at}.`,
+    restore: "Dùng lại",
+    forget: "Bỏ",
+    conflict: (by, at) => `${by} vừa sửa ô này lúc ${at}`,
+    mine: "Bản của tôi",
+    theirs: (by) => `Bản của ${by}`,
+    keepMine: "Giữ bản của tôi",
+    takeTheirs: "Lấy bản kia",
+    blank: "(để trống)",
+    unsaved: (count) => `${count} ô chưa lưu được. Đừng đóng trang.`,
+    uploading: (share) => `Đang tải ${share}%`,
+    jobStates: { queued: "Đang chờ", running: "Đang làm", done: "Đã xong", failed: "Không làm được" },
+  };
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, attributes = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.append(...children);
+    return element;
+  };
+  const drawings = {
+    saved: '<path d="m2.5 8.6 3.7 3.7 7.3-8.1" stroke-width="1.75"/>',
+    saving: '<path d="M8 1.75A6.25 6.25 0 1 0 14.25 8"/>',
+    failed:
+      '<path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1Z" fill="currentColor" stroke="none"/>' +
+      '<path d="m5.6 5.6 4.8 4.8M10.4 5.6l-4.8 4.8" stroke="#fff" stroke-width="1.75"/>',
+  };
+  const drawing = (name) =>
+    make("template", {
+      innerHTML:
+        '<svg class="icon" aria-hidden="true" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" ' +
+        `stroke-linecap="round" stroke-linejoin="round">${drawings[name]}</svg>`,
+    }).content.firstChild;
+
+  document.documentElement.classList.add("js");
+
+  /* CSRF: the cookie cannot be read, so the token is that of the page, renewed from a fresh copy of it. */
+
+  let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+
+  async function renewToken() {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!fresh) return false;
+    token = fresh;
+    for (const input of all("[name=csrfmiddlewaretoken]")) input.value = fresh;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": fresh }));
+    return true;
+  }
+
+  /* Keeping what was typed. */
+
+  const keep = {
+    key: (form, field) => `unsaved:${document.body.dataset.person}:${form.dataset.url}:${field}`,
+    put(form, field, value) {
+      try {
+        const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+        localStorage.setItem(this.key(form, field), JSON.stringify({ value, at }));
+      } catch {
+        // Storage is full or forbidden: the text stays in the field.
+      }
+    },
+    get(form, field) {
+      try {
+        return JSON.parse(localStorage.getItem(this.key(form, field)));
+      } catch {
+        return null;
+      }
+    },
+    drop(form, field) {
+      try {
+        localStorage.removeItem(this.key(form, field));
+      } catch {
+        // Nothing was stored.
+      }
+    },
+  };
+
+  /* Autosave. */
+
+  class Autosave {
+    constructor(form) {
+      this.form = form;
+      this.version = form.dataset.version;
+      this.waiting = new Map(); // field → value still to be saved
+      this.failed = new Set();
+      this.timers = new Map();
+      this.running = null;
+      form.addEventListener("input", (event) => this.typed(event.target, WAIT));
+      form.addEventListener("change", (event) => this.typed(event.target, 0));
+      for (const field of new Set(all("[name]", form).map((control) => control.name))) this.offer(field);
+    }
+
+    controls(field) {
+      return all(`[name="${CSS.escape(field)}"]`, this.form);
+    }
+
+    value(field) {
+      const controls = this.controls(field);
+      const first = controls[0];
+      if (first.type === "radio") return controls.find((control) => control.checked)?.value ?? "";
+      if (first.type === "checkbox") {
+        const ticked = controls.filter((control) => control.checked).map((control) => control.value);
+        return controls.length > 1 ? ticked.join(",") : (ticked[0] ?? "");
+      }
+      return first.value;
+    }
+
+    show(field, value) {
+      for (const control of this.controls(field)) {
+        if (control.type === "radio") control.checked = control.value === value;
+        else if (control.type === "checkbox") control.checked = value.split(",").includes(control.value);
+        else control.value = value;
+      }
+    }
+
+    block(field) {
+      return this.controls(field)[0]?.closest("[data-field]");
+    }
+
+    say(field, is, ...content) {
+      const place = this.block(field)?.querySelector("[data-state]");
+      if (!place) return;
+      place.dataset.is = is;
+      place.replaceChildren(...(drawings[is] ? [drawing(is)] : []), ...content);
+    }
+
+    typed(control, delay) {
+      const field = control.name;
+      if (!field || control.type === "file" || field === "csrfmiddlewaretoken") return;
+      const value = this.value(field);
+      if (this.waiting.get(field) === value && delay === 0 && !this.timers.has(field)) return;
+      this.waiting.set(field, value);
+      keep.put(this.form, field, value);
+      clearTimeout(this.timers.get(field));
+      this.timers.set(field, setTimeout(() => this.save(), delay));
+    }
+
+    /* Saves everything that waits, one field after the other. Resolves to true when nothing is left. */
+    save() {
+      this.running ??= this.drain().finally(() => {
+        this.running = null;
+      });
+      return this.running;
+    }
+
+    async drain() {
+      for (let next = this.next(); next; next = this.next()) {
+        if (!(await this.send(...next))) break;
+      }
+      tell();
+      return this.waiting.size === 0;
+    }
+
+    next() {
+      return [...this.waiting].find(([field]) => !this.failed.has(field));
+    }
+
+    async send(field, value, renewed = false) {
+      clearTimeout(this.timers.get(field));
+      this.timers.delete(field);
+      this.say(field, "saving", words.saving);
+      let answer;
+      try {
+        answer = await fetch(this.form.dataset.url, {
+          method: "POST",
+          headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "application/json" },
+          body: new URLSearchParams({ field, value, version: this.version }),
+        });
+      } catch {
+        return this.fail(field, words.offline, true);
+      }
+      const data = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+      if (answer.status === 409 && data?.conflict) return this.dispute(field, value, data);
+      if (answer.ok && data && !answer.redirected) return this.saved(field, value, data);
+      if (data?.message && answer.status !== 401) return this.fail(field, data.message, false);
+      if (answer.redirected || answer.ok || answer.status === 401 || answer.status === 403) {
+        if (!renewed && (await renewToken().catch(() => false))) return this.send(field, value, true);
+        return this.expire(field);
+      }
+      return this.fail(field, words.broken(answer.status), true);
+    }
+
+    saved(field, value, data) {
+      this.version = data.version ?? this.version;
+      this.failed.delete(field);
+      if (this.waiting.get(field) === value) {
+        this.waiting.delete(field);
+        keep.drop(this.form, field);
+        this.say(field, "saved", words.saved(data.saved_at));
+      }
+      this.block(field)?.querySelector(".conflict")?.remove();
+      for (const [name, sentences] of Object.entries(data.problems ?? {})) this.problems(name, sentences);
+      fill(data);
+      return true;
+    }
+
+    problems(field, sentences) {
+      const block = this.block(field);
+      const list = block?.querySelector("[data-problems]");
+      if (!list) return;
+      list.replaceChildren(...sentences.map((text) => make("li", {}, drawing("failed"), make("span", {}, text))));
+      block.classList.toggle("has-error", sentences.length > 0);
+      for (const control of this.controls(field)) control.setAttribute("aria-invalid", String(sentences.length > 0));
+    }
+
+    fail(field, sentence, again) {
+      this.failed.add(field);
+      const content = make("p", {}, sentence, " ");
+      if (again) content.append(this.button(words.again, () => this.retry()));
+      this.say(field, "failed", content);
+      // A refusal concerns this field only; a broken line concerns all that follow.
+      return !again;
+    }
+
+    expire(field) {
+      this.failed.add(field);
+      const link = make("a", { href: document.body.dataset.signIn, target: "_blank", rel: "noopener" }, words.signIn);
+      this.say(field, "failed", make("p", {}, words.expired, " ", link));
+      return false;
+    }
+
+    retry() {
+      this.failed.clear();
+      return this.save();
+    }
+
+    dispute(field, value, { conflict, version }) {
+      this.failed.add(field);
+      this.say(field, "failed", "");
+      const block = this.block(field);
+      block?.querySelector(".conflict")?.remove();
+      const side = (label, text, action, act) =>
+        make(
+          "div",
+          {},
+          make("small", {}, label),
+          make("blockquote", {}, text || words.blank),
+          this.button(action, act, "button"),
+        );
+      const settle = (text) => {
+        this.version = version ?? this.version;
+        this.show(field, text);
+        this.waiting.set(field, text);
+        block?.querySelector(".conflict")?.remove();
+        this.retry();
+      };
+      block?.append(
+        make(
+          "div",
+          { className: "conflict", role: "alert" },
+          make("p", {}, words.conflict(conflict.by, conflict.at)),
+          side(words.mine, value, words.keepMine, () => settle(this.value(field))),
+          side(words.theirs(conflict.by), conflict.theirs, words.takeTheirs, () => settle(conflict.theirs)),
+        ),
+      );
+      return true;
+    }
+
+    offer(field) {
+      const left = keep.get(this.form, field);
+      if (!left) return;
+      if (left.value === this.value(field)) return keep.drop(this.form, field);
+      const restore = this.button(words.restore, () => {
+        this.show(field, left.value);
+        this.waiting.set(field, left.value);
+        this.save();
+      });
+      const forget = this.button(words.forget, () => {
+        keep.drop(this.form, field);
+        this.say(field, "", "");
+      });
+      this.say(field, "left", make("p", {}, words.left(left.at), " ", restore, " · ", forget));
+    }
+
+    button(text, act, className = "as-link") {
+      const button = make("button", { type: "button", className }, text);
+      button.addEventListener("click", act);
+      return button;
+    }
+  }
+
+  const autosaves = all("form[data-autosave]").map((form) => new Autosave(form));
+  const unsaved = () => autosaves.reduce((sum, autosave) => sum + autosave.waiting.size, 0);
+
+  function tell() {
+    const failed = autosaves.reduce((sum, autosave) => sum + autosave.failed.size, 0);
+    for (const place of all("[data-unsaved]")) {
+      place.hidden = failed === 0;
+      (place.querySelector("span") ?? place).textContent = failed ? words.unsaved(failed) : "";
+    }
+  }
+
+  function fill({ summary_html: summary, fragments = {} }) {
+    for (const place of summary === undefined ? [] : all("[data-summary]")) place.innerHTML = summary;
+    for (const [id, html] of Object.entries(fragments)) {
+      const place = document.getElementById(id);
+      if (place) place.innerHTML = html;
+    }
+    tell();
+  }
+
+  const retryAll = () => {
+    for (const autosave of autosaves) if (autosave.failed.size && !document.querySelector(".conflict")) autosave.retry();
+  };
+  addEventListener("online", retryAll);
+  addEventListener("focus", retryAll);
+  addEventListener("beforeunload", (event) => {
+    if (unsaved()) event.preventDefault();
+  });
+
+  /* Forms that may be sent once. */
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]") || event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    if (unsaved()) {
+      event.preventDefault();
+      const saved = await Promise.all(autosaves.map((autosave) => autosave.retry()));
+      if (saved.every(Boolean)) form.requestSubmit(event.submitter);
+      return;
+    }
+    form.dataset.sent = "yes";
+    for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
+  });
+  addEventListener("pageshow", () => {
+    for (const form of all("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of all("[aria-disabled]", form)) button.removeAttribute("aria-disabled");
+    }
+  });
+
+  /* Buttons that wait for a reason or for a selection. */
+
+  for (const button of all("[data-needs]")) {
+    const reason = document.getElementById(button.dataset.needs);
+    const check = () => {
+      button.disabled = !reason.value.trim();
+    };
+    reason.addEventListener("input", check);
+    check();
+  }
+
+  const boxes = (name) => all(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`);
+
+  function count(name) {
+    const ticked = boxes(name).filter((box) => box.checked).length;
+    for (const place of all(`[data-selected="${CSS.escape(name)}"]`)) place.textContent = ticked;
+    for (const button of all(`[data-needs-selection="${CSS.escape(name)}"]`)) button.disabled = ticked === 0;
+    for (const master of all(`[data-select-all="${CSS.escape(name)}"]`)) {
+      master.checked = ticked > 0 && ticked === boxes(name).length;
+      master.indeterminate = ticked > 0 && !master.checked;
+    }
+  }
+
+  for (const master of all("[data-select-all]")) {
+    const name = master.dataset.selectAll;
+    master.addEventListener("change", () => {
+      for (const box of boxes(name)) box.checked = master.checked;
+      count(name);
+    });
+    for (const box of boxes(name)) box.addEventListener("change", () => count(name));
+    count(name);
+  }
+
+  /* Filters apply at once. */
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-autosubmit]")) form.requestSubmit();
+  });
+
+  /* Uploads. */
+
+  for (const input of all("input[type=file][data-upload]")) {
+    input.addEventListener("change", () => {
+      const place = input.closest("[data-field]")?.querySelector("[data-state]");
+      const say = (is, text) => {
+        if (!place) return;
+        place.dataset.is = is;
+        place.replaceChildren(drawing(is), text);
+      };
+      const body = new FormData();
+      for (const file of input.files) body.append("file", file);
+      const request = new XMLHttpRequest();
+      request.open("POST", input.dataset.upload);
+      request.setRequestHeader("X-CSRFToken", token);
+      request.setRequestHeader("Accept", "application/json");
+      request.responseType = "json";
+      request.upload.onprogress = ({ loaded, total }) => say("saving", words.uploading(Math.round((100 * loaded) / total)));
+      request.onerror = () => say("failed", words.offline);
+      request.onload = () => {
+        const data = request.response;
+        if (request.status >= 400 || !data) return say("failed", data?.message ?? words.broken(request.status));
+        say("saved", words.saved(data.saved_at));
+        fill(data);
+        input.value = "";
+      };
+      request.send(body);
+    });
+  }
+
+  /* Long jobs. */
+
+  async function follow(job) {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const answer = await fetch(job.dataset.jobUrl, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok || answer.redirected) continue;
+      const { state, done, total, message, result_url: result } = await answer.json();
+      const bar = job.querySelector("progress");
+      const ended = state === "done" || state === "failed";
+      job.dataset.jobState = state;
+      job.querySelector("[data-job-badge] span span").textContent = words.jobStates[state];
+      job.querySelector("[data-job-message]").textContent = message ?? "";
+      job.querySelector("[data-job-count]").textContent = total && !ended ? `${done}/${total}` : "";
+      bar.max = total || 1;
+      bar.value = done ?? 0;
+      if (!ended) continue;
+      bar.hidden = true;
+      job.querySelector("[data-job-badge] .icon")?.replaceWith(drawing(state === "done" ? "saved" : "failed"));
+      const link = job.querySelector("[data-job-result]");
+      if (state === "done" && result && link) {
+        link.href = result;
+        link.hidden = false;
+      }
+      if (state === "done" && "jobReload" in job.dataset) location.reload();
+      return;
+    }
+  }
+  all("[data-job-url]").forEach(follow);
+
+  /* Folded rows. */
+
+  function fold() {
+    const closed = all('[data-toggle][aria-expanded="false"]').map((button) => button.dataset.toggle);
+    for (const row of all("[data-under]")) {
+      row.hidden = row.dataset.under.split(" ").some((group) => closed.includes(group));
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest("[data-toggle]");
+    if (toggle) {
+      toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") === "false"));
+      fold();
+    }
+    if (event.target.closest("[data-toggle-all]")) {
+      for (const button of all("[data-toggle]")) button.setAttribute("aria-expanded", "true");
+      fold();
+    }
+    const demo = event.target.closest("[data-fill]");
+    if (demo) {
+      const [email, password] = demo.dataset.fill.split("|");
+      document.querySelector("form input[type=email], form input[type=text]").value = email;
+      document.querySelector("form input[type=password]").value = password;
+      document.querySelector("form .is-primary").focus();
+    }
+  });
+  if (document.querySelector("[data-under]")) fold();
+
+  for (const body of all("tbody[data-more]")) {
+    const rest = [...body.rows].slice(Number(body.dataset.more));
+    if (rest.length < 2) continue;
+    for (const row of rest) row.hidden = true;
+    const button = make("button", { type: "button", className: "as-link" });
+    button.textContent = body.dataset.moreLabel.replace("{n}", rest.length);
+    const cell = make("td", { colSpan: 20 }, button);
+    const line = make("tr", { className: "more" }, cell);
+    button.addEventListener("click", () => {
+      for (const row of rest) row.hidden = false;
+      line.remove();
+      rest[0].querySelector("a, button, input")?.focus();
+    });
+    body.append(line);
+  }
+})();
