@@ -76,6 +76,12 @@ class Plan(models.Model):
         """Number and title on one line, for breadcrumbs and mails."""
         return f"{self.get_kind_display()} {self.number}"
 
+    @property
+    def full_number(self) -> str:
+        """`province/number/year`: what commands take and what tells two plans of one number apart."""
+        year = [str(self.issued_on.year)] if self.issued_on else []
+        return "/".join([self.province.name, self.number, *year])
+
 
 class PlanVersion(models.Model):
     """The plan as issued is version 1; every amendment adds one."""

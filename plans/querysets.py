@@ -1,15 +1,21 @@
 """Reads of plans in the office's own words; every chain begins with `visible_to`."""
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
+from common.errors import Refused
 from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
+    from plans.models import Plan
+
+YEAR = re.compile(r"(19|20)\d\d")
 
 
 class PlanQuerySet(QuerySet):
@@ -27,6 +33,42 @@ class PlanQuerySet(QuerySet):
     def in_order(self) -> Self:
         """Newest first."""
         return self.order_by("-issued_on", "number")
+
+    def named(self, text: str) -> "Plan":
+        """The one plan called `province/number/year`, or by any part of it that is enough here.
+
+        The province is its name or its code, the number the whole sign (which may hold a slash) or what stands before
+        its first slash, the year that of issue; case and diacritics do not matter. Raises Refused when no plan, or
+        more than one, answers to it.
+        """
+        parts = [fold(part) for part in text.split("/") if part.strip()]
+        year = int(parts.pop()) if len(parts) > 1 and YEAR.fullmatch(parts[-1]) else None
+        found = [plan for plan in self.select_related("province") if _answers(plan, parts, year)]
+        if not found:
+            raise Refused(_("Không có kế hoạch nào mang tên “%(name)s”.") % {"name": text})
+        if len(found) > 1:
+            names = ", ".join(sorted(plan.full_number for plan in found))
+            raise Refused(
+                _("“%(name)s” có thể là %(names)s. Ghi rõ tỉnh/số/năm.") % {"name": text, "names": names}
+            )
+        return found[0]
+
+
+def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
+    """Whether a plan answers to folded parts: [province,] number with or without its letters."""
+    if year is not None and (plan.issued_on is None or plan.issued_on.year != year):
+        return False
+    number = fold(plan.number)
+    province = fold(plan.province.name)
+    asked = {"/".join(parts)}
+    if parts and parts[0] in (
+        province,
+        f"tinh {province}",
+        f"thanh pho {province}",
+        fold(plan.province.code),
+    ):
+        asked.add("/".join(parts[1:]))
+    return not asked.isdisjoint((number, number.partition("/")[0]))
 
 
 class TaskVersionQuerySet(RangedQuerySet):
