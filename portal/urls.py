@@ -8,6 +8,7 @@ from portal.health import health
 urlpatterns = [
     path("health", health, name="health"),
     path("quan-tri/", admin.site.urls),
+    path("", include("common.urls")),
     path("", include("agencies.urls")),
     path("", include("plans.urls")),
     path("", include("indicators.urls")),

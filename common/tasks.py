@@ -1,0 +1,25 @@
+"""What the worker does for every app. Each task may run twice, or late, without harm."""
+
+from celery import shared_task
+
+from common import clock, jobs, outbox
+
+
+@shared_task
+def deliver_outbox() -> None:
+    """Send the messages that verbs have queued."""
+    outbox.deliver_due(clock.now())
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    """Do one queued job."""
+    jobs.run(job_id, clock.now())
+
+
+@shared_task
+def look_after_jobs() -> None:
+    """Announce jobs again that no worker has heard of; give up those whose worker has died."""
+    now = clock.now()
+    jobs.give_up_silent(now)
+    jobs.announce_waiting(now)
