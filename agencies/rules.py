@@ -6,7 +6,6 @@ import rules
 
 from agencies.models import Agency, AgencyGroup, AgencyName, CalendarDay, GroupMember, Membership, User
 
-
 Kept = Agency | AgencyGroup | AgencyName | GroupMember | Membership | CalendarDay
 
 
