@@ -3,6 +3,7 @@
 from common import clock
 from common.jobs import job, progress
 from common.models import Job
+from reporting.dashboards.figures import figures_now
 from reporting.documents.files import make_file
 from reporting.models import Period, ProvinceReport
 
@@ -23,3 +24,13 @@ def period_file(job: Job) -> dict:
         progress=lambda done, total, message: progress(job, done, total, message),
     )
     return {"file": stored.ref}
+
+
+@job("rollup")
+def roll_up(job: Job) -> dict:
+    """Add a period's figures up again after an approval, so that the next reader finds them ready."""
+    period = Period.objects.select_related("cycle__plan__province", "cycle__plan__focal_agency").get(
+        pk=job.params["period"]
+    )
+    figures = figures_now(period, clock.now())
+    return {"total": figures["total"]}

@@ -16,6 +16,7 @@ from reporting.models.collection import (
 )
 from reporting.models.consolidation import ProvinceReport, ReportFile
 from reporting.models.review import MoneyFact, ReviewAction, TaskFact
+from reporting.models.rollup import RollupCache
 
 __all__ = [
     "Cycle",
@@ -31,6 +32,7 @@ __all__ = [
     "ReminderRule",
     "ReportFile",
     "ReviewAction",
+    "RollupCache",
     "Sending",
     "Submission",
     "TaskEntry",

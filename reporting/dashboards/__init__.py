@@ -1,0 +1,1 @@
+"""What leaders read: figures of today, and the shapes the dashboard's charts take."""
