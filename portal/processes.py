@@ -1,6 +1,6 @@
 """The processes the portal consists of: `manage.py up` starts them, docker-compose.yml names the same lines.
 
-The embedded worker carries the clock (--beat). There must never be two clocks, so elsewhere BEAT is a service of its own.
+The embedded worker carries the clock (--beat); there must never be two, so elsewhere BEAT is a service of its own.
 """
 
 import shlex

@@ -126,7 +126,7 @@ def folder() -> Iterator[Path]:
 def postgresql(under: Path) -> Iterator[str]:
     """A new cluster with the role and database `portal`; gives its DATABASE_URL.
 
-    The role may create databases and nothing more, as in docker-compose.yml. Nothing is synced to disk.
+    The role may create databases and nothing more. Nothing is synced to disk.
     """
     programs = postgres_folder()
     if programs is None:
