@@ -63,7 +63,9 @@ class SubmissionQuerySet(QuerySet):
             Q(agency__in=access.own)
             | Q(period__cycle__plan__focal_agency__in=access.focal)
             | Q(period__cycle__plan__province__in=access.provinces("leader"), state__in=SENT_STATES)
-        ).select_related("agency", "period__cycle__plan__province", "period__cycle__plan__focal_agency")
+        ).select_related(
+            "agency", "period__plan_version", "period__cycle__plan__province", "period__cycle__plan__focal_agency"
+        )
 
     def of_own_agencies(self, user: "User") -> Self:
         return self.filter(agency__in=user.access.own)

@@ -50,23 +50,20 @@ class TaskLine:
 
 
 def task_line(line: TaskLine) -> list[Problem]:
-    """Problems of a task line, in the order of its fields.
+    """Problems of a task line, in the order of its fields; only of those that count for the answer given.
 
     Completed means 100 % and a date not after the cut-off; percent and disbursement do not fall below the last
     approved without a written reason (DESIGN.md, "A line").
     """
-    found = [Problem(field, message) for field, message in line.errors.items()]
     if line.not_applicable:
-        if not line.reason.strip():
-            found.append(Problem("reason", _("Ghi lý do không áp dụng.")))
-        return found
-    if line.triggered:
-        if not line.trigger_answer:
-            return [*found, Problem("trigger_answer", _("Trả lời: đã có văn bản của cấp trên chưa?"))]
-        if line.trigger_answer == "no":
-            return found
-        if not line.trigger_document.strip():
-            found.append(Problem("trigger_document", _("Ghi số, ký hiệu, ngày của văn bản.")))
+        return [] if line.reason.strip() else [Problem("reason", _("Ghi lý do không áp dụng."))]
+    if line.triggered and not line.trigger_answer:
+        return [Problem("trigger_answer", _("Trả lời: đã có văn bản của cấp trên chưa?"))]
+    if line.triggered and line.trigger_answer == "no":
+        return []
+    found = [Problem(field, message) for field, message in line.errors.items()]
+    if line.triggered and not line.trigger_document.strip():
+        found.append(Problem("trigger_document", _("Ghi số, ký hiệu, ngày của văn bản.")))
     if not line.state:
         found.append(Problem("state", _("Chưa chọn trạng thái.")))
     found += _percent(line)
@@ -99,8 +96,10 @@ def _percent(line: TaskLine) -> list[Problem]:
     if "percent" in line.errors or not line.state:
         return []
     percent = line.percent
+    if percent is None and line.state == "not_started":
+        percent = Decimal(0)
     if percent is None:
-        return [] if line.state == "not_started" else [Problem("percent", _("Ghi tỷ lệ, từ 0 đến 100%."))]
+        return [Problem("percent", _("Ghi tỷ lệ, từ 0 đến 100%."))]
     if not 0 <= percent <= 100:
         return [Problem("percent", _("Tỷ lệ phải từ 0 đến 100%."))]
     if line.state == "completed" and percent != 100:
@@ -135,17 +134,17 @@ class MeasureLine:
 
 def measure_line(line: MeasureLine) -> list[Problem]:
     """Problems of a measure line: a value, or "not yet published", or "not applicable" with a note."""
-    found = [Problem(field, message) for field, message in line.errors.items()]
     if line.answer == "not_applicable":
-        if not line.note.strip():
-            found.append(Problem("note", _("Ghi lý do không áp dụng.")))
-    elif line.answer != "not_yet_published":
-        if line.judgement and not line.verdict.strip():
-            found.append(Problem("verdict", _("Ghi kết quả đạt được, hoặc chọn chưa công bố.")))
-        if not line.judgement and line.value is None and "value" not in line.errors:
-            found.append(Problem("value", _("Ghi số liệu, hoặc chọn chưa công bố.")))
-        if line.value is not None and line.value < 0:
-            found.append(Problem("value", _("Số liệu không được âm."), blocking=False))
-        if line.percent and line.value is not None and line.value > 100:
-            found.append(Problem("value", _("Tỷ lệ lớn hơn 100%; kiểm tra lại."), blocking=False))
+        return [] if line.note.strip() else [Problem("note", _("Ghi lý do không áp dụng."))]
+    if line.answer == "not_yet_published":
+        return []
+    found = [Problem(field, message) for field, message in line.errors.items()]
+    if line.judgement and not line.verdict.strip():
+        found.append(Problem("verdict", _("Ghi kết quả đạt được, hoặc chọn chưa công bố.")))
+    if not line.judgement and line.value is None and "value" not in line.errors:
+        found.append(Problem("value", _("Ghi số liệu, hoặc chọn chưa công bố.")))
+    if line.value is not None and line.value < 0:
+        found.append(Problem("value", _("Số liệu âm; kiểm tra lại."), blocking=False))
+    if line.percent and line.value is not None and line.value > 100:
+        found.append(Problem("value", _("Tỷ lệ lớn hơn 100%; kiểm tra lại."), blocking=False))
     return found

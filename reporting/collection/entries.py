@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +17,12 @@ from common.errors import Conflict, Refused
 from common.models import StoredFile
 from common.numbers import typed_number
 from common.text import clean
+from indicators.models import IndicatorVersion, Target
 from plans.models import BudgetLine
 from reporting.collection import checks
 from reporting.collection.checks import Problem
-from reporting.collection.locks import lock_of
-from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Submission, TaskEntry
+from reporting.collection.locks import lock_of, lock_of_line
+from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, Submission, TaskEntry
 
 MILLION = Decimal(1_000_000)
 TEXT_FIELDS = ("result", "difficulty", "proposal", "reason", "trigger_document")
@@ -29,10 +31,11 @@ CHOICE_FIELDS = {
     "trigger_answer": ("", "yes", "no"),
     "not_applicable": ("", "on"),
 }
+SETTLED_PERCENT = {"completed": Decimal(100), "not_started": Decimal(0)}
 NARRATIVE = {
     "direction": gettext_lazy("Công tác chỉ đạo, điều hành"),
     "assessment": gettext_lazy("Đánh giá chung"),
-    "difficulties": gettext_lazy("Khó khăn, vướng mắc, nguyên nhân"),
+    "difficulties": gettext_lazy("Khó khăn, vướng mắc và nguyên nhân"),
     "outlook": gettext_lazy("Phương hướng, nhiệm vụ kỳ tới"),
     "proposals": gettext_lazy("Đề xuất, kiến nghị"),
 }
@@ -57,26 +60,76 @@ class Saved:
 
 
 def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry]]:
-    """The submission's lines in printed order with everything a page or a paper shows: nine queries at any size."""
+    """The submission's lines in printed order with everything a page or a paper shows: ten queries at any size."""
+    return lines_of_all([submission])
+
+
+def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], list[MeasureEntry]]:
+    """The lines of several submissions, as `lines_of` and with as many queries."""
+    of = {submission.pk: submission for submission in submissions}
     tasks = list(
-        submission.task_entries.select_related("task_version", "via_group", "last_fact", "by")
+        TaskEntry.objects.filter(submission__in=of)
+        .select_related("task_version", "via_group", "last_fact__period", "by")
         .prefetch_related(
             Prefetch("money", MoneyEntry.objects.select_related("source")),
-            Prefetch("evidence", Evidence.objects.select_related("file")),
+            Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")),
         )
-        .order_by("task_version__position")
+        .order_by("task_version__position", "id")
     )
     measures = list(
-        submission.measure_entries.select_related("measure", "last_observation", "by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file")))
+        MeasureEntry.objects.filter(submission__in=of)
+        .select_related("measure", "last_observation", "by")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")))
         .order_by("id")
     )
+    for entry in [*tasks, *measures]:
+        entry.submission = of[entry.submission_id]
     _attach_last_money(tasks)
-    for entry in tasks:
-        entry.submission = submission
-    for entry in measures:
-        entry.submission = submission
+    _attach_indicators(measures)
     return tasks, measures
+
+
+def _attach_indicators(measures: list[MeasureEntry]) -> None:
+    """Gives every measure line what the plan prints of it, as pinned by the period: `code`, `name`, `target_text`.
+
+    A measure that serves several indicators of the plan has their codes and the targets of each. The target is that
+    of the first year not before the period's; none printed for the line's scope leaves it empty.
+    """
+    periods = {entry.submission.period_id: entry.submission.period for entry in measures}
+    pinned = Q(pk__in=[])
+    for period in periods.values():
+        day = period.plan_version.effective_on
+        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    versions: dict[tuple[int, int], list[IndicatorVersion]] = defaultdict(list)
+    if measures:
+        of_measures = IndicatorVersion.objects.filter(
+            pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
+        ).select_related("indicator").prefetch_related("indicator__targets")
+        for version in of_measures.order_by("plan", "position"):
+            versions[version.plan_id, version.indicator.measure_id].append(version)
+    for entry in measures:
+        period = entry.submission.period
+        shown = versions[period.cycle.plan_id, entry.measure_id]
+        targets = [_target(version, entry, period) for version in shown]
+        entry.code = ", ".join(version.code for version in shown)
+        entry.name = shown[0].name if shown else entry.measure.name
+        entry.target_text = "; ".join(dict.fromkeys(target.printed for target in targets if target))
+
+
+def _target(version: IndicatorVersion, entry: MeasureEntry, period: Period) -> Target | None:
+    day = period.plan_version.effective_on
+    targets = sorted(
+        (
+            target
+            for target in version.indicator.targets.all()
+            if target.scope == entry.scope
+            and target.valid_from <= day
+            and (target.valid_to is None or target.valid_to > day)
+        ),
+        key=lambda target: target.horizon_year,
+    )
+    ahead = [target for target in targets if target.horizon_year >= period.to_on.year]
+    return (ahead or targets[-1:] or [None])[0]
 
 
 def _attach_last_money(tasks: list[TaskEntry]) -> None:
@@ -105,7 +158,7 @@ def problems_of_task(entry: TaskEntry) -> list[Problem]:
     version = entry.task_version
     last = entry.last_fact
     errors = entry.typed.get("errors", {})
-    comparable = last is not None and (not version.recurring or last.period_id == period.id)
+    comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
     money = tuple(
         checks.MoneyLine(
             field=f"money-{row.id}",
@@ -165,7 +218,8 @@ def save_task_field(*, entry: TaskEntry, field: str, value: str, version: int, b
     entry = _locked(TaskEntry, entry, by)
     money = None
     if field.startswith("money-"):
-        money = entry.money.filter(pk=field.removeprefix("money-")).first()
+        number = field.removeprefix("money-")
+        money = entry.money.filter(pk=number).first() if number.isdecimal() else None
         if money is None:
             raise Refused(_("Không có ô này trong báo cáo."))
         current = money.typed
@@ -196,24 +250,29 @@ def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str,
         if entry.percent is not None and not 0 <= entry.percent <= 100:
             errors[field] = _("Tỷ lệ phải từ 0 đến 100%.")
             entry.percent = None
+        entry.percent = _no_finer(entry.percent, 2, errors, field)
     elif field == "completed_on":
         entry.completed_on = _day(value, errors, field)
     else:
-        setattr(entry, field, value)
+        longest = TaskEntry._meta.get_field(field).max_length
+        if longest and len(value) > longest:
+            errors[field] = _("Dài quá %(longest)d ký tự; viết gọn lại.") % {"longest": longest}
+        setattr(entry, field, value[:longest])
 
 
 def _follow_state(entry: TaskEntry, state: str) -> None:
-    """A state settles what cannot be otherwise: completed is 100 %, not started is 0 %, only completed has a date."""
-    raw = entry.typed.setdefault("raw", {})
-    settled = {"completed": Decimal(100), "not_started": Decimal(0)}.get(state)
-    if settled is not None:
-        entry.percent = settled
-        raw["percent"] = str(settled)
-        entry.typed["errors"].pop("percent", None)
-    if state != "completed":
-        entry.completed_on = None
-        raw.pop("completed_on", None)
-        entry.typed["errors"].pop("completed_on", None)
+    """A state settles what cannot be otherwise: completed is 100 %, not started is 0 %, only completed has a date.
+
+    What was typed stays in `typed` and comes back when the state does.
+    """
+    raw, errors = entry.typed.get("raw", {}), entry.typed["errors"]
+    errors.pop("percent", None)
+    errors.pop("completed_on", None)
+    if state in SETTLED_PERCENT:
+        entry.percent = SETTLED_PERCENT[state]
+    elif "percent" in raw:
+        _type_task_field(entry, "percent", raw["percent"], errors)
+    entry.completed_on = _day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
 
 
 def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: str) -> None:
@@ -245,8 +304,10 @@ def save_measure_field(*, entry: MeasureEntry, field: str, value: str, version: 
         if entry.value is not None and abs(entry.value) >= Decimal(10) ** 14:
             errors[field] = _("Số quá lớn; kiểm tra lại đơn vị.")
             entry.value = None
+        entry.value = _no_finer(entry.value, 4, errors, field)
         if value and entry.answer in ("not_yet_published", "not_applicable"):
             entry.answer = ""
+            entry.typed.get("raw", {}).pop("answer", None)
     elif field == "answer":
         if value not in ("", "value", "not_yet_published", "not_applicable"):
             raise Refused(_("Lựa chọn này không có trong báo cáo."))
@@ -317,11 +378,11 @@ def _locked(model: type, entry: Any, by) -> Any:
     """The line for update, its submission checked: opens the transaction's only window on it."""
     submission = _submission_for_update(entry.submission)
     _refuse_locked(submission, by)
-    related = {TaskEntry: ("task_version", "last_fact"), MeasureEntry: ("measure",)}[model]
+    related = {TaskEntry: ("task_version", "last_fact__period"), MeasureEntry: ("measure",)}[model]
     entry = model.objects.select_for_update(of=("self",)).select_related(*related).get(pk=entry.pk)
     entry.submission = submission
-    if entry.line_state == "approved":
-        raise Refused(_("Dòng này đã được duyệt, không sửa được nữa."))
+    if why := lock_of_line(entry):
+        raise Refused(why)
     return entry
 
 
@@ -393,6 +454,14 @@ def _number(value: str, errors: dict[str, str], field: str) -> Decimal | None:
     except Refused as refused:
         errors[field] = refused.message
         return None
+
+
+def _no_finer(value: Decimal | None, places: int, errors: dict[str, str], field: str) -> Decimal | None:
+    """The value, unless it has more decimals than are kept: nothing typed is rounded in silence."""
+    if value is not None and value != round(value, places):
+        errors[field] = _("Ghi tối đa %(places)d chữ số sau dấu phẩy.") % {"places": places}
+        return None
+    return value
 
 
 def _day(value: str, errors: dict[str, str], field: str) -> dt.date | None:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting import rules
-from reporting.models import Submission
+from reporting.models import MeasureEntry, Submission, TaskEntry
 
 
 def lock_of(submission: Submission, user) -> str:
@@ -15,10 +15,17 @@ def lock_of(submission: Submission, user) -> str:
         closed = timezone.localtime(submission.period.closed_at).strftime("%d/%m/%Y")
         return _("Kỳ báo cáo đã đóng ngày %(day)s. Số liệu kỳ này không sửa được nữa.") % {"day": closed}
     if submission.state == "sent":
-        sent = timezone.localtime(submission.first_sent_at).strftime("%H:%M ngày %d/%m/%Y")
+        sent = timezone.localtime(submission.touched_at).strftime("%H:%M ngày %d/%m/%Y")
         return _("Báo cáo đã gửi lúc %(sent)s, đang chờ thẩm định. Sửa được khi cơ quan đầu mối trả lại.") % {"sent": sent}
     if submission.state == "approved":
         return _("Báo cáo đã được duyệt. Muốn sửa, đề nghị lãnh đạo cơ quan đầu mối mở lại.")
     if submission.state == "endorsed":
         return _("Lãnh đạo cơ quan đã xác nhận báo cáo. Muốn sửa, bỏ xác nhận trước.")
+    return ""
+
+
+def lock_of_line(entry: TaskEntry | MeasureEntry) -> str:
+    """Why this one line of an open submission cannot be changed; empty when it can."""
+    if entry.line_state == "approved":
+        return _("Dòng này đã được duyệt, không sửa được nữa.")
     return ""

@@ -67,6 +67,7 @@ def send_submission(*, submission: Submission, by, at: dt.datetime, version: int
     if submission.state == "sent":
         raise Refused(_("Báo cáo đã được gửi; không cần gửi lần nữa."))
     _refuse_unless_open(submission)
+    Submission.objects.select_for_update().get(pk=submission.pk)  # a field being saved is part of this copy or of none
     tasks, measures = lines_of(submission)
     _refuse_incomplete(line_statuses(tasks, measures))
     fields = {"first_sent_at": submission.first_sent_at or at, "touched_at": at}
