@@ -16,7 +16,7 @@ Number = Decimal | int | str
 
 
 def number(value: Number | None, places: int | None = None) -> str:
-    """`1.234,5`. With `places` the decimals are fixed and rounded half up, without they are as many as the value has."""
+    """`1.234,5`. With `places` decimals, rounded half up; without, with as many as the value has."""
     if value is None or value == "":
         return EMPTY
     exact = Decimal(value)
@@ -35,11 +35,13 @@ def signed(value: Number | None, places: int | None = None) -> str:
     return f"+{text}" if text != EMPTY and Decimal(value) > 0 else text
 
 
-def percent(value: Number | None) -> str:
-    """A percentage 0–100 with at most one decimal: `62%`, `45,6%`."""
+def percent(value: Number | None, places: int | None = None) -> str:
+    """A percentage 0–100 with at most one decimal, or exactly `places`: `62%`, `45,6%`, `62,0%`."""
     if value is None or value == "":
         return EMPTY
-    return number(Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)) + "%"
+    if places is None:
+        value = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return number(value, places) + "%"
 
 
 def share(part: Number, whole: Number) -> str:

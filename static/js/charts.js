@@ -25,8 +25,9 @@ whose customdata is an address opens it. Every chart has the same figures as a t
     plot_bgcolor: "rgba(0,0,0,0)",
     margin: { l: 0, r: 0, t: 8, b: 24 },
     showlegend: false,
-    bargap: 0.35,
-    barcornerradius: 0,
+    bargap: 0.25,
+    bargroupgap: 0,
+    uniformtext: { minsize: 12, mode: "show" },
     dragmode: false,
     hoverlabel: { bgcolor: "#fff", bordercolor: "#808B99", font },
   };

@@ -25,6 +25,7 @@ OTHER ATTRIBUTES
   <div data-job-url="/…">                a long job: {"state","done","total","message","result_url"} asked until it has ended
   <button data-toggle="II" aria-expanded>    folds the rows with data-under="II …"; [data-toggle-all] opens all
   <tbody data-more="8" data-more-label="Hiện {n} nhiệm vụ còn lại">   folds the rows after the eighth
+  <button aria-controls="id" aria-expanded="false">   turns its aria-expanded; the style sheet shows or hides the rest
   [data-fill="e-mail|password"]          fills the sign-in form of the demo
 */
 (() => {
@@ -489,6 +490,8 @@ OTHER ATTRIBUTES
       toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") === "false"));
       fold();
     }
+    const opener = event.target.closest("[aria-controls][aria-expanded]");
+    if (opener) opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") === "false"));
     if (event.target.closest("[data-toggle-all]")) {
       for (const button of all("[data-toggle]")) button.setAttribute("aria-expanded", "true");
       fold();

@@ -40,6 +40,10 @@ def test_a_percentage_stands_without_a_space(value, text):
     assert vn.percent(value) == text
 
 
+def test_a_percentage_in_a_column_keeps_its_decimals():
+    assert vn.percent("62.00", 1) == "62,0%"
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "text"), [(48, 87, "55,2%"), (12, 24, "50,0%"), (0, 7, "0,0%"), (0, 0, "–")]
 )
