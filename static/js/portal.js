@@ -17,6 +17,7 @@ AUTOSAVE
 
 OTHER ATTRIBUTES
   <form data-once>                       a second press does nothing; unsaved fields of the page are saved first
+  <a data-after-saving>                  unsaved fields of the page are saved before it is left
   <form data-autosubmit>                 filters: a changed select or date applies at once
   <button data-needs="id">               cannot be pressed while the field with that id is blank
   <input type="checkbox" data-select-all="name">   ticks every enabled checkbox of that name
@@ -125,13 +126,17 @@ OTHER ATTRIBUTES
   class Autosave {
     constructor(form) {
       this.form = form;
-      this.version = form.dataset.version;
+      this.versions = new Map(); // field → what this form last heard of it; the others are as old as the page
       this.waiting = new Map(); // field → value still to be saved
       this.failed = new Set();
       this.timers = new Map();
       this.running = null;
       form.addEventListener("input", (event) => this.typed(event.target, WAIT));
       form.addEventListener("change", (event) => this.typed(event.target, 0));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.retry();
+      });
       for (const field of new Set(all("[name]", form).map((control) => control.name))) this.offer(field);
     }
 
@@ -209,7 +214,7 @@ OTHER ATTRIBUTES
         answer = await fetch(this.form.dataset.url, {
           method: "POST",
           headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "application/json" },
-          body: new URLSearchParams({ field, value, version: this.version }),
+          body: new URLSearchParams({ field, value, version: this.versions.get(field) ?? this.form.dataset.version }),
         });
       } catch {
         return this.fail(field, words.offline, true);
@@ -226,7 +231,7 @@ OTHER ATTRIBUTES
     }
 
     saved(field, value, data) {
-      this.version = data.version ?? this.version;
+      this.versions.set(field, data.version);
       this.failed.delete(field);
       if (this.waiting.get(field) === value) {
         this.waiting.delete(field);
@@ -283,7 +288,7 @@ OTHER ATTRIBUTES
           this.button(action, act, "button"),
         );
       const settle = (text) => {
-        this.version = version ?? this.version;
+        this.versions.set(field, version);
         this.show(field, text);
         this.waiting.set(field, text);
         block?.querySelector(".conflict")?.remove();
@@ -373,6 +378,16 @@ OTHER ATTRIBUTES
       delete form.dataset.sent;
       for (const button of all("[aria-disabled]", form)) button.removeAttribute("aria-disabled");
     }
+  });
+
+  /* Links that leave the page once everything on it is saved. */
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-after-saving]");
+    if (!link || !unsaved() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await Promise.all(autosaves.map((autosave) => autosave.retry()));
+    location.assign(link.href); // the browser asks first when something could not be saved
   });
 
   /* Buttons that wait for a reason or for a selection. */
