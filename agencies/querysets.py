@@ -33,6 +33,13 @@ class AgencyQuerySet(RangedQuerySet):
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
 
+    def without_reporter(self, day: dt.date) -> Self:
+        """Agencies where no active person reports on `day`: unreachable by person."""
+        from agencies.models import Membership  # the models import this module
+
+        reached = Membership.objects.on(day).filter(role="reporter", user__is_active=True)
+        return self.exclude(id__in=reached.values("agency_id"))
+
 
 class AgencyGroupQuerySet(QuerySet):
     def visible_to(self, user: "User") -> Self:
@@ -44,3 +51,9 @@ class MembershipQuerySet(RangedQuerySet):
     def reporters_of(self, agency_ids: set[int]) -> Self:
         """Who reports for these agencies."""
         return self.filter(role="reporter", agency_id__in=agency_ids, user__is_active=True)
+
+    def focal_people_of(self, agency_ids: set[int]) -> Self:
+        """Officers and leaders of these agencies as focal agencies."""
+        return self.filter(
+            role__in=["focal_officer", "focal_leader"], agency_id__in=agency_ids, user__is_active=True
+        )

@@ -1,8 +1,11 @@
 """What the worker does for a season."""
 
+from celery import shared_task
+
 from common import clock
 from common.jobs import job, progress
 from common.models import Job
+from reporting.collection.reminders import open_periods, send_reminders
 from reporting.dashboards.figures import figures_now
 from reporting.documents.files import make_file
 from reporting.models import Period, ProvinceReport
@@ -34,3 +37,10 @@ def roll_up(job: Job) -> dict:
     )
     figures = figures_now(period, clock.now())
     return {"total": figures["total"]}
+
+
+@shared_task
+def queue_reminders() -> None:
+    """Queue the reminders that are due today."""
+    now = clock.now()
+    send_reminders(periods=open_periods(), today=now.date(), now=now)
