@@ -3,6 +3,13 @@
 import pytest
 from celery import current_app
 
+from portal.schedule import SCHEDULE
+
+
+def test_the_clock_starts_only_tasks_that_exist():
+    current_app.loader.import_default_modules()
+    assert {entry["task"] for entry in SCHEDULE.values()} - set(current_app.tasks) == set()
+
 
 @pytest.mark.redis
 @pytest.mark.postgres
