@@ -21,9 +21,14 @@ def due_moment(printed: dt.date, bound: str) -> dt.datetime:
     return dt.datetime.combine(first_late, dt.time(), tzinfo=ZONE)
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day of a moment on the office's calendar."""
+    return moment.astimezone(ZONE).date()
+
+
 def last_day(due_at: dt.datetime) -> dt.date:
     """The last day on which a sending is still in time."""
-    return (due_at - dt.timedelta(microseconds=1)).astimezone(ZONE).date()
+    return day_of(due_at - dt.timedelta(microseconds=1))
 
 
 def days_left(due_at: dt.datetime, today: dt.date) -> int:
@@ -35,6 +40,11 @@ def printed_day(year: int, month: int, day: int | None) -> dt.date:
     """The day a rule prints, in a year; a month without a day means its last day (BLDS 2015, Điều 146)."""
     longest = calendar.monthrange(year, month)[1]
     return dt.date(year, month, min(day or longest, longest))
+
+
+def is_printable(month: int, day: int | None) -> bool:
+    """Whether some year has this day; 29/02 counts, in other years it means the month's last day."""
+    return 1 <= month <= 12 and (day is None or 1 <= day <= calendar.monthrange(2024, month)[1])
 
 
 def span(frequency: str, due: dt.date) -> tuple[dt.date, dt.date, str]:
@@ -50,5 +60,9 @@ def span(frequency: str, due: dt.date) -> tuple[dt.date, dt.date, str]:
         start = dt.date(year, 3 * quarter + 1, 1)
         return start, printed_day(year, 3 * quarter + 3, None), f"quý {'I II III IV'.split()[quarter]}/{year}"
     if frequency == "monthly":
-        return dt.date(year, due.month, 1), printed_day(year, due.month, None), f"tháng {due.month:02d}/{year}"
+        return (
+            dt.date(year, due.month, 1),
+            printed_day(year, due.month, None),
+            f"tháng {due.month:02d}/{year}",
+        )
     return dt.date(year, 1, 1), dt.date(year, 12, 31), f"năm {year}"

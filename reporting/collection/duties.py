@@ -62,7 +62,12 @@ class Opening:
 
 
 def open_duties(
-    *, reporters: Iterable[Named], owed: Iterable[Owed], register: Register, focal: int, opening: Opening | None = None
+    *,
+    reporters: Iterable[Named],
+    owed: Iterable[Owed],
+    register: Register,
+    focal: int,
+    opening: Opening | None = None,
 ) -> Opening:
     """Expand reporters and responsible agencies into lines.
 

@@ -1,19 +1,20 @@
 """Opening a period: what it would create, and creating it. The preview and the opening share one function."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyGroup, GroupMember
+from agencies.models import Agency, AgencyGroup, GroupMember, User
 from common import audit
 from common.errors import Refused
 from indicators.models import Follower, IndicatorVersion, Measure, Observation, Target
-from plans.models import Assignment, BudgetLine, TaskVersion
+from plans.models import Assignment, BudgetLine, Plan, TaskVersion
 from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.duties import Duty, Named, Opening, Owed, Register, open_duties
@@ -31,6 +32,16 @@ from reporting.models import (
 
 
 @dataclass(frozen=True)
+class AgencyDuties:
+    """What one agency would owe, in printed order; `unassigned`: lines it has only as focal agency."""
+
+    agency: Agency
+    tasks: list[TaskVersion]
+    measures: list[tuple[Measure, str]]
+    unassigned: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """What opening a period would do, for the officer to look at before it is done."""
 
@@ -40,12 +51,14 @@ class Preview:
     label: str
     cutoff_on: dt.date
     opens_on: dt.date
+    stages: list[CycleStage]
     due: dict[int, dt.date]
     opening: Opening
     agencies: dict[int, Agency]
     tasks: dict[int, TaskVersion]
     finished: list[TaskVersion]
     measures: dict[tuple[int, str], Measure]
+    period: Period | None
 
     @property
     def task_lines(self) -> int:
@@ -59,7 +72,9 @@ class Preview:
 
     @property
     def measure_lines(self) -> int:
-        return sum(1 for duties in self.opening.lines.values() for duty in duties if not isinstance(duty.key, int))
+        return sum(
+            1 for duties in self.opening.lines.values() for duty in duties if not isinstance(duty.key, int)
+        )
 
     @property
     def unassigned_tasks(self) -> list[TaskVersion]:
@@ -77,13 +92,30 @@ class Preview:
         ]
 
     @property
-    def by_agency(self) -> list[tuple[Agency, int, int]]:
-        """Agencies in the register's order, with their task and measure lines."""
+    def by_agency(self) -> list[AgencyDuties]:
+        """Agencies in the register's order, with what each would owe."""
         rows = []
-        for agency_id, duties in self.opening.lines.items():
-            tasks = sum(1 for duty in duties if isinstance(duty.key, int))
-            rows.append((self.agencies[agency_id], tasks, len(duties) - tasks))
-        return sorted(rows, key=lambda row: (row[0].position, row[0].id))
+        for agency, duties in self.opening.lines.items():
+            tasks = [self.tasks[duty.key] for duty in duties if isinstance(duty.key, int)]
+            measures = [duty.key for duty in duties if not isinstance(duty.key, int)]
+            rows.append(
+                AgencyDuties(
+                    agency=self.agencies[agency],
+                    tasks=sorted(tasks, key=lambda version: version.position),
+                    measures=[(self.measures[key], key[1]) for key in measures],
+                    unassigned=sum(duty.unassigned for duty in duties),
+                )
+            )
+        return sorted(rows, key=lambda row: (row.agency.position, row.agency.id))
+
+    @property
+    def out_of_order(self) -> list[CycleStage]:
+        """Stages due before the stage they wait for: nothing forbids it, but the officer should look."""
+        return [
+            after
+            for before, after in itertools.pairwise(self.stages)
+            if self.due[after.id] < self.due[before.id]
+        ]
 
 
 def read_register(province_id: int, day: dt.date) -> Register:
@@ -126,7 +158,7 @@ def preview_period(
     plan = cycle.plan
     if plan.focal_agency_id is None:
         raise Refused(_("Kế hoạch chưa có cơ quan đầu mối. Chọn cơ quan đầu mối trước khi mở kỳ."))
-    stages = list(cycle.stages.order_by("position"))
+    stages = list(cycle.stages.select_related("to_agency", "via_agency").order_by("position"))
     if not stages:
         raise Refused(_("Chế độ báo cáo chưa có bước gửi nào. Ghi hạn gửi trước khi mở kỳ."))
     days = {stage.id: _due_day(stage, year, (due or {}).get(stage.id)) for stage in stages}
@@ -136,6 +168,11 @@ def preview_period(
         cutoff_on = first - dt.timedelta(days=cycle.cutoff_days_before)
     if cutoff_on > deadlines.last_day(deadlines.due_moment(first, stages[0].bound)):
         raise Refused(_("Ngày chốt số liệu phải trước hạn gửi của các cơ quan."), field="cutoff_on")
+    if cutoff_on < from_on:
+        raise Refused(
+            _("Ngày chốt số liệu phải nằm trong kỳ, từ ngày %(day)s.") % {"day": f"{from_on:%d/%m/%Y}"},
+            field="cutoff_on",
+        )
     register = read_register(plan.province_id, opens_on)
     tasks, finished = _owed_tasks(plan, to_on)
     owed = [Owed(version.task_id, names) for version, names in _with_assignments(tasks)]
@@ -156,12 +193,14 @@ def preview_period(
         label=label,
         cutoff_on=cutoff_on,
         opens_on=opens_on,
+        stages=stages,
         due=days,
         opening=opening,
         agencies=Agency.objects.in_bulk(opening.lines.keys()),
         tasks={version.task_id: version for version in [*tasks, *finished]},
         finished=finished,
         measures=measures,
+        period=Period.objects.filter(cycle=cycle, from_on=from_on, to_on=to_on).first(),
     )
 
 
@@ -170,31 +209,39 @@ def open_period(
     *,
     cycle: Cycle,
     year: int,
-    by,
+    by: User | None,
     at: dt.datetime,
     due: dict[int, dt.date] | None = None,
     cutoff_on: dt.date | None = None,
     opens_on: dt.date | None = None,
     checked: bool = True,
 ) -> Period:
-    """Open a period and freeze who owes what. Raises Refused when it is open already or cannot be opened."""
+    """Open a period and freeze who owes what. Raises Refused when it is open already or cannot be opened.
+
+    `opens_on` (default: the day of `at`) is the day whose register of agencies and groups counts.
+    """
     if checked and not rules.runs_the_plan(by, cycle.plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch mở được kỳ báo cáo."))
-    opens_on = opens_on or at.date()
+    opens_on = opens_on or deadlines.day_of(at)
+    if opens_on > deadlines.day_of(at):
+        raise Refused(_("Ngày mở kỳ không được sau hôm nay."), field="opens_on")
     preview = preview_period(cycle=cycle, year=year, due=due, cutoff_on=cutoff_on, opens_on=opens_on)
-    if Period.objects.filter(cycle=cycle, from_on=preview.from_on, to_on=preview.to_on).exists():
+    if preview.period is not None:
         raise Refused(_("Kỳ báo cáo này đã được mở."))
-    version = cycle.plan.versions.order_by("-no").first()
-    period = Period.objects.create(
-        cycle=cycle,
-        plan_version=version,
-        label=preview.label,
-        from_on=preview.from_on,
-        to_on=preview.to_on,
-        cutoff_on=preview.cutoff_on,
-        opens_on=opens_on,
-        opened_at=at,
-    )
+    try:
+        with transaction.atomic():
+            period = Period.objects.create(
+                cycle=cycle,
+                plan_version=cycle.plan.versions.order_by("-no").first(),
+                label=preview.label,
+                from_on=preview.from_on,
+                to_on=preview.to_on,
+                cutoff_on=preview.cutoff_on,
+                opens_on=opens_on,
+                opened_at=at,
+            )
+    except IntegrityError as twice:  # somebody else opened it between our look and our insert
+        raise Refused(_("Kỳ báo cáo này đã được mở.")) from twice
     stages = [
         PeriodStage(
             period=period,
@@ -202,11 +249,11 @@ def open_period(
             due_printed=preview.due[stage.id],
             due_at=deadlines.due_moment(preview.due[stage.id], stage.bound),
         )
-        for stage in cycle.stages.order_by("position")
+        for stage in preview.stages
     ]
     PeriodStage.objects.bulk_create(stages)
     submissions = Submission.objects.bulk_create(
-        Submission(period=period, agency=agency, due_at=stages[0].due_at) for agency, *_counts in preview.by_agency
+        Submission(period=period, agency=row.agency, due_at=stages[0].due_at) for row in preview.by_agency
     )
     of_agency = {submission.agency_id: submission for submission in submissions}
     _create_lines(period, preview, of_agency)
@@ -215,14 +262,20 @@ def open_period(
         verb="open_period",
         target=period,
         province_id=cycle.plan.province_id,
-        changes={
-            "submissions": len(submissions),
-            "task_lines": preview.task_lines,
-            "unassigned": len(preview.unassigned_tasks),
-            "measure_lines": preview.measure_lines,
-        },
+        changes=duties_of(period),
     )
     return period
+
+
+def duties_of(period: Period) -> dict[str, int]:
+    """What opening froze, counted; `unassigned` are the lines of tasks nobody but the focal agency reports on."""
+    tasks = TaskEntry.objects.filter(submission__period=period)
+    return {
+        "submissions": period.submissions.count(),
+        "task_lines": tasks.filter(unassigned=False).count(),
+        "unassigned": tasks.filter(unassigned=True).count(),
+        "measure_lines": MeasureEntry.objects.filter(submission__period=period).count(),
+    }
 
 
 def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date:
@@ -233,33 +286,36 @@ def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date:
     return deadlines.printed_day(year, stage.month, stage.day)
 
 
-def _owed_tasks(plan, to_on: dt.date) -> tuple[list[TaskVersion], list[TaskVersion]]:
+def _owed_tasks(plan: Plan, to_on: dt.date) -> tuple[list[TaskVersion], list[TaskVersion]]:
     """Leaves begun by the end of the period and not yet approved as completed; and the finished ones."""
     leaves = list(TaskVersion.objects.of_plan(plan).leaves())
-    completed = set(
-        TaskFact.objects.filter(task__plan=plan, superseded_at__isnull=True, state="completed", main=True).values_list(
-            "task_id", flat=True
-        )
-    ) | _completed_by_groups(plan)
+    completed = _completed(plan)
     begun = [leaf for leaf in leaves if leaf.starts_on is None or leaf.starts_on <= to_on]
     finished = [leaf for leaf in begun if not leaf.recurring and leaf.task_id in completed]
     done = {leaf.task_id for leaf in finished}
     return [leaf for leaf in begun if leaf.task_id not in done], finished
 
 
-def _completed_by_groups(plan) -> set[int]:
-    """Tasks without a main agency whose every frozen part was approved as completed."""
-    parts: dict[int, list[bool]] = defaultdict(list)
-    latest = {}
-    facts = TaskFact.objects.filter(task__plan=plan, superseded_at__isnull=True).order_by("approved_at")
-    for task, agency, state in facts.values_list("task_id", "agency_id", "state"):
+def _completed(plan: Plan) -> set[int]:
+    """Tasks whose main agency's latest approved line says completed; without one, whose every part does."""
+    latest: dict[tuple[int, int], str] = {}
+    of_main: dict[int, str] = {}
+    facts = TaskFact.objects.filter(task__plan=plan, superseded_at__isnull=True).order_by("approved_at", "id")
+    for task, agency, state, main in facts.values_list("task_id", "agency_id", "state", "main"):
         latest[task, agency] = state
-    owed = TaskEntry.objects.filter(task__plan=plan).values_list("task_id", "submission__agency_id", "main").distinct()
-    with_main = {task for task, _agency, main in owed if main}
-    for task, agency, _main in owed:
-        if task not in with_main:
-            parts[task].append(latest.get((task, agency)) in ("completed", "not_applicable"))
-    return {task for task, states in parts.items() if all(states)}
+        if main:
+            of_main[task] = state
+    parts: dict[int, list[str]] = defaultdict(list)
+    for task, agency in (
+        TaskEntry.objects.filter(task__plan=plan).values_list("task_id", "submission__agency_id").distinct()
+    ):
+        parts[task].append(latest.get((task, agency), ""))
+    by_groups = {
+        task
+        for task, states in parts.items()
+        if task not in of_main and "completed" in states and set(states) <= {"completed", "not_applicable"}
+    }
+    return by_groups | {task for task, state in of_main.items() if state == "completed"}
 
 
 def _with_assignments(tasks: Iterable[TaskVersion]) -> list[tuple[TaskVersion, tuple[Named, ...]]]:
@@ -270,7 +326,7 @@ def _with_assignments(tasks: Iterable[TaskVersion]) -> list[tuple[TaskVersion, t
     return [(version, tuple(named[version.task_id])) for version in tasks]
 
 
-def _owed_measures(plan, register: Register) -> tuple[list[Owed], dict[tuple[int, str], Measure]]:
+def _owed_measures(plan: Plan, register: Register) -> tuple[list[Owed], dict[tuple[int, str], Measure]]:
     """One thing to report per measure and scope, followed by every agency its indicators name."""
     versions = list(IndicatorVersion.objects.of_plan(plan).leaves().select_related("indicator__measure"))
     ids = [version.indicator_id for version in versions]
@@ -295,6 +351,8 @@ def _owed_measures(plan, register: Register) -> tuple[list[Owed], dict[tuple[int
             for name in followers[version.indicator_id]:
                 if register.groups.get(name.group) is None and name.agency is None:
                     continue
+                if name.main and any(known.main for known in names.values()):
+                    name = replace(name, main=False)  # two plans may name different ones; one value counts
                 names.setdefault((name.agency, name.group), name)
     return [Owed(key, tuple(names.values())) for key, names in named.items()], measures
 
@@ -307,7 +365,11 @@ def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submiss
     for agency, duties in preview.opening.lines.items():
         for duty in duties:
             if isinstance(duty.key, int):
-                entries.append(_task_entry(of_agency[agency], preview.tasks[duty.key], duty, last.get((duty.key, agency))))
+                entries.append(
+                    _task_entry(
+                        of_agency[agency], preview.tasks[duty.key], duty, last.get((duty.key, agency))
+                    )
+                )
             else:
                 measure, scope = duty.key
                 measures.append(
@@ -339,7 +401,9 @@ def _task_entry(submission: Submission, version: TaskVersion, duty: Duty, last: 
 
 
 def _last_facts(preview: Preview) -> dict[tuple[int, int], TaskFact]:
-    facts = TaskFact.objects.filter(task__in=preview.tasks, superseded_at__isnull=True).order_by("approved_at")
+    facts = TaskFact.objects.filter(task__in=preview.tasks, superseded_at__isnull=True).order_by(
+        "approved_at"
+    )
     return {(fact.task_id, fact.agency_id): fact for fact in facts}
 
 
@@ -356,9 +420,11 @@ def _money_entries(period: Period, entries: list[TaskEntry]) -> list[MoneyEntry]
     """A field per source and budget year the plan prints up to the period's year, and one for the year itself."""
     year = period.to_on.year
     lines: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for task, source, of_year in BudgetLine.objects.current().filter(
-        task__in={entry.task_id for entry in entries}, stage="planned"
-    ).values_list("task_id", "source_id", "year"):
+    for task, source, of_year in (
+        BudgetLine.objects.current()
+        .filter(task__in={entry.task_id for entry in entries}, stage="planned")
+        .values_list("task_id", "source_id", "year")
+    ):
         lines[task][source].add(of_year or year)
     rows = []
     for entry in entries:

@@ -3,15 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyGroup
+from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.states import move
 from plans.models import Plan
 from reporting import rules
+from reporting.collection import deadlines
 from reporting.models import Cycle, CycleReporter, CycleStage, Period, ReminderRule
 from reporting.states import PERIOD
 
@@ -36,7 +38,7 @@ class StageSpec:
 def set_cycle(
     *,
     plan: Plan,
-    by,
+    by: User | None,
     stages: list[StageSpec],
     reporters: list[tuple[Agency | AgencyGroup, str]],
     on: dt.date,
@@ -50,27 +52,34 @@ def set_cycle(
     """Record a plan's reporting rule, or change it before its first period: stages in order, reporters as named.
 
     Reminders go out 7, 3 and 1 days before each printed day and 1 and 3 after. Raises Refused once a period was
-    opened under the rule: duties and deadlines then stand.
+    opened under the rule (duties and deadlines then stand), and for a day that is in no year.
     """
     if checked and not rules.runs_the_plan(by, plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch đặt được chế độ báo cáo."))
     if not stages:
         raise Refused(_("Ghi ít nhất một bước gửi báo cáo."))
+    for spec in stages:
+        if spec.month is not None and not deadlines.is_printable(spec.month, spec.day):
+            raise Refused(
+                _("Không có ngày %(day)s tháng %(month)s.") % {"day": spec.day or 1, "month": spec.month}
+            )
     if cycle is not None and cycle.periods.exists():
         raise Refused(_("Đã có kỳ báo cáo mở theo chế độ này; không sửa được nữa. Thêm chế độ mới nếu cần."))
     if cycle is None:
         cycle = Cycle(plan=plan, valid_from=on)
     cycle.purpose, cycle.frequency, cycle.text_printed = purpose, frequency, text_printed
     cycle.cutoff_days_before = cutoff_days_before
-    cycle.full_clean()
+    _check(cycle)
     cycle.save()
     cycle.stages.all().delete()
     cycle.reporters.all().delete()
     for position, spec in enumerate(stages, start=1):
         stage = CycleStage(cycle=cycle, position=position, **vars(spec))
-        stage.full_clean()
+        _check(stage)
         stage.save()
-        ReminderRule.objects.bulk_create(ReminderRule(stage=stage, offset_days=days) for days in REMINDER_DAYS)
+        ReminderRule.objects.bulk_create(
+            ReminderRule(stage=stage, offset_days=days) for days in REMINDER_DAYS
+        )
     CycleReporter.objects.bulk_create(
         CycleReporter(
             cycle=cycle,
@@ -85,9 +94,19 @@ def set_cycle(
         verb="set_cycle",
         target=cycle,
         province_id=plan.province_id,
-        changes={"stages": [[spec.kind, spec.month, spec.day, spec.bound] for spec in stages]},
+        changes={
+            "stages": [[spec.kind, spec.month, spec.day, spec.bound] for spec in stages],
+            "reporters": [printed for _who, printed in reporters],
+        },
     )
     return cycle
+
+
+def _check(row: models.Model) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as problem:
+        raise Refused(problem.messages[0], field=next(iter(problem.message_dict))) from problem
 
 
 def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
@@ -110,9 +129,23 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
 
 
 @transaction.atomic
-def close_period(*, period: Period, by, at: dt.datetime) -> None:
-    """Close a period: nothing in it changes any more. Raises Refused while sent submissions await review."""
-    waiting = period.submissions.awaiting_review().count()
+def close_period(*, period: Period, by: User, at: dt.datetime, version: int | None = None) -> None:
+    """Close a period: nothing in it changes any more. Raises Refused while sent submissions await review.
+
+    Takes the period first and then its submissions, so that nobody sends or approves while it closes.
+    """
+    period = Period.objects.select_for_update(of=("self",)).select_related("cycle__plan").get(pk=period.pk)
+    states = period.submissions.select_for_update().order_by("id").values_list("state", flat=True)
+    waiting = list(states).count("sent")
     if waiting:
-        raise Refused(_("Còn %(count)d báo cáo chờ thẩm định. Thẩm định xong rồi đóng kỳ.") % {"count": waiting})
-    move(period, PERIOD["close_period"], by=by, province_id=period.plan.province_id, closed_at=at)
+        raise Refused(
+            _("Còn %(count)d báo cáo chờ thẩm định. Thẩm định xong rồi đóng kỳ.") % {"count": waiting}
+        )
+    move(
+        period,
+        PERIOD["close_period"],
+        by=by,
+        version=version,
+        province_id=period.plan.province_id,
+        closed_at=at,
+    )

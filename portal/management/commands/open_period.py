@@ -1,0 +1,64 @@
+"""`manage.py open_period PLAN YEAR [--due MM-DD] [--format json]`."""
+
+import datetime as dt
+import json
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from common import clock
+from common.errors import Refused
+from plans.models import Plan
+from reporting.collection.opening import duties_of, open_period, preview_period
+from reporting.collection.periods import due_cycle
+from reporting.models import Period
+
+
+class Command(BaseCommand):
+    help = "Open a plan's reporting period of a year, freeze who owes what, and print the period's id."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("plan", metavar="PLAN", help="province/number/year, or a number unique here")
+        parser.add_argument("year", metavar="YEAR", type=int)
+        parser.add_argument(
+            "--due",
+            metavar="MM-DD",
+            help="the day by which agencies report: chooses the cycle due that day, or sets the day",
+        )
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *, plan: str, year: int, due: str | None, **options: object) -> None:
+        try:
+            period, opened = self.open(plan, year, due)
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        if not opened:
+            self.stderr.write(f"Kỳ báo cáo {period.label} của {period.plan.number} đã được mở từ trước.")
+        if options["format"] == "json":
+            self.stdout.write(json.dumps({"period": period.ref, **duties_of(period)}, ensure_ascii=False))
+        else:
+            self.stdout.write(period.ref)
+
+    def open(self, name: str, year: int, due: str | None) -> tuple[Period, bool]:
+        """The period and whether this call opened it. Raises Refused."""
+        plan = Plan.objects.named(name)
+        day = self.day(year, due)
+        cycle = due_cycle(plan, due=day)
+        first = cycle.stages.order_by("position").first()
+        days = {first.id: day} if first and day else None
+        now = clock.now()
+        known = preview_period(cycle=cycle, year=year, due=days, opens_on=now.date()).period
+        if known is not None:
+            return known, False
+        return open_period(cycle=cycle, year=year, due=days, by=None, at=now, checked=False), True
+
+    def day(self, year: int, due: str | None) -> dt.date | None:
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            raise CommandError(f"“{year}” không phải là năm.")
+        if due is None:
+            return None
+        try:
+            return dt.datetime.strptime(f"{year:04d}-{due}", "%Y-%m-%d").date()
+        except ValueError:
+            raise CommandError(
+                f"“{due}” không phải là ngày của năm {year}. Ghi --due MM-DD, ví dụ 11-20."
+            ) from None
