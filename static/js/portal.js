@@ -51,6 +51,8 @@ OTHER ATTRIBUTES
     takeTheirs: "Lấy bản kia",
     blank: "(để trống)",
     unsaved: (count) => `${count} ô chưa lưu được. Đừng đóng trang.`,
+    uploadLost: "Chưa gửi được tệp: mất kết nối. Chọn lại tệp để gửi lại.",
+    uploadRefused: (status) => `Chưa gửi được tệp: máy chủ báo lỗi ${status}. Chọn lại tệp để gửi lại.`,
     uploading: (share) => `Đang tải ${share}%`,
     jobStates: { queued: "Đang chờ", running: "Đang làm", done: "Đã xong", failed: "Không làm được" },
   };
@@ -131,13 +133,17 @@ OTHER ATTRIBUTES
       this.failed = new Set();
       this.timers = new Map();
       this.running = null;
+      this.known = new Map(); // field → what the server has
       form.addEventListener("input", (event) => this.typed(event.target, WAIT));
       form.addEventListener("change", (event) => this.typed(event.target, 0));
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.retry();
       });
-      for (const field of new Set(all("[name]", form).map((control) => control.name))) this.offer(field);
+      for (const field of new Set(all("[data-field] [name]", form).map((control) => control.name))) {
+        this.known.set(field, this.value(field));
+        this.offer(field);
+      }
     }
 
     controls(field) {
@@ -178,7 +184,9 @@ OTHER ATTRIBUTES
       const field = control.name;
       if (!field || control.type === "file" || field === "csrfmiddlewaretoken") return;
       const value = this.value(field);
-      if (this.waiting.get(field) === value && delay === 0 && !this.timers.has(field)) return;
+      if (value === this.known.get(field) && !this.waiting.has(field)) return;
+      if (value === this.waiting.get(field) && !this.timers.has(field)) return;
+      this.failed.delete(field);
       this.waiting.set(field, value);
       keep.put(this.form, field, value);
       clearTimeout(this.timers.get(field));
@@ -233,6 +241,7 @@ OTHER ATTRIBUTES
     saved(field, value, data) {
       this.versions.set(field, data.version);
       this.failed.delete(field);
+      this.known.set(field, value);
       if (this.waiting.get(field) === value) {
         this.waiting.delete(field);
         keep.drop(this.form, field);
@@ -329,7 +338,7 @@ OTHER ATTRIBUTES
     }
   }
 
-  const autosaves = all("form[data-autosave]").map((form) => new Autosave(form));
+  const autosaves = [];
   const unsaved = () => autosaves.reduce((sum, autosave) => sum + autosave.waiting.size, 0);
 
   function tell() {
@@ -368,6 +377,7 @@ OTHER ATTRIBUTES
       event.preventDefault();
       const saved = await Promise.all(autosaves.map((autosave) => autosave.retry()));
       if (saved.every(Boolean)) form.requestSubmit(event.submitter);
+      else document.querySelector('[data-is="failed"]')?.scrollIntoView({ block: "center" });
       return;
     }
     form.dataset.sent = "yes";
@@ -392,7 +402,7 @@ OTHER ATTRIBUTES
 
   /* Buttons that wait for a reason or for a selection. */
 
-  for (const button of all("[data-needs]")) {
+  function waitForReason(button) {
     const reason = document.getElementById(button.dataset.needs);
     const check = () => {
       button.disabled = !reason.value.trim();
@@ -413,15 +423,10 @@ OTHER ATTRIBUTES
     }
   }
 
-  for (const master of all("[data-select-all]")) {
-    const name = master.dataset.selectAll;
-    master.addEventListener("change", () => {
-      for (const box of boxes(name)) box.checked = master.checked;
-      count(name);
-    });
-    for (const box of boxes(name)) box.addEventListener("change", () => count(name));
-    count(name);
-  }
+  document.addEventListener("change", ({ target }) => {
+    if (target.dataset.selectAll) for (const box of boxes(target.dataset.selectAll)) box.checked = target.checked;
+    if (target.type === "checkbox") count(target.dataset.selectAll ?? target.name);
+  });
 
   /* Filters apply at once. */
 
@@ -432,39 +437,41 @@ OTHER ATTRIBUTES
 
   /* Uploads. */
 
-  for (const input of all("input[type=file][data-upload]")) {
-    input.addEventListener("change", () => {
-      const place = input.closest("[data-field]")?.querySelector("[data-state]");
-      const say = (is, text) => {
-        if (!place) return;
-        place.dataset.is = is;
-        place.replaceChildren(drawing(is), text);
-      };
-      const body = new FormData();
-      for (const file of input.files) body.append("file", file);
-      const request = new XMLHttpRequest();
-      request.open("POST", input.dataset.upload);
-      request.setRequestHeader("X-CSRFToken", token);
-      request.setRequestHeader("Accept", "application/json");
-      request.responseType = "json";
-      request.upload.onprogress = ({ loaded, total }) => say("saving", words.uploading(Math.round((100 * loaded) / total)));
-      request.onerror = () => say("failed", words.offline);
-      request.onload = () => {
-        const data = request.response;
-        if (request.status >= 400 || !data) return say("failed", data?.message ?? words.broken(request.status));
-        say("saved", words.saved(data.saved_at));
-        fill(data);
-        input.value = "";
-      };
-      request.send(body);
-    });
+  function upload(input) {
+    const place = input.closest("[data-field]")?.querySelector("[data-state]");
+    const say = (is, text) => {
+      if (!place) return;
+      place.dataset.is = is;
+      place.replaceChildren(drawing(is), text);
+    };
+    const body = new FormData();
+    for (const file of input.files) body.append("file", file);
+    const request = new XMLHttpRequest();
+    request.open("POST", input.dataset.upload);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => say("saving", words.uploading(Math.round((100 * loaded) / total)));
+    request.onerror = () => say("failed", words.uploadLost);
+    request.onload = () => {
+      const data = request.response;
+      if (request.status >= 400 || !data) return say("failed", data?.message ?? words.uploadRefused(request.status));
+      say("saved", words.saved(data.saved_at));
+      fill(data);
+    };
+    request.send(body);
+    input.value = "";
   }
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("input[type=file][data-upload]") && target.files.length) upload(target);
+  });
 
   /* Long jobs. */
 
   async function follow(job) {
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+    for (let pause = 1000; ; pause = Math.min(pause * 1.2, 5000)) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
       const answer = await fetch(job.dataset.jobUrl, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok || answer.redirected) continue;
       const { state, done, total, message, result_url: result } = await answer.json();
@@ -488,8 +495,6 @@ OTHER ATTRIBUTES
       return;
     }
   }
-  all("[data-job-url]").forEach(follow);
-
   /* Folded rows. */
 
   function fold() {
@@ -519,11 +524,10 @@ OTHER ATTRIBUTES
       document.querySelector("form .is-primary").focus();
     }
   });
-  if (document.querySelector("[data-under]")) fold();
 
-  for (const body of all("tbody[data-more]")) {
+  function shorten(body) {
     const rest = [...body.rows].slice(Number(body.dataset.more));
-    if (rest.length < 2) continue;
+    if (rest.length < 2) return;
     for (const row of rest) row.hidden = true;
     const button = make("button", { type: "button", className: "as-link" });
     button.textContent = body.dataset.moreLabel.replace("{n}", rest.length);
@@ -536,4 +540,27 @@ OTHER ATTRIBUTES
     });
     body.append(line);
   }
+
+  /* The page, and later every part of it that htmx brings. */
+
+  const bound = new WeakSet();
+
+  function bind(root) {
+    const each = (selector, act) => {
+      for (const element of [...(root.matches(selector) ? [root] : []), ...all(selector, root)]) {
+        if (bound.has(element)) continue;
+        bound.add(element);
+        act(element);
+      }
+    };
+    each("form[data-autosave]", (form) => autosaves.push(new Autosave(form)));
+    each("[data-needs]", waitForReason);
+    each("[data-select-all]", (master) => count(master.dataset.selectAll));
+    each("[data-job-url]", follow);
+    each("tbody[data-more]", shorten);
+    if (root.querySelector("[data-under]")) fold();
+  }
+
+  bind(document.body);
+  document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
 })();
