@@ -1,6 +1,7 @@
 """Rows every app needs and no domain word names: audit, outbox, jobs, stored files, import drafts."""
 
 import secrets
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,15 @@ class Ranged(models.Model):
         ]
 
 
+class AuditQuerySet(models.QuerySet):
+    def of(self, targets: dict[str, list]) -> "AuditQuerySet":
+        """Entries about these objects, newest first: {model label: [primary keys]}."""
+        wanted = Q(pk__in=[])
+        for label, keys in targets.items():
+            wanted |= Q(target_type=label, target_id__in=[str(key) for key in keys])
+        return self.filter(wanted).order_by("-at", "-id")
+
+
 class AuditEntry(models.Model):
     """One verb, once: who did what to what, when and why. Never changed, never deleted."""
 
@@ -46,6 +56,8 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["target_type", "target_id", "at"]),
@@ -57,12 +69,23 @@ class AuditEntry(models.Model):
         return f"{self.verb} {self.target_label}"
 
 
+class OutboxQuerySet(models.QuerySet):
+    def in_the_portal_for(self, user: Any) -> Self:
+        """What this person reads in the portal, newest first."""
+        return self.filter(channel="portal", to_user=user).order_by("-created_at", "-id")
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
 class OutboxMessage(models.Model):
     """A message a verb has decided on; the worker sends it. `key` makes it exactly one."""
 
     key = models.CharField(max_length=200, unique=True)
     channel = models.CharField(max_length=10, choices=[("mail", "mail"), ("portal", "portal")])
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages")
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages"
+    )
     to_address = models.CharField(max_length=254, blank=True)
     kind = models.CharField(max_length=40)
     context = models.JSONField(default=dict)
@@ -78,6 +101,8 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["next_try"], condition=Q(state="pending"), name="outbox_waiting")]

@@ -69,6 +69,11 @@ def render(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     return " ".join(subject.split()), text.strip() + "\n"
 
 
+def mark_read(*, message: OutboxMessage, at: dt.datetime) -> None:
+    """Write down when the person first opened a message in the portal. No audit row: it is reading, not doing."""
+    OutboxMessage.objects.filter(pk=message.pk).unread().update(read_at=at)
+
+
 def deliver_due(now: dt.datetime) -> dict[str, int]:
     """Send the mails that are due and count them as {"sent", "retried", "failed"}.
 

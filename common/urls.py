@@ -3,5 +3,8 @@ from django.urls import path
 from common import views
 
 urlpatterns = [
+    path("thu/", views.inbox, name="inbox"),
+    path("thu/<int:pk>/", views.message, name="message"),
+    path("thu-mau/", views.mail_folder, name="mail_folder"),
     path("viec/<str:ref>/", views.job_status, name="job_status"),
 ]

@@ -1,12 +1,20 @@
-"""Pages every app shares: how far a job is, the person's messages, the demo's mail folder."""
+"""Pages every app shares: how far a job is, a person's messages, the mail folder of the demo."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from common.models import Job
+from common import clock, outbox
+from common.mailbox import read_mails
+from common.models import Job, OutboxMessage
+
+ON_A_PAGE = 30
 
 
 @require_safe
@@ -24,3 +32,36 @@ def job_status(request: HttpRequest, ref: str) -> JsonResponse:
             "result_url": job.result.get("url", ""),
         }
     )
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What the portal has written to this person, newest first."""
+    messages = OutboxMessage.objects.in_the_portal_for(request.user)
+    page = Paginator(messages, ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(message, outbox.render(message.kind, message.context)[0]) for message in page]
+    return render(
+        request, "common/inbox.html", {"page": page, "rows": rows, "unread": messages.unread().count()}
+    )
+
+
+@require_safe
+@login_required
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message of this person; who has opened it has read it."""
+    found = get_object_or_404(OutboxMessage.objects.in_the_portal_for(request.user), pk=pk)
+    outbox.mark_read(message=found, at=clock.now())
+    subject, text = outbox.render(found.kind, found.context)
+    return render(request, "common/message.html", {"message": found, "subject": subject, "text": text})
+
+
+@require_safe
+@login_required
+def mail_folder(request: HttpRequest) -> HttpResponse:
+    """The mails the demo has written into its folder instead of sending them; there is no such page elsewhere."""
+    if not settings.PORTAL_DEMO:
+        raise Http404
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    page = Paginator(read_mails(Path(folder)) if folder else [], ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "common/mail_folder.html", {"page": page, "folder": folder})
