@@ -169,10 +169,12 @@ def task_sentences(figures: Figures) -> list[str]:
             ("Chưa thực hiện", "not_started_on_time", "not_started_overdue", ("trong hạn", "quá hạn")),
         ):
             pair = (counts.get(in_time, 0), counts.get(late, 0))
+            if not sum(pair):
+                lines.append(f"- {done}: không có.")
+                continue
             inside = ", ".join(f"{vn.count(n)} {word}" for n, word in zip(pair, words, strict=True) if n)
             lines.append(
-                f"- {done}: {vn.count(sum(pair))} nhiệm vụ, bằng {fraction(sum(pair), timed)}"
-                + (f", gồm {inside}." if inside else ".")
+                f"- {done}: {vn.count(sum(pair))} nhiệm vụ, bằng {fraction(sum(pair), timed)}, gồm {inside}."
             )
     outside = counted(
         [(counts.get(code, 0), lower_first(official("status", code))) for code in OUTSIDE], "nhiệm vụ"
@@ -219,7 +221,8 @@ def indicator_sentences(figures: Figures) -> list[str]:
     lines = [f"{plan_name(figures['period']['plan'])} có {vn.count(len(rows))} chỉ tiêu theo dõi."]
     if judged:
         parts = "; ".join(
-            f"{lower_first(official('verdict', code))} {fraction(verdicts[code], judged)}"
+            f"{lower_first(official('verdict', code))} {vn.count(verdicts[code])} chỉ tiêu, "
+            f"bằng {fraction(verdicts[code], judged)}"
             for code in JUDGED
             if verdicts[code]
         )

@@ -1,0 +1,291 @@
+"""What stands in an official report, without how it is set: frozen data that the PDF, Word and Excel makers all read.
+
+The parts are those of NĐ 30/2020/NĐ-CP, Phụ lục I: letterhead, number and date, name and abstract, bases, addressees,
+body, signature, recipients, annexes. Texts arrive cleaned (NFC, no control characters) and are set literally: no
+maker reads markup in them. Nothing here knows a model; builders in `province` and `agency` take plain dictionaries.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from common import format as vn
+from common.text import clean
+from reporting.consolidation.drafting import lower_first, plan_name
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+DRAFT = "DỰ THẢO"
+COLLECTIVE = "Ủy ban nhân dân"
+NOTHING = "Không có nội dung báo cáo."
+PORTRAIT_MM, LANDSCAPE_MM = 165, 252  # text width on A4 with margins of 30 mm left and 15 mm right
+
+BLANK = "\u00a0"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SUB_HEADING = re.compile(r"\d+(\.\d+)*\. .{0,200}[^.;:,!?]")
+
+
+@dataclass(frozen=True)
+class OfficialHead:
+    """`number` and `place_date` are whole lines; their blanks stay open until the paper is issued.
+
+    A line break in `issuing_agency` is kept: "ỦY BAN NHÂN DÂN" over "TỈNH …".
+    """
+
+    parent_agency: str
+    issuing_agency: str
+    number: str
+    place_date: str
+    type_name: str
+    abstract: str
+    legal_bases: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    authority: tuple[str, ...]  # TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH
+    name: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` in millimetres of the text width; a table's columns add up to it."""
+
+    title: str
+    width: float
+    align: Literal["left", "center", "right"] = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An ordinary row has one text per column. A group row has two: its number, and a text over all other columns."""
+
+    cells: tuple[str, ...]
+    kind: Literal["row", "group", "total"] = "row"
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`caption` stands above it, `note` below in italics, `size` is the type size in points.
+
+    A table that is kept `together` on one page has to be short.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    note: str = ""
+    size: int = 12
+    together: bool = False
+    kind: str = field(default="table", init=False)
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the outline: "I", "Công tác chỉ đạo, điều hành"."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """`label` is "Phụ lục I" (without number where there is one only), `reference` "(Kèm theo Báo cáo số …)"."""
+
+    label: str
+    title: str
+    reference: str
+    blocks: tuple[Block, ...]
+    landscape: bool = True
+
+
+Cell = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """`kind` is text, count, percent (0–100), million (triệu đồng), number or date; `width` in characters."""
+
+    title: str
+    width: float
+    kind: Literal["text", "count", "percent", "million", "number", "date"] = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table for reckoning: numbers stay numbers. `lead` are the lines above it."""
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfficialReport:
+    """A whole paper, closed by "./.". `marking` is DỰ THẢO or '', `footnote` the small line at the foot of every page.
+
+    `made_at` dates the file itself: the same content gives the same bytes.
+    """
+
+    head: OfficialHead
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: str
+    signature: Signature
+    recipients: tuple[str, ...]
+    annexes: tuple[Annex, ...]
+    sheets: tuple[Sheet, ...]
+    marking: str
+    footnote: str
+    made_at: datetime
+
+    @property
+    def title(self) -> str:
+        return f"{self.head.type_name.capitalize()} {lower_first(self.head.abstract)}"
+
+
+@dataclass(frozen=True)
+class ProvinceReportContent(OfficialReport):
+    """The province's consolidated report: annexes I tasks, II indicators, III money, IV agencies."""
+
+
+@dataclass(frozen=True)
+class AgencyReportContent(OfficialReport):
+    """One agency's report to the focal agency: annexes of its task lines and its measure lines."""
+
+
+# ------------------------------------------------------------------------------------------------- shared by builders
+
+
+def plain(data: Any) -> Any:
+    """The same data with every string cleaned: NFC, no control characters, blanks at the ends gone."""
+    if isinstance(data, str):
+        return clean(_CONTROL.sub("", data))
+    if isinstance(data, Mapping):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [plain(value) for value in data]
+    return data
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Edited text as blocks: one line is one paragraph; "1. Tên mục" without a stop at its end is a sub-heading."""
+    lines = [line for line in text.split("\n") if line]
+    return tuple(Heading(line) if _SUB_HEADING.fullmatch(line) else Paragraph(line) for line in lines)
+
+
+def province_title(name: str) -> str:
+    """`tỉnh Sóc Trăng`, `thành phố Huế`: the name as the sentence needs it."""
+    lowered = name.lower()
+    if lowered.startswith(("tỉnh ", "thành phố ")):
+        return lower_first(name)
+    return f"tỉnh {name}"
+
+
+def place_name(title: str) -> str:
+    """The place of "Sóc Trăng, ngày …" from "tỉnh Sóc Trăng"."""
+    for prefix in ("tỉnh ", "thành phố "):
+        title = title.removeprefix(prefix)
+    return title
+
+
+def number_line(official_no: str, sign: str) -> str:
+    """`Số: 05/BC-UBND`, padded below ten, open where no number is given yet (NĐ 30/2020, Phụ lục I, II.3)."""
+    number, _, own_sign = official_no.partition("/")
+    number = number.zfill(2) if number.isdigit() else number
+    return f"Số: {number or BLANK * 8}/{own_sign or sign}"
+
+
+def annex_reference(number: str, day: str, body: str) -> str:
+    """`(Kèm theo Báo cáo số 05/BC-UBND ngày … của …)`, from the line of the number and the words of the date."""
+    return f"(Kèm theo Báo cáo {lower_first(number).replace(':', '', 1)} {day} của {body})"
+
+
+def date_words(day: date | None, year: int) -> str:
+    """`ngày 05 tháng 02 năm 2026`: days below ten and the months 1 and 2 are padded; open without a day."""
+    if day is None:
+        return f"ngày{BLANK * 6}tháng{BLANK * 6}năm {year}"
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def as_date(value: date | datetime | str | None) -> date | None:
+    """The day on the wall clock of the office; payloads have ISO text where the database has dates."""
+    if not value:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+        return vn.local(value).date()
+    return vn.local(value).date() if isinstance(value, datetime) else value
+
+
+def as_moment(value: datetime | str) -> datetime:
+    """The moment on the wall clock of the office."""
+    return vn.local(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def as_number(value: str | Decimal | int | None) -> Decimal | None:
+    return None if value is None or value == "" else Decimal(value)
+
+
+def number_or_text(value: str | None) -> Cell:
+    """A measured value for a sheet: a number where it is one."""
+    try:
+        return as_number(value)
+    except ArithmeticError:
+        return value
+
+
+def plan_and_day(plan: Mapping[str, Any]) -> str:
+    """`Kế hoạch số 136/KH-UBND ngày 09/09/2021`."""
+    return plan_name(plan) + (f" ngày {vn.day(plan['issued_on'])}" if plan["issued_on"] else "")
+
+
+def balanced(name: str, limit: int = 26) -> str:
+    """A long name on two lines of about the same length, as a letterhead has it."""
+    if len(name) <= limit or "\n" in name:
+        return name
+    gaps = [n for n, char in enumerate(name) if char == " "]
+    middle = min(gaps, key=lambda gap: abs(gap - len(name) / 2), default=0)
+    return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else name
+
+
+def listed(lines: Sequence[str]) -> tuple[str, ...]:
+    """The list under "Nơi nhận": a dash before each, a semicolon after, a full stop after the last."""
+    bare = [line.strip(" -;.") for line in lines if line.strip(" -;.")]
+    return tuple(f"- {line}{'.' if n == len(bare) else ';'}" for n, line in enumerate(bare, start=1))
+
+
+def authority_lines(post: str, collective: str = "") -> tuple[str, ...]:
+    """Lines above the name: TM. for a collective body, KT. where a deputy signs (NĐ 30/2020, Phụ lục I, II.7)."""
+    post = post.upper()
+    lines = [f"TM. {collective.upper()}"] if collective else []
+    if post.startswith("PHÓ "):
+        lines.append(f"KT. {post.removeprefix('PHÓ ')}")
+    return (*lines, post)
+
+
+def share_words(part: int, whole: int) -> str:
+    """`24/38 (63,2%)`, the fraction first."""
+    return f"{vn.count(part)}/{vn.count(whole)} ({vn.share(part, whole)})"

@@ -1,0 +1,178 @@
+"""Word by docxtpl and python-docx: the same paper, to be edited and signed in Word.
+
+`templates/official.docx` holds what is fixed (letterhead, signature, page setup, styles) and may be edited in Word.
+The body is set at its marker and the annexes at its end, with its styles. Rows are added with `add_row().cells`:
+`table.cell(i, j)` is quadratic.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+from docxtpl import DocxTemplate
+
+from reporting.documents.content import (
+    MOTTO,
+    NATION,
+    Annex,
+    Block,
+    Heading,
+    OfficialReport,
+    Paragraph,
+    Row,
+    Table,
+)
+
+TEMPLATE = Path(__file__).parent / "templates" / "official.docx"
+MARKER = "[[nội dung]]"  # the paragraph of the template that the body replaces
+A4_MM = (210, 297)
+ALIGN = {"left": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+
+
+def render_docx(content: OfficialReport) -> bytes:
+    """The report as a Word file. The same content gives the same bytes."""
+    template = DocxTemplate(TEMPLATE)
+    template.render(
+        {
+            "nation": NATION,
+            "motto": MOTTO,
+            "head": asdict(content.head),
+            "opening": content.opening,
+            "closing": content.closing,
+            "signature": asdict(content.signature),
+            "recipients": content.recipients,
+            "marking": content.marking,
+            "footnote": content.footnote,
+        },
+        autoescape=True,
+    )
+    document: Document = template.docx
+    properties = document.core_properties
+    properties.title, properties.author = content.title, content.head.issuing_agency.replace("\n", " ")
+    properties.created = properties.modified = content.made_at.astimezone(UTC).replace(tzinfo=None)
+    _body(document, content)
+    for annex in content.annexes:
+        _annex(document, annex)
+    file = io.BytesIO()
+    document.save(file)
+    return _undated(file.getvalue())
+
+
+def _body(document: Document, content: OfficialReport) -> None:
+    """The sections, written at the end (before the section properties) and moved to the marker."""
+    body = document.element.body
+    marker = next(paragraph._p for paragraph in document.paragraphs if paragraph.text == MARKER)
+    before = len(body) - 1
+    for section in content.sections:
+        document.add_paragraph(f"{section.number}. {section.title}", style="Heading 1")
+        _set(document, section.blocks)
+    for element in list(body)[before:-1]:
+        marker.addprevious(element)
+    body.remove(marker)
+
+
+def _annex(document: Document, annex: Annex) -> None:
+    """On its own pages, counted from 1, landscape where its table is wide."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if annex.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(side) for side in sorted(A4_MM, reverse=annex.landscape))
+    numbers = section._sectPr.find(qn("w:pgNumType"))
+    if numbers is None:
+        numbers = OxmlElement("w:pgNumType")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)
+    numbers.set(qn("w:start"), "1")
+    document.add_paragraph(annex.label, style="Số phụ lục")
+    document.add_paragraph(annex.title, style="Tên phụ lục")
+    document.add_paragraph(annex.reference, style="Kèm theo")
+    document.add_paragraph(style="Đường kẻ phụ lục ngang" if annex.landscape else "Đường kẻ phụ lục")
+    _set(document, annex.blocks)
+
+
+def _set(document: Document, blocks: Iterable[Block]) -> None:
+    """The blocks at the end of the document."""
+    for block in blocks:
+        match block:
+            case Heading(text):
+                document.add_paragraph(text, style="Heading 2")
+            case Paragraph(text):
+                document.add_paragraph(text, style="Đoạn văn")
+            case Table():
+                _table(document, block)
+
+
+def _table(document: Document, data: Table) -> None:
+    if data.caption:
+        document.add_paragraph(data.caption, style="Tên bảng")
+    style = document.styles[f"Bảng {data.size}"].style_id
+    table = document.add_table(0, len(data.columns), style="Bảng biểu")
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for word_column, column in zip(table.columns, data.columns, strict=True):
+        word_column.width = Mm(column.width)
+    head = table.add_row()
+    _mark(head, "w:cantSplit", "w:tblHeader")
+    for cell, column in zip(head.cells, data.columns, strict=True):
+        _write(cell, column.title, style, ALIGN["center"], bold=True)
+    for row in data.rows:
+        _row(table, data, row, style)
+    document.add_paragraph(data.note, style="Ghi chú bảng" if data.note else "Khoảng trống")
+
+
+def _row(table: WordTable, data: Table, row: Row, style: str) -> None:
+    added = table.add_row()
+    _mark(added, "w:cantSplit")
+    cells = added.cells
+    if row.kind == "group":
+        number, name = row.cells
+        _write(cells[0], number, style, ALIGN["center"], bold=True, keep=True)
+        _write(cells[1].merge(cells[-1]), name, style, bold=True, keep=True)
+        return
+    for cell, text, column in zip(cells, row.cells, data.columns, strict=True):
+        _write(cell, text, style, ALIGN[column.align], bold=row.kind == "total", keep=data.together)
+
+
+def _write(
+    cell: _Cell,
+    text: str,
+    style: str,
+    align: WD_ALIGN_PARAGRAPH | None = None,
+    *,
+    bold: bool = False,
+    keep: bool = False,
+) -> None:
+    """Fill an empty cell: one line of text is one paragraph, kept with the next row where asked."""
+    for n, line in enumerate(text.split("\n")):
+        paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
+        paragraph._p.style = style  # by its id: python-docx would look the name up for every cell
+        if align is not None:
+            paragraph.alignment = align
+        if keep:
+            paragraph.paragraph_format.keep_with_next = True
+        paragraph.add_run(line).bold = bold or None
+
+
+def _mark(row: _Row, *flags: str) -> None:
+    properties = row._tr.get_or_add_trPr()
+    for flag in flags:
+        properties.append(OxmlElement(flag))
+
+
+def _undated(data: bytes) -> bytes:
+    """The same archive without the moment of its making."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for info in old.infolist():
+            new.writestr(zipfile.ZipInfo(info.filename), old.read(info), zipfile.ZIP_DEFLATED)
+    return file.getvalue()
