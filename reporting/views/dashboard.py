@@ -1,0 +1,97 @@
+"""The province's dashboard and the lists behind its bars."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from common import clock
+from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+from reporting import rules
+from reporting.dashboards import province
+from reporting.dashboards.figures import figures_now, newest_periods
+from reporting.models import Period
+
+AGENCIES_SHOWN = 12
+
+
+@login_required
+@require_GET
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
+    periods, payloads = _read(request)
+    plans = [
+        {"plan": payload["period"]["plan"], "number": payload["period"]["plan"]["number"], "counts": payload["counts"]}
+        for payload in payloads
+    ]
+    agencies = province.by_agency(payloads)
+    return render(
+        request,
+        "reporting/dashboard.html",
+        {
+            "periods": periods,
+            "newest": periods[0] if periods else None,
+            "headline": province.headline(payloads),
+            "obstacles": province.obstacles(payloads, 5),
+            "obstacle_count": len(province.obstacles(payloads)),
+            "plans": plans,
+            "plan_chart": province.status_chart(
+                plans, "number", lambda row, code: _tasks_at(plan=row["plan"]["ref"], status=code)
+            ),
+            "agencies": agencies[:AGENCIES_SHOWN],
+            "agency_count": len(agencies),
+            "agency_chart": province.status_chart(
+                agencies[:AGENCIES_SHOWN], "agency", lambda row, code: _tasks_at(agency=row["agency"], status=code)
+            ),
+            "bullets": province.bullets(payloads)[:12],
+            "money": province.money_charts(payloads),
+        },
+    )
+
+
+@login_required
+@require_GET
+def province_tasks(request: HttpRequest) -> HttpResponse:
+    """The tasks behind a bar of the dashboard."""
+    _periods, payloads = _read(request)
+    asked = request.GET
+    status = asked.get("status", "") if asked.get("status", "") in STATUS else ""
+    rows = province.tasks_where(payloads, agency=asked.get("agency", ""), status=status, plan=asked.get("plan", ""))
+    return render(
+        request,
+        "reporting/province_tasks.html",
+        {
+            "rows": rows,
+            "all": sum(len(payload["tasks"]) for payload in payloads),
+            "agency": asked.get("agency", ""),
+            "status": status,
+            "plan": asked.get("plan", ""),
+            "plans": [payload["period"]["plan"] for payload in payloads],
+            "agencies": sorted({task["main"] for payload in payloads for task in payload["tasks"] if task["main"]}),
+            "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
+        },
+    )
+
+
+@login_required
+@require_GET
+def obstacles(request: HttpRequest) -> HttpResponse:
+    """Every approved difficulty of an unfinished task, the most overdue first."""
+    _periods, payloads = _read(request)
+    return render(request, "reporting/obstacles.html", {"rows": province.obstacles(payloads)})
+
+
+def _read(request: HttpRequest) -> tuple[list[Period], list[dict]]:
+    if not rules.sees_the_dashboard(request.user):
+        raise PermissionDenied
+    periods = newest_periods(Period.objects.visible_to(request.user).newest_first())
+    now = clock.now()
+    return periods, [figures_now(period, now) for period in periods]
+
+
+def _tasks_at(**where: str) -> str:
+    return f"{reverse('province_tasks')}?{urlencode(where)}"
