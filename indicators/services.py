@@ -1,0 +1,162 @@
+"""What happens to indicators: they enter with a plan's annex, or an officer enters a target that stands in prose."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, AgencyGroup
+from common import audit
+from common.errors import Refused
+from common.text import clean, fold
+from indicators import targets
+from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Target
+from plans.models import PlanVersion
+
+Resolve = Callable[[str], Agency | AgencyGroup | None]
+
+
+def measure_named(*, version: PlanVersion, name: str, unit: str, comparator: str, low: Decimal | None) -> Measure:
+    """The province's measure of that name, created when it is new: one measure serves every plan that names it."""
+    province = version.plan.province
+    folded = fold(name)
+    found = Measure.objects.filter(province=province, folded=folded).first()
+    if found is not None:
+        return found
+    kind = "ratio" if unit.strip().startswith("%") else "rank" if comparator == "top_n" else "number"
+    if low is None:
+        kind = "judgement"
+    return Measure.objects.create(
+        province=province,
+        code=f"{Measure.objects.filter(province=province).count() + 1:04d}",
+        name=name,
+        folded=folded,
+        unit=unit,
+        direction="down" if comparator in ("<=", "<", "top_n") else "up",
+        value_kind=kind,
+    )
+
+
+@transaction.atomic
+def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve) -> None:
+    """Create the rows of an indicator annex: headings, indicators with their target and who follows them up.
+
+    Raises Refused when a row names an agency the register does not know.
+    """
+    known: dict[str, Indicator] = {}
+    for position, row in enumerate(rows, start=1):
+        low, high = _number(row.get("low")), _number(row.get("high"))
+        comparator = row.get("comparator") or ""
+        leaf = row["kind"] == "indicator"
+        measure = (
+            measure_named(version=version, name=row["name"], unit=row.get("unit") or "", comparator=comparator, low=low)
+            if leaf
+            else None
+        )
+        indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
+        known[row["code"]] = indicator
+        IndicatorVersion.objects.create(
+            plan=version.plan,
+            indicator=indicator,
+            version=version,
+            valid_from=version.effective_on,
+            parent=known.get(row.get("parent") or ""),
+            code=row["code"],
+            position=position,
+            kind=row["kind"],
+            name=row["name"],
+            folded=fold(row["name"]),
+            unit_printed=row.get("unit") or "",
+            lead_text="; ".join(row.get("lead") or ()),
+        )
+        if leaf:
+            _add_target(indicator, version, row.get("horizon_year"), "", comparator, low, high, row.get("target_text"))
+            _add_followers(indicator, version, row.get("lead") or (), resolve)
+
+
+@transaction.atomic
+def enter_target(
+    *, version: PlanVersion, name: str, unit: str, horizon_year: int, scope: str, printed: str, by
+) -> Target:
+    """Enter a target that the plan states in prose: which measure, by when, in what scope, the printed words.
+
+    The target is read from the words; where they hold no single number it is a judgement. Raises Refused when the
+    measure, the year or the words are missing, or the plan has a target of that measure, year and scope already.
+    """
+    name, printed, scope = clean(name), clean(printed), clean(scope)
+    if not name:
+        raise Refused(_("Ghi tên chỉ tiêu."), field="name")
+    if not printed:
+        raise Refused(_("Chép nguyên văn mục tiêu trong văn bản."), field="printed")
+    read = targets.in_sentence(printed)
+    measure = measure_named(version=version, name=name, unit=clean(unit), comparator=read.comparator, low=read.low)
+    indicator = Indicator.objects.filter(plan=version.plan, measure=measure).first()
+    if indicator is None:
+        place = IndicatorVersion.objects.filter(plan=version.plan).aggregate(last=Max("position"))["last"] or 0
+        indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
+        IndicatorVersion.objects.create(
+            plan=version.plan,
+            indicator=indicator,
+            version=version,
+            valid_from=version.effective_on,
+            code=f"P{place + 1:02d}",
+            position=place + 1,
+            kind="indicator",
+            name=name,
+            folded=fold(name),
+            unit_printed=clean(unit),
+        )
+    if indicator.targets.filter(horizon_year=horizon_year, scope=scope, valid_to__isnull=True).exists():
+        raise Refused(_("Chỉ tiêu này đã có mục tiêu cho năm và phạm vi đó."), field="horizon_year")
+    target = _add_target(indicator, version, horizon_year, scope, read.comparator, read.low, read.high, printed)
+    audit.record(by=by, verb="enter_target", target=version.plan, province_id=version.plan.province_id)
+    return target
+
+
+def _add_target(
+    indicator: Indicator,
+    version: PlanVersion,
+    horizon_year: int | None,
+    scope: str,
+    comparator: str,
+    low: Decimal | None,
+    high: Decimal | None,
+    printed: str | None,
+) -> Target:
+    return Target.objects.create(
+        indicator=indicator,
+        version=version,
+        valid_from=version.effective_on,
+        horizon_year=horizon_year or version.plan.horizon_to or version.effective_on.year,
+        scope=scope,
+        comparator=comparator or "qualitative",
+        low=low,
+        high=high,
+        printed=printed or "",
+    )
+
+
+def _add_followers(indicator: Indicator, version: PlanVersion, names: Iterable[str], resolve: Resolve) -> None:
+    has_main = False
+    for position, name in enumerate(names, start=1):
+        who = resolve(name)
+        if who is None:
+            raise Refused(_("Chưa có cơ quan “%(name)s” trong danh mục.") % {"name": name})
+        agency = who if isinstance(who, Agency) else None
+        main = agency is not None and not has_main
+        has_main = has_main or main
+        Follower.objects.create(
+            indicator=indicator,
+            agency=agency,
+            group=None if agency else who,
+            label_printed=name,
+            main=main,
+            position=position,
+            valid_from=version.effective_on,
+        )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text in (None, "") else Decimal(text)

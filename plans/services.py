@@ -1,0 +1,209 @@
+"""What happens to plans: a plan enters the portal as its document states it.
+
+Rows come as the importer's contract words them (dicts of code, parent, kind, name …); names of agencies are resolved
+by the caller's register. Printed text is stored beside every value read from it, nothing printed is altered.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, AgencyGroup, Province
+from common import audit
+from common.errors import Refused
+from common.models import StoredFile
+from common.text import clean, fold
+from plans.models import (
+    Assignment,
+    BudgetLine,
+    FundingSource,
+    Plan,
+    PlanVersion,
+    StatedFigure,
+    Task,
+    TaskVersion,
+)
+
+Resolve = Callable[[str], Agency | AgencyGroup | None]
+MILLION = Decimal(1_000_000)
+WHOLE_HORIZON = 0
+
+
+@transaction.atomic
+def adopt_plan(
+    *,
+    province: Province,
+    kind: str,
+    number: str,
+    title: str,
+    issued_on: dt.date,
+    issuer_text: str,
+    focal_agency: Agency,
+    by,
+    at: dt.datetime,
+    source_file: StoredFile | None = None,
+    horizon: tuple[int | None, int | None] = (None, None),
+) -> PlanVersion:
+    """Create a plan in force and its version 1, as issued. Raises Refused when the province has it already."""
+    if Plan.objects.filter(province=province, number=number, issued_on=issued_on).exclude(state="draft").exists():
+        raise Refused(
+            _("%(number)s ngày %(day)s đã có trong hệ thống.")
+            % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
+        )
+    plan = Plan(
+        province=province,
+        kind=kind,
+        number=number,
+        issued_on=issued_on,
+        title=clean(title),
+        folded=fold(f"{number} {title}"),
+        issuer_text=issuer_text,
+        focal_agency=focal_agency,
+        horizon_from=horizon[0],
+        horizon_to=horizon[1],
+        state="in_force",
+        source_file=source_file,
+    )
+    plan.full_clean()
+    plan.save()
+    version = PlanVersion.objects.create(
+        plan=plan, no=1, effective_on=issued_on, document_no=number, document_date=issued_on, confirmed_at=at
+    )
+    audit.record(by=by, verb="adopt_plan", target=plan, province_id=province.id)
+    return version
+
+
+@transaction.atomic
+def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve) -> dict[str, Task]:
+    """Create the plan's tree with assignments and planned money; returns the tasks by code.
+
+    The first agency named is main; where only groups are named none is. Raises Refused when a row names a parent
+    that is not there, or an agency the register does not know.
+    """
+    rows = list(rows)
+    plan, since = version.plan, version.effective_on
+    tasks = Task.objects.bulk_create(Task(plan=plan, created_in=version) for _row in rows)
+    by_code = {row["code"]: task for row, task in zip(rows, tasks, strict=True)}
+    versions, assignments, money = [], [], []
+    sources = {source.code: source for source in FundingSource.objects.filter(province=plan.province_id)}
+    for position, (row, task) in enumerate(zip(rows, tasks, strict=True), start=1):
+        if row["parent"] and row["parent"] not in by_code:
+            raise Refused(_("Dòng %(code)s thuộc nhóm %(parent)s không có trong bảng.") % row)
+        versions.append(_task_version(row, task, by_code, version, position))
+        if row["kind"] == "task":
+            assignments += _assignments(row, task, since, resolve)
+            money += _budget(row, task, version, sources)
+    TaskVersion.objects.bulk_create(versions)
+    Assignment.objects.bulk_create(assignments)
+    BudgetLine.objects.bulk_create(money)
+    return by_code
+
+
+def _task_version(
+    row: Mapping, task: Task, by_code: Mapping[str, Task], version: PlanVersion, position: int
+) -> TaskVersion:
+    return TaskVersion(
+        plan=version.plan,
+        task=task,
+        version=version,
+        valid_from=version.effective_on,
+        parent=by_code.get(row["parent"] or ""),
+        code=row["code"],
+        number_printed=row["code"].rsplit(".", 1)[-1],
+        position=position,
+        kind=row["kind"],
+        name=row["name"],
+        folded=fold(row["name"]),
+        product=row.get("product") or "",
+        notes=row.get("notes") or "",
+        lead_text=row.get("lead_text") or "",
+        coordinating_text=row.get("coordinating_text") or "",
+        time_text=row.get("time_text") or "",
+        starts_on=_day(row.get("start")),
+        ends_on=_day(row.get("end")),
+        recurring=bool(row.get("recurring")),
+        trigger_text=row.get("trigger_text") or "",
+    )
+
+
+def _assignments(row: Mapping, task: Task, since: dt.date, resolve: Resolve) -> list[Assignment]:
+    found: list[Assignment] = []
+    has_main = False
+    for role, names in (("lead", row.get("lead") or ()), ("coordinate", row.get("coordinating") or ())):
+        seen: set[tuple] = set()
+        for name in names:
+            who = resolve(name)
+            if who is None:
+                raise Refused(_("Chưa có cơ quan “%(name)s” trong danh mục.") % {"name": name})
+            if (type(who), who.pk) in seen:
+                continue
+            seen.add((type(who), who.pk))
+            agency = who if isinstance(who, Agency) else None
+            main = role == "lead" and agency is not None and not has_main
+            has_main = has_main or main
+            found.append(
+                Assignment(
+                    task=task,
+                    agency=agency,
+                    group=None if agency else who,
+                    role=role,
+                    label_printed=name,
+                    main=main,
+                    position=len(found) + 1,
+                    valid_from=since,
+                )
+            )
+    return found
+
+
+def _budget(
+    row: Mapping, task: Task, version: PlanVersion, sources: Mapping[str, FundingSource]
+) -> list[BudgetLine]:
+    """The cells of a leaf that are no sums of its other cells: years by source; horizon money where no year is given."""
+    cells = [cell for cell in row.get("budget") or () if Decimal(cell["million"]) > 0]
+    with_years = {cell["source"] for cell in cells if cell["year"] is not None}
+    parts = [
+        cell
+        for cell in cells
+        if cell["source"] != "total" and (cell["year"] is not None or cell["source"] not in with_years)
+    ]
+    if not parts:
+        parts = [cell for cell in cells if cell["year"] is not None] or cells
+    lines = {}
+    for cell in parts:
+        key = (cell["source"], cell["year"] or WHOLE_HORIZON)
+        lines[key] = BudgetLine(
+            plan=version.plan,
+            task=task,
+            source=sources[cell["source"]],
+            year=key[1],
+            amount=Decimal(cell["million"]) * MILLION,
+            printed=cell["million"],
+            version=version,
+            valid_from=version.effective_on,
+        )
+    return list(lines.values())
+
+
+@transaction.atomic
+def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> None:
+    """Keep the printed sums that do not add up beside the computed ones (million in, VND stored)."""
+    StatedFigure.objects.bulk_create(
+        StatedFigure(
+            version=version,
+            section=row["section"],
+            code=row["code"],
+            field=row["field"],
+            printed=row["stated"],
+            stated=Decimal(row["stated"]) * MILLION,
+            computed=Decimal(row["computed"]) * MILLION,
+        )
+        for row in discrepancies
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
