@@ -1,0 +1,87 @@
+"""What every reader turns a file into: paragraphs and tables of rows, each with an address a person can find.
+
+A merged cell is one object: it stands once in every row it reaches, `start` and `width` are grid columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(eq=False, slots=True)
+class Cell:
+    """A cell as printed. `row` is the index of the row where it begins; `number` is set where the file stores one."""
+
+    text: str
+    start: int
+    width: int = 1
+    row: int = 0
+    number: Decimal | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A row of a table, left to right. Cells without text stand there too where the file has them."""
+
+    index: int
+    where: str
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[Cell]:
+        """The cells that show something."""
+        return [cell for cell in self.cells if cell.text]
+
+
+@dataclass(eq=False, slots=True)
+class Paragraph:
+    """A paragraph; an automatic number or bullet of the word processor stands in front of the text."""
+
+    text: str
+    where: str
+
+
+@dataclass(eq=False, slots=True)
+class Table:
+    """A table of a document or a sheet of a workbook (`title` is then its name)."""
+
+    rows: list[Row]
+    where: str
+    title: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """One printed line anywhere in the document; `block` is the index of the block it stands in."""
+
+    text: str
+    where: str
+    block: int
+
+
+@dataclass(eq=False)
+class Document:
+    """A file as blocks, in reading order. `remarks` are the reader's own: (severity, where, sentence)."""
+
+    blocks: list[Block]
+    name: str = ""
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def lines(self, first: int = 0, last: int | None = None) -> Iterator[Line]:
+        """Every printed line of blocks [first, last): paragraphs, and the cells of tables once each."""
+        for index, block in enumerate(self.blocks[first:last], start=first):
+            if isinstance(block, Paragraph):
+                for text in block.text.split("\n"):
+                    if text.strip():
+                        yield Line(text.strip(), block.where, index)
+                continue
+            for row in block.rows:
+                for cell in row.printed:
+                    if cell.row != row.index:
+                        continue
+                    for text in cell.text.split("\n"):
+                        if text.strip():
+                            yield Line(text.strip(), row.where, index)

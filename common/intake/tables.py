@@ -1,0 +1,217 @@
+"""Find a table's heading and read its rows by column, without knowing what the headings mean.
+
+A heading may have several rows with merged cells, stand below a title, be repeated on every page, and occur more than
+once in a sheet. The caller judges columns by `score`; here is only the geometry.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from common.intake.blocks import Cell, Row, Table
+from common.text import fold
+
+LONGEST_HEADING = 160  # characters of one heading cell
+MOST_HEADING_ROWS = 4
+_ORDINAL = re.compile(r"\(?\s*(\d{1,2}|[a-z]|[ivx]{1,4})\s*\)?")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column at the foot of the heading; `path` is what stands above it, from the top, without repetition."""
+
+    index: int
+    start: int
+    path: tuple[str, ...]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(fold(text) for text in self.path)
+
+
+@dataclass(eq=False)
+class Line:
+    """A row under a heading: what each column says. `wide` is how many columns the widest cell covers."""
+
+    row: Row
+    cells: dict[int, Cell]
+    wide: int
+
+    @property
+    def where(self) -> str:
+        return self.row.where
+
+    def text(self, column: int | None) -> str:
+        cell = self.cells.get(column) if column is not None else None
+        return cell.text if cell else ""
+
+    def continued(self, column: int | None) -> bool:
+        """Whether the cell has begun in a row above."""
+        cell = self.cells.get(column) if column is not None else None
+        return cell is not None and cell.row != self.row.index
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells.values() if cell.text]
+
+
+@dataclass(eq=False)
+class Section:
+    """A heading and the rows under it, up to the next heading."""
+
+    table: Table
+    columns: list[Column]
+    first: int  # index of the heading's first row
+    below: int  # index of the first row under it
+    end: int = 0
+    score: float = 0.0
+    above: list[str] = field(default_factory=list)  # titles printed over the heading in the same table
+
+    def lines(self) -> Iterator[Line]:
+        """The rows under the heading: no column numbers, no repeated heading, nothing empty."""
+        own = [self._shown(index) for index in range(self.first, self.below)]
+        for row in self.table.rows[self.below : self.end]:
+            if not row.printed or is_ordinal_row(row):
+                continue
+            if len(row.printed) > 1 and self._shown(row.index) in own:
+                continue
+            yield self.line(row)
+
+    def _shown(self, index: int) -> tuple[str, ...]:
+        return tuple(fold(cell.text) for cell in self.table.rows[index].printed)
+
+    def line(self, row: Row) -> Line:
+        starts = [column.start for column in self.columns]
+        cells: dict[int, Cell] = {}
+        wide = 1
+        ordinal = len(row.cells) == len(starts) and any(cell.start not in starts for cell in row.cells)
+        for position, cell in enumerate(row.cells):
+            column = position if ordinal else max(0, bisect_right(starts, cell.start) - 1)
+            if cell.text and not ordinal:
+                reach = bisect_right(starts, cell.start + cell.width - 1) - column
+                wide = max(wide, reach)
+            if column in cells and cell.text and cells[column] is not cell:
+                known = cells[column]
+                text = f"{known.text}\n{cell.text}" if known.text else cell.text
+                cells[column] = Cell(text, known.start, known.width, known.row, known.number or cell.number)
+            elif column not in cells:
+                cells[column] = cell
+        return Line(row, cells, wide)
+
+
+def is_ordinal_row(row: Row) -> bool:
+    """A row that only numbers the columns: (1) (2) (3) …, possibly A B 1 2 or (6)=(4)+(5)."""
+    texts = [fold(cell.text) for cell in row.printed]
+    if len(texts) < 3:
+        return False
+    plain = [
+        match[1]
+        for text in texts
+        if (match := _ORDINAL.match(text)) and re.fullmatch(r"[\s()\d+=a-z/*-]{1,24}", text)
+    ]
+    if len(plain) != len(texts) or any(len(text) > 4 and "=" not in text for text in texts):
+        return False
+    numbers = [int(text) for text in plain if text.isdigit()]
+    return (
+        len(numbers) >= len(texts) - 2
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] < 4
+    )
+
+
+def sections(
+    table: Table, score: Callable[[list[Column]], float], hint: Callable[[str], bool] = bool
+) -> list[Section]:
+    """The headings of a table, each with its rows. `hint` looks at a folded row before anything is measured."""
+    found: list[Section] = []
+    index = 0
+    while index < len(table.rows):
+        section = _heading_at(table, index, score, hint)
+        if section is None or (found and _same(found[-1], section)):
+            index += 1 if section is None else section.below - section.first
+            continue
+        if found:
+            found[-1].end = index
+        section.end = len(table.rows)
+        found.append(section)
+        index = section.below
+    begin = 0
+    for section in found:
+        section.above = [
+            cell.text
+            for row in table.rows[begin : section.first]
+            if len(row.printed) < 3
+            for cell in row.printed
+        ]
+        begin = section.below
+    if found:
+        found[0].above = [
+            cell.text for row in table.rows[: found[0].first] for cell in row.printed if cell.row == row.index
+        ]
+    return found
+
+
+def _same(one: Section, other: Section) -> bool:
+    return [column.folded for column in one.columns] == [column.folded for column in other.columns]
+
+
+def _heading_at(
+    table: Table, index: int, score: Callable[[list[Column]], float], hint: Callable[[str], bool]
+) -> Section | None:
+    row = table.rows[index]
+    printed = row.printed
+    if len(printed) < 2 or any(len(cell.text) > LONGEST_HEADING for cell in printed):
+        return None
+    if not hint(" | ".join(fold(cell.text) for cell in printed)):
+        return None
+    best: Section | None = None
+    for height in range(1, _height(table, index) + 1):
+        columns = columns_of(table, index, index + height)
+        points = score(columns)
+        if points > 0 and (best is None or points >= best.score):
+            best = Section(table, columns, index, index + height, score=points)
+    return best
+
+
+def _height(table: Table, index: int) -> int:
+    """How many rows the heading takes: as far as its merged cells reach, or as its spans are divided below."""
+    row = table.rows[index]
+    reach = 1
+    for below in table.rows[index + 1 : index + MOST_HEADING_ROWS]:
+        merged = any(cell.row == index for cell in below.printed)
+        own = [cell for cell in below.printed if cell.row == below.index]
+        spans = _spans(table, index, below.index)
+        divides = bool(own) and all(
+            len(cell.text) <= LONGEST_HEADING and any(_divides(cell, above) for above in spans)
+            for cell in own
+        )
+        if not (merged or divides) or is_ordinal_row(below):
+            break
+        reach += 1
+    return reach if len(row.printed) > 1 else 1
+
+
+def _spans(table: Table, first: int, last: int) -> list[Cell]:
+    return [cell for row in table.rows[first:last] for cell in row.printed if cell.width > 1]
+
+
+def _divides(cell: Cell, above: Cell) -> bool:
+    """Whether the cell is one of several under a wider one."""
+    return above.start <= cell.start < above.start + above.width and cell.width < above.width
+
+
+def columns_of(table: Table, first: int, below: int) -> list[Column]:
+    """The leaf columns of the heading rows [first, below)."""
+    rows = table.rows[first:below]
+    starts = sorted({cell.start for row in rows for cell in row.cells})
+    columns = []
+    for index, start in enumerate(starts):
+        path: list[str] = []
+        for row in rows:
+            for cell in row.printed:
+                text = " ".join(cell.text.split())
+                if cell.start <= start < cell.start + cell.width and text not in path:
+                    path.append(text)
+        columns.append(Column(index, start, tuple(path)))
+    return columns

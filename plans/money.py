@@ -1,0 +1,231 @@
+"""Money as annexes print it, in triệu đồng, exactly.
+
+Vietnamese papers write thousands with a dot and decimals with a comma, but real sheets mix styles. What a figure with
+one separator and three digits behind it means ("1.234") is decided by the other figures of the annex, never by itself;
+where they do not decide, the figure stays empty and is asked for. Plain functions, Decimal only.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from common.text import clean, fold
+
+EMPTY = re.compile(r"^[-–—.…\s/x*]*$", re.IGNORECASE)
+MILLION = Decimal(1_000_000)
+
+# Folded units, the longest first, in triệu đồng.
+UNITS = (
+    (re.compile(r"\b(?:ty|ti) (?:dong|vnd)\b|\b(?:ty|ti)\b(?! ?le| ?trong| ?so)"), Decimal(1000)),
+    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btrd\b"), Decimal(1)),
+    (re.compile(r"\b1[.,]?000[.,]000 ?(?:dong|d|vnd)\b"), Decimal(1)),
+    (
+        re.compile(r"\b(?:nghin|ngan) (?:dong|vnd)\b|\b1[.,]?000 ?(?:dong|d|vnd)\b|\bnghin dong\b"),
+        Decimal("0.001"),
+    ),
+    (re.compile(r"\b(?:dong|vnd|vnđ)\b"), Decimal("0.000001")),
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the annex writes figures."""
+
+    thousands: str
+    decimal: str
+
+
+VIETNAMESE = Style(".", ",")
+ENGLISH = Style(",", ".")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure in the unit of its column; `doubt` says why there is none although something is printed."""
+
+    value: Decimal | None = None
+    doubt: str = ""
+    unit: Decimal | None = None  # triệu đồng per printed unit, where the cell names its own
+    years: dict[int, Decimal] = field(default_factory=dict)
+
+
+def unit_of(text: str) -> Decimal | None:
+    """The unit a heading or a line such as "Đơn vị tính: triệu đồng" names, in triệu đồng; None where it names none."""
+    folded = fold(text)
+    for pattern, factor in UNITS:
+        if pattern.search(folded):
+            return factor
+    return None
+
+
+def style_of(texts: Iterable[str]) -> Style | None:
+    """The style the figures of an annex share, None where they do not tell.
+
+    Proof: a figure with two groups or with both signs. Else agreement: at least two different figures that can only be
+    thousands of one style, or one beside several whole figures of three digits, and none that speaks against.
+    """
+    votes = {VIETNAMESE: 0, ENGLISH: 0}
+    open_dots: set[str] = set()
+    open_commas: set[str] = set()
+    decimal_dots = decimal_commas = whole = 0
+    for text in texts:
+        figure = _figure(text)
+        if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+", figure):
+            votes[VIETNAMESE] += 1
+        elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
+            votes[ENGLISH] += 1
+        elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
+            open_dots.add(figure)
+        elif re.fullmatch(r"[1-9]\d{0,2},\d{3}", figure):
+            open_commas.add(figure)
+        elif re.fullmatch(r"\d+\.\d+", figure):
+            decimal_dots += 1
+        elif re.fullmatch(r"\d+,\d+", figure):
+            decimal_commas += 1
+        elif re.fullmatch(r"[1-9]\d{2}", figure):
+            whole += 1
+    if votes[VIETNAMESE] or votes[ENGLISH]:
+        sure = max(votes, key=lambda style: votes[style])
+        return sure if not all(votes.values()) else None
+    if (
+        open_dots
+        and not open_commas
+        and not decimal_dots
+        and (len(open_dots) > 1 or decimal_commas or whole > 2)
+    ):
+        return VIETNAMESE
+    if (
+        open_commas
+        and not open_dots
+        and not decimal_commas
+        and (len(open_commas) > 1 or decimal_dots or whole > 2)
+    ):
+        return ENGLISH
+    return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
+
+
+def read(text: str, style: Style | None = None) -> Amount:
+    """The figure of a cell. `style` is what the annex's other figures say."""
+    printed = clean(text)
+    if EMPTY.match(printed):
+        return Amount()
+    folded = fold(printed)
+    years = {}
+    split = re.search(r"\(([^)]*\b(?:19|20)\d\d ?:[^)]*)\)", folded)
+    if split:
+        folded = folded.replace(split[0], " ")
+        years = _by_year(split[1], style)
+    unit = unit_of(folded)
+    bare = re.sub(r"[^\d.,\s-]+", " ", folded) if unit is not None else folded
+    value = number(bare, style)
+    if value is None:
+        ambiguous = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", _figure(bare))
+        why = (
+            f"“{printed}” có thể đọc hai cách (dấu chấm, phẩy ngăn hàng nghìn hay hàng thập phân). Nhập lại số tiền."
+            if ambiguous
+            else f"Không đọc được số tiền “{printed}”. Nhập lại số tiền."
+        )
+        return Amount(doubt=why)
+    if value < 0:
+        return Amount(doubt=f"Số tiền “{printed}” là số âm. Nhập lại số tiền.")
+    return Amount(value, unit=unit, years=years)
+
+
+def number(text: str, style: Style | None = None) -> Decimal | None:
+    """A printed number, None where it is none or could be two."""
+    figure = _figure(text)
+    if re.fullmatch(r"-?\d+", figure):
+        return Decimal(figure)
+    match = re.fullmatch(r"(-?)(\d+)((?:[.,]\d+)+)", figure)
+    if not match:
+        return None
+    signs = re.findall(r"[.,]", match[3])
+    groups = re.split(r"[.,]", match[3])[1:]
+    if len(set(signs)) == 2:
+        if signs.count(signs[-1]) > 1 or not _grouped(match[2], groups[:-1]):
+            return None
+        return Decimal(match[1] + match[2] + "".join(groups[:-1]) + "." + groups[-1])
+    if len(signs) > 1:
+        return Decimal(match[1] + match[2] + "".join(groups)) if _grouped(match[2], groups) else None
+    if len(groups[0]) != 3 or not _grouped(match[2], groups):  # 98,4 · 98.4 · 0.700
+        return Decimal(f"{match[1]}{match[2]}.{groups[0]}")
+    if style is None:
+        return None
+    joined = match[2] + groups[0] if signs[0] == style.thousands else f"{match[2]}.{groups[0]}"
+    return Decimal(match[1] + joined)
+
+
+def _grouped(first: str, groups: list[str]) -> bool:
+    return len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in groups)
+
+
+def _figure(text: str) -> str:
+    """The figure without blanks inside ("1. 500") and without signs of emptiness around."""
+    text = re.sub(r"(?<=\d)\s+(?=\d{3}(?!\d))", "", clean(text))
+    return re.sub(r"\s*([.,])\s*(?=\d)", r"\1", text).strip(" .,;*'\n")
+
+
+def _by_year(text: str, style: Style | None) -> dict[int, Decimal]:
+    """ "(2027: 4.000; 2028: 8.000)" """
+    found = {}
+    for match in re.finditer(r"((?:19|20)\d\d) ?: ?([\d.,]+)", text):
+        value = number(match[2].rstrip(".,"), style)
+        if value is not None:
+            found[int(match[1])] = value
+    return found
+
+
+# What a column of money is for
+
+_SOURCES = (
+    (
+        "total",
+        re.compile(r"^(?:du kien )?(?:tong|cong)\b|\btong (?:so|cong|kinh phi|von|muc|nguon|du toan)\b"),
+    ),
+    ("recurrent", re.compile(r"\bsu nghiep\b|\bthuong xuyen\b|\bvon sn\b|\bchi tx\b")),
+    (
+        "investment",
+        re.compile(
+            r"\bdau tu (?:phat trien|cong|xay dung)\b|\bdtpt\b|\bdtc\b|\bxdcb\b|\b(?:von|chi|nguon) dau tu\b|^dau tu$"
+        ),
+    ),
+    (
+        "social",
+        re.compile(r"\b(?:xa hoi hoa|xhh|xh hoa|doanh nghiep|tu nhan|ppp|ngoai ngan sach|ngoai nha nuoc)\b"),
+    ),
+    ("other", re.compile(r"\bkhac\b|\boda\b|\bvay\b|\btai tro\b|\blong ghep\b|\bvien tro\b|\bhop phap\b")),
+    ("central", re.compile(r"\btrung uong\b|\bnstw\b|\bns ?tw\b|\btw\b|\bctmtqg\b")),
+    (
+        "local",
+        re.compile(
+            r"\b(?:dia phuong|nsdp|nst)\b|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p)\b"
+        ),
+    ),
+    ("mixed", re.compile(r"\bnsnn\b|\bngan sach nha nuoc\b|\bngan sach\b|\bnha nuoc\b|\bhon hop\b")),
+)
+
+
+def source_of(path: Iterable[str]) -> str:
+    """The funding source a column's heading names, its lowest level first; 'total' where it names none."""
+    for level in reversed(list(path)):
+        folded = re.sub(r"\(.*?\)", " ", fold(level)).strip()
+        for code, pattern in _SOURCES:
+            if pattern.search(folded):
+                return code
+    return "total"
+
+
+def year_of(path: Iterable[str]) -> int | None:
+    """The one year a column's heading names at its lowest level with years, None for a span or none at all."""
+    for level in reversed(list(path)):
+        years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
+def plain(value: Decimal) -> str:
+    """A figure for JSON: '1200', '0.5', never '1.2E+3'."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
