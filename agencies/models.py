@@ -15,8 +15,8 @@ from common.models import Ranged, new_ref
 class Province(Ranged):
     """The tenant. One row, code TW, stands for the central authorities."""
 
-    code = models.CharField(max_length=10, unique=True)
-    name = models.CharField(max_length=100)
+    code = models.CharField(_("mã"), max_length=10, unique=True)
+    name = models.CharField(_("tên"), max_length=100)
     succeeded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
 
     objects = ProvinceQuerySet.as_manager()
@@ -42,19 +42,33 @@ class Agency(Ranged):
     """A department, district, mass organisation or ministry branch; exists from a day to a day."""
 
     ref = models.CharField(max_length=10, unique=True, default=new_ref)
-    code = models.CharField(max_length=60, unique=True)
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="agencies")
-    kind = models.CharField(max_length=20, choices=AgencyKind.choices)
-    name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=60, blank=True)
-    folded = models.CharField(max_length=200, editable=False)
-    position = models.PositiveIntegerField(default=0)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    reports_through = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="speaks_for"
+    code = models.CharField(_("mã"), max_length=60, unique=True)
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, related_name="agencies", verbose_name=_("tỉnh, thành phố")
     )
-    email = models.EmailField(blank=True)
-    published = models.BooleanField(default=True)
+    kind = models.CharField(_("loại"), max_length=20, choices=AgencyKind.choices)
+    name = models.CharField(_("tên"), max_length=200)
+    short_name = models.CharField(_("tên viết tắt"), max_length=60, blank=True)
+    folded = models.CharField(max_length=200, editable=False)
+    position = models.PositiveIntegerField(_("thứ tự"), default=0)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("cơ quan cấp trên"),
+    )
+    reports_through = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="speaks_for",
+        verbose_name=_("báo cáo qua"),
+    )
+    email = models.EmailField(_("thư công vụ"), blank=True)
+    published = models.BooleanField(_("được công bố"), default=True)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -88,18 +102,26 @@ class Agency(Ranged):
 class AgencyGroup(models.Model):
     """A phrase that names several agencies ("UBND cấp huyện"); `resolvable` says whether it can be expanded."""
 
-    code = models.CharField(max_length=60, unique=True)
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="groups")
-    name = models.CharField(max_length=200)
+    code = models.CharField(_("mã"), max_length=60, unique=True)
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, related_name="groups", verbose_name=_("tỉnh, thành phố")
+    )
+    name = models.CharField(_("tên"), max_length=200)
     folded = models.CharField(max_length=200, editable=False)
-    resolvable = models.BooleanField()
-    rule_text = models.TextField(blank=True)
+    resolvable = models.BooleanField(_("kể được thành viên"))
+    rule_text = models.TextField(_("cách hiểu"), blank=True)
 
     objects = AgencyGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhóm cơ quan")
-        constraints = [models.UniqueConstraint(fields=["province", "folded"], name="group_named_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "folded"],
+                name="group_named_once",
+                violation_error_message=_("Tỉnh đã có nhóm mang tên này."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -109,27 +131,38 @@ class GroupMember(Ranged):
     """A member of a group, itself an agency or a group, from a day to a day."""
 
     group = models.ForeignKey(AgencyGroup, on_delete=models.CASCADE, related_name="members")
-    member_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
+    member_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("cơ quan")
+    )
     member_group = models.ForeignKey(
-        AgencyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="member_of"
+        AgencyGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="member_of",
+        verbose_name=_("nhóm cơ quan"),
     )
 
     class Meta(Ranged.Meta):
+        verbose_name = _("thành viên của nhóm")
         constraints = [
             *Ranged.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(member_agency__isnull=True) ^ Q(member_group__isnull=True),
                 name="groupmember_agency_xor_group",
+                violation_error_message=_("Chọn một cơ quan hoặc một nhóm."),
             ),
             models.UniqueConstraint(
                 fields=["group", "member_agency"],
                 condition=Q(valid_to__isnull=True, member_agency__isnull=False),
                 name="groupmember_agency_once",
+                violation_error_message=_("Cơ quan này đã thuộc nhóm."),
             ),
             models.UniqueConstraint(
                 fields=["group", "member_group"],
                 condition=Q(valid_to__isnull=True, member_group__isnull=False),
                 name="groupmember_group_once",
+                violation_error_message=_("Nhóm này đã thuộc nhóm."),
             ),
         ]
 
@@ -141,10 +174,13 @@ class AgencyName(Ranged):
     """A way a plan or a person writes an agency or a group."""
 
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="names")
-    group = models.ForeignKey(AgencyGroup, null=True, blank=True, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=300)
+    group = models.ForeignKey(
+        AgencyGroup, null=True, blank=True, on_delete=models.CASCADE, related_name="names"
+    )
+    text = models.CharField(_("cách viết"), max_length=300)
     folded = models.CharField(max_length=300, editable=False)
     kind = models.CharField(
+        _("loại"),
         max_length=12,
         choices=[
             ("official", _("tên chính thức")),
@@ -154,6 +190,7 @@ class AgencyName(Ranged):
     )
 
     class Meta(Ranged.Meta):
+        verbose_name = _("cách viết tên")
         constraints = [
             *Ranged.Meta.constraints,
             models.CheckConstraint(
@@ -163,11 +200,13 @@ class AgencyName(Ranged):
                 fields=["folded", "agency", "kind", "valid_from"],
                 condition=Q(agency__isnull=False),
                 name="agencyname_agency_once",
+                violation_error_message=_("Cơ quan đã có cách viết này."),
             ),
             models.UniqueConstraint(
                 fields=["folded", "group", "kind", "valid_from"],
                 condition=Q(group__isnull=False),
                 name="agencyname_group_once",
+                violation_error_message=_("Nhóm đã có cách viết này."),
             ),
         ]
         indexes = [models.Index(fields=["folded"])]
@@ -194,11 +233,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What he may do comes from his memberships only."""
 
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=150)
-    post = models.CharField(max_length=150, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-    is_active = models.BooleanField(default=True)
+    email = models.EmailField(_("thư công vụ"), unique=True)
+    name = models.CharField(_("họ và tên"), max_length=150)
+    post = models.CharField(_("chức vụ"), max_length=150, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
+    is_active = models.BooleanField(_("đang dùng"), default=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -234,10 +273,16 @@ class Role(models.TextChoices):
 class Membership(Ranged):
     """A person's role in an agency, from a day to a day."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role.choices)
-    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("người dùng")
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("cơ quan")
+    )
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices)
+    granted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("người giao")
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -260,14 +305,21 @@ class Membership(Ranged):
 class CalendarDay(models.Model):
     """A day off, or a day worked instead, as published each year."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE)
-    on = models.DateField()
-    kind = models.CharField(max_length=4, choices=[("off", _("nghỉ")), ("work", _("làm bù"))])
-    note = models.CharField(max_length=200, blank=True)
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, verbose_name=_("tỉnh, thành phố"))
+    on = models.DateField(_("ngày"))
+    kind = models.CharField(_("loại"), max_length=4, choices=[("off", _("nghỉ")), ("work", _("làm bù"))])
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("ngày nghỉ, ngày làm bù")
-        constraints = [models.UniqueConstraint(fields=["province", "on"], name="calendarday_once")]
+        ordering = ["-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "on"],
+                name="calendarday_once",
+                violation_error_message=_("Ngày này đã có trong lịch."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.note}"
