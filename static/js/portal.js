@@ -285,7 +285,7 @@ OTHER ATTRIBUTES
 
     dispute(field, value, { conflict, version }) {
       this.failed.add(field);
-      this.say(field, "failed", "");
+      this.say(field, "");
       const block = this.block(field);
       block?.querySelector(".conflict")?.remove();
       const side = (label, text, action, act) =>
@@ -512,6 +512,7 @@ OTHER ATTRIBUTES
     }
     const opener = event.target.closest("[aria-controls][aria-expanded]");
     if (opener) opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") === "false"));
+    for (const menu of all(".band details[open]")) if (!menu.contains(event.target)) menu.open = false;
     if (event.target.closest("[data-toggle-all]")) {
       for (const button of all("[data-toggle]")) button.setAttribute("aria-expanded", "true");
       fold();
@@ -522,6 +523,14 @@ OTHER ATTRIBUTES
       document.querySelector("form input[type=email], form input[type=text]").value = email;
       document.querySelector("form input[type=password]").value = password;
       document.querySelector("form .is-primary").focus();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all(".band details[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
     }
   });
 
