@@ -29,7 +29,7 @@ run: setup ## the portal with the real plans and this year's season, at http://1
 	@$(BIN)/python manage.py seed
 	@exec $(BIN)/python manage.py up
 
-test: lint ## every test on real PostgreSQL, Redis and Chromium, then on SQLite what costs little
+test: setup ## every test on real PostgreSQL, Redis and Chromium, then on SQLite what costs little
 	$(BIN)/python -m tests.services $(BIN)/python -m pytest
 	$(BIN)/python -m pytest -q -m "not slow"
 
