@@ -67,7 +67,7 @@ def adopt_plan(
         state="in_force",
         source_file=source_file,
     )
-    plan.full_clean()
+    plan.clean_fields(exclude=["horizon_from", "horizon_to", "vision_to", "source_file"])
     plan.save()
     version = PlanVersion.objects.create(
         plan=plan, no=1, effective_on=issued_on, document_no=number, document_date=issued_on, confirmed_at=at
