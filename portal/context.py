@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from common import clock
+from agencies.models import User
+from common import clock, format
 from portal import nav
 
 
 def shell(request: HttpRequest) -> dict:
-    """`nav` (the menu), `today`, `clock_pinned` and `demo` (for the banner), `request_id` (for error pages)."""
+    """`nav` (the menu), `person` and `province_name` (the band), `today`, `clock_pinned`, `demo`, `demo_banner`,
+    `request_id` (for error pages)."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
@@ -16,5 +19,30 @@ def shell(request: HttpRequest) -> dict:
         "today": clock.today(),
         "clock_pinned": settings.PORTAL_TODAY is not None,
         "demo": settings.PORTAL_DEMO,
+        "demo_banner": demo_banner(),
         "request_id": getattr(request, "id", ""),
+        **(frame(user) if signed_in else {}),
     }
+
+
+def frame(user: User) -> dict:
+    """Who is signed in and where: `person` {name, role_label, agency} and `province_name`. One query."""
+    memberships = list(user.memberships.on(clock.today()).select_related("agency__province").order_by("id"))
+    roles = dict.fromkeys(str(membership.get_role_display()) for membership in memberships)
+    agencies = dict.fromkeys(
+        membership.agency.short_name or membership.agency.name for membership in memberships
+    )
+    return {
+        "person": {"name": user.name, "role_label": ", ".join(roles), "agency": ", ".join(agencies)},
+        "province_name": memberships[0].agency.province.name if memberships else "",
+    }
+
+
+def demo_banner() -> str | None:
+    """In demo mode: that it is one, and where its clock stands."""
+    if not settings.PORTAL_DEMO:
+        return None
+    if settings.PORTAL_TODAY is None:
+        return _("Bản dùng thử: số liệu báo cáo là giả định.")
+    day = format.day(settings.PORTAL_TODAY)
+    return _("Bản dùng thử: số liệu báo cáo là giả định, đồng hồ đứng ở ngày %(day)s.") % {"day": day}
