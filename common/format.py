@@ -102,8 +102,10 @@ def clock(moment: datetime | None) -> str:
     return f"{local(moment):%H:%M}" if moment else EMPTY
 
 
-def day_and_clock(moment: datetime | None) -> str:
-    """`11/11/2026, 15:40`."""
+def day_and_clock(moment: datetime | str | None) -> str:
+    """`11/11/2026, 15:40`; ISO text of the roll-up payload is accepted."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
     return f"{local(moment):%d/%m/%Y, %H:%M}" if moment else EMPTY
 
 

@@ -1,0 +1,141 @@
+"""Plans, tasks, indicators, money and the dashboard as people read them."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today(settings):
+    settings.PORTAL_TODAY = make.day("2026-11-25")
+
+
+class World:
+    """One province with a plan in its season; `grow` adds tasks with facts, indicators and money."""
+
+    def __init__(self) -> None:
+        self.plan = make.plan(title="Chuyển đổi số nông thôn")
+        self.province = self.plan.province
+        self.lead = make.agency(self.province, name="Sở Văn hóa, Thể thao và Du lịch", short_name="Sở VH,TT&DL")
+        self.source = make.source(self.province)
+        self.group = make.task(self.plan, kind="group", code="I", name="NHÓM MỘT")
+        self.period = make.period(self.plan)
+        self.leader = make.user(role="leader", at=make.agency(self.province))
+        self.officer = make.user(role="focal_officer", at=self.plan.focal_agency)
+
+    def grow(self, count: int) -> "World":
+        for number in range(count):
+            task = make.task(
+                self.plan,
+                lead=self.lead,
+                parent=self.group,
+                name=f"Số hóa hồ sơ {number}",
+                ends_on=make.day("2025-12-31"),
+            )
+            make.budget(task, self.source, 3_000_000_000, year=2025)
+            make.entry(self.period, task, self.lead, main=True)
+            make.fact(
+                self.period,
+                task,
+                self.lead,
+                main=True,
+                difficulty="Thiếu nhân lực chuyên trách",
+                money={self.source: 1_000_000_000},
+            )
+            indicator = make.indicator(self.plan, make.measure(self.province, unit="%"), lead=self.lead)
+            make.target(indicator, horizon_year=2030)
+            make.observation(indicator.indicator.measure, make.day("2026-11-15"), 61)
+        return self
+
+
+PAGES = ["plans", "plan", "plan_indicators", "plan_money", "plan_history", "task", "indicators", "dashboard"]
+
+
+def address(world: World, page: str) -> str:
+    if page in ("plans", "indicators", "dashboard"):
+        return reverse(page)
+    if page == "task":
+        code = world.plan.task_versions.leaves().order_by("position").first().code
+        return reverse("task", args=[world.plan.ref, code])
+    return reverse(page, args=[world.plan.ref])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_the_same_number_of_queries_of_ten_times_the_data(
+    client, today, page, django_assert_num_queries, django_assert_max_num_queries
+):
+    small, large = World().grow(2), World().grow(20)
+    counts = []
+    for world in (small, large):
+        client.force_login(world.leader)
+        client.get(address(world, page))  # figures are computed once per change and then kept
+        with django_assert_max_num_queries(25) as asked:
+            assert client.get(address(world, page)).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_stranger_finds_nothing_of_another_province(client, today, page):
+    world = World().grow(1)
+    client.force_login(make.user(role="leader"))
+    answer = client.get(address(world, page))
+    if page in ("plans", "indicators", "dashboard"):
+        assert answer.status_code == 200
+        assert world.plan.number not in answer.content.decode()
+    else:
+        assert answer.status_code == 404
+
+
+def test_a_reporter_does_not_see_the_dashboard(client, today):
+    world = World()
+    client.force_login(make.user(role="reporter", at=world.lead))
+    assert client.get(reverse("dashboard")).status_code == 403
+
+
+def test_the_plan_is_searched_without_diacritics(client, today):
+    world = World().grow(2)
+    client.force_login(world.leader)
+    answer = client.get(address(world, "plan"), {"q": "so hoa ho so 1"})
+    assert [node.version.name for node in answer.context["rows"] if not node.is_group] == ["Số hóa hồ sơ 1"]
+
+
+def test_a_filter_without_result_says_so_and_offers_to_drop_it(client, today):
+    world = World().grow(1)
+    client.force_login(world.leader)
+    answer = client.get(address(world, "plan"), {"status": "completed_late"})
+    assert "Không có nhiệm vụ nào khớp bộ lọc" in answer.content.decode()
+
+
+def test_nonsense_in_the_address_is_ignored(client, today):
+    world = World().grow(1)
+    client.force_login(world.leader)
+    assert client.get(address(world, "plan"), {"agency": "x", "status": "'--"}).status_code == 200
+
+
+def test_the_headline_gives_every_share_its_denominator(client, today):
+    world = World().grow(3)
+    client.force_login(world.leader)
+    headline = client.get(reverse("dashboard")).context["headline"]
+    assert (headline["overdue"], headline["unfinished"], headline["with_deadline"]) == (3, 3, 3)
+    assert (headline["planned"], headline["disbursed"]) == (Decimal(9_000_000_000), Decimal(3_000_000_000))
+
+
+def test_a_bar_opens_the_tasks_behind_it(client, today):
+    world = World().grow(2)
+    client.force_login(world.leader)
+    chart = client.get(reverse("dashboard")).context["agency_chart"]
+    page = client.get(chart["data"][0]["customdata"][0])
+    assert [row["status"] for row in page.context["rows"]] == ["in_progress_overdue", "in_progress_overdue"]
+
+
+def test_an_empty_portal_says_what_to_do_next(client, today):
+    officer = make.user(role="focal_officer")
+    client.force_login(officer)
+    assert "Nhập phụ lục đầu tiên" in client.get(reverse("plans")).content.decode()
+    assert "Chưa có số liệu" in client.get(reverse("dashboard")).content.decode()
