@@ -276,6 +276,7 @@ class TaskEntry(models.Model):
     class Meta:
         ordering = ["submission", "task_version__position"]
         constraints = [models.UniqueConstraint(fields=["submission", "task"], name="taskentry_once")]
+        indexes = [models.Index(fields=["submission"], condition=Q(main=True), name="taskentry_main")]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.task_version_id}"

@@ -42,6 +42,11 @@ class ReviewAction(models.Model):
                 condition=Q(task_entry__isnull=True) | Q(measure_entry__isnull=True), name="reviewaction_of_one_line"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["submission"], condition=Q(action__in=["return", "reopen"]), name="reviewaction_sent_back"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.action}"
@@ -98,6 +103,13 @@ class TaskFact(models.Model):
         indexes = [
             models.Index(fields=["task", "agency", "approved_at"]),
             models.Index(fields=["period", "task"]),
+            # roll-up: a row per main line, sums over the other parts without touching the table
+            models.Index(fields=["period", "task"], condition=Q(main=True), name="taskfact_main"),
+            models.Index(
+                fields=["period", "task", "state", "percent", "completed_on", "approved_at", "superseded_at"],
+                condition=Q(main=False),
+                name="taskfact_parts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,19 +20,29 @@ from reporting.rollup.tasks import Approved
 Row = TypeVar("Row", bound=tuple)
 
 
+class Id(NamedTuple):
+    id: int
+
+
 class Count(NamedTuple):
     key: int
     count: int
 
 
-class Named(NamedTuple):
-    key: int
-    name: str
-
-
 class Moment(NamedTuple):
     key: int
     at: dt.datetime
+
+
+class MainDuty(NamedTuple):
+    task: int
+    submission: int
+
+
+class Followed(NamedTuple):
+    measure: int
+    scope: str
+    submission: int
 
 
 class Inputs(NamedTuple):
@@ -50,6 +60,7 @@ class Inputs(NamedTuple):
     standings: dict[int, Standing]
     approved_lines: dict[int, int]
     aims: list[Aim]
+    followers: dict[tuple[int, str], str]
     observed: list[Observed]
 
 
@@ -67,47 +78,51 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         "day": day,
         "known_at": connection.ops.adapt_datetimefield_value(known_at),
     }
+    at["versions"] = ids(statements.VERSIONS, at)
+    earlier = ids(statements.PERIODS, at)
     nodes = rows(Node, statements.NODES, at)
     owings = rows(Owing, statements.OWING, at)
     at["submissions"] = [owing.submission for owing in owings]
     standings = _standings(owings, at, known_at)
-    # what has been sent and does not stand approved as a whole may still have approved lines
-    partly = [
-        owing.agency for owing in owings if standings[owing.submission].state in ("sent", "returned")
-    ]
+    aims = rows(Aim, statements.AIMS, at)
+    leaves = [node.task for node in nodes if node.kind == "task"]
+    groups = [node.task for node in nodes if node.kind == "group"]
     return Inputs(
         head=head,
         day=day,
         known_at=known_at,
         nodes=nodes,
-        approved=_approved(nodes, at),
-        lines=rows(Fact, statements.LINES, {**at, "task": None}) if parts else [],
-        planned=rows(Money, statements.PLANNED, at),
-        disbursed=rows(Money, statements.DISBURSED, at),
+        approved=_approved(leaves, owings, {**at, "periods": earlier}),
+        lines=rows(Fact, statements.LINES, at) if parts else [],
+        planned=rows(Money, statements.PLANNED, {**at, "groups": [0, *groups]}),
+        disbursed=rows(Money, statements.DISBURSED, {**at, "periods": [*earlier, head.period]}),
         owings=owings,
         standings=standings,
-        approved_lines=_approved_lines(partly, at),
-        aims=rows(Aim, statements.AIMS, at),
-        observed=rows(Observed, statements.OBSERVED, at),
+        approved_lines=_approved_lines(owings, standings, at),
+        aims=aims,
+        followers=_followers(owings, at),
+        observed=rows(
+            Observed, statements.OBSERVED, {**at, "measures": sorted({aim.measure for aim in aims})}
+        ),
     )
 
 
 def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Fact]:
     """Every agency's line of one task in a period as known at a moment, the main one first."""
     moment = connection.ops.adapt_datetimefield_value(known_at)
-    return rows(Fact, statements.LINES, {"period": period.pk, "task": task, "known_at": moment})
+    return rows(Fact, statements.LINES_OF_TASK, {"period": period.pk, "task": task, "known_at": moment})
 
 
-def _approved(nodes: list[Node], at: dict[str, Any]) -> Approved:
+def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> Approved:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
-    main_names = dict(rows(Named, statements.MAIN_NAMES, at))
+    names = {owing.submission: owing.name for owing in owings}
+    duties = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
+    main_names = {duty.task: names[duty.submission] for duty in duties}
     mains = _by_task(rows(Fact, statements.MAINS, at))
     parts = _by_task(rows(Parts, statements.PARTS, at))
-    silent = [node.task for node in nodes if node.kind == "task" and node.task not in mains]
+    silent = [task for task in leaves if task not in mains and (task in main_names or task not in parts)]
     earlier_mains = _by_task(rows(Fact, statements.EARLIER_MAINS, {**at, "tasks": silent}))
-    headless = [
-        task for task in silent if task not in main_names and task not in earlier_mains and task not in parts
-    ]
+    headless = [task for task in silent if task not in main_names and task not in earlier_mains]
     return Approved(
         owed=dict(rows(Count, statements.OWED, at)),
         main_names=main_names,
@@ -116,6 +131,19 @@ def _approved(nodes: list[Node], at: dict[str, Any]) -> Approved:
         earlier_mains=earlier_mains,
         earlier_parts=_by_task(rows(Parts, statements.EARLIER_PARTS, {**at, "tasks": headless})),
     )
+
+
+def _followers(owings: list[Owing], at: dict[str, Any]) -> dict[tuple[int, str], str]:
+    """Whose line on a measure in a scope is the main one, by (measure id, scope)."""
+    names = {owing.submission: owing.name for owing in owings}
+    followed = _in_order(owings, rows(Followed, statements.FOLLOWED, at))
+    return {(line.measure, line.scope): names[line.submission] for line in followed}
+
+
+def _in_order(owings: list[Owing], found: list[Row]) -> list[Row]:
+    """Rows of several submissions, the one printed first last, so that it stays where two claim the same place."""
+    place = {owing.submission: number for number, owing in enumerate(owings)}
+    return sorted(found, key=lambda row: place[row.submission], reverse=True)
 
 
 def _by_task(found: Iterable[Row]) -> dict[int, Row]:
@@ -141,10 +169,13 @@ def _standings(owings: list[Owing], at: dict[str, Any], known_at: dt.datetime) -
     }
 
 
-def _approved_lines(agencies: list[int], at: dict[str, Any]) -> dict[int, int]:
-    """Approved task and measure lines of some agencies, by agency id."""
+def _approved_lines(
+    owings: list[Owing], standings: dict[int, Standing], at: dict[str, Any]
+) -> dict[int, int]:
+    """Approved task and measure lines by agency id, of agencies whose report is sent, not approved as a whole."""
+    partly = [owing.agency for owing in owings if standings[owing.submission].state in ("sent", "returned")]
     found: dict[int, int] = defaultdict(int)
-    for agency, count in rows(Count, statements.APPROVED_LINES, {**at, "agencies": agencies}):
+    for agency, count in rows(Count, statements.APPROVED_LINES, {**at, "agencies": partly}):
         found[agency] += count
     return found
 
@@ -169,21 +200,24 @@ def _accepted_at(owings: list[Owing], sent: list[Sent]) -> dict[int, dt.datetime
     }
 
 
-def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
-    """Run a statement; its columns are the fields of `shape`, in order. A list among `values` stands after IN.
+def ids(statement: str, values: dict[str, Any]) -> list[int]:
+    return [row.id for row in rows(Id, statement, values)]
 
-    Nothing is asked where such a list is empty.
+
+def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
+    """Run a statement; its columns are the fields of `shape`, in order. Lists among `values` stand after IN.
+
+    Where such a list is empty nothing is asked.
     """
-    if any(value == [] for value in values.values()):
-        return []
-    single = {name: value for name, value in values.items() if not isinstance(value, list)}
     for name, value in values.items():
-        if isinstance(value, list):
-            single |= {f"{name}_{n}": item for n, item in enumerate(value)}
+        if isinstance(value, list) and f"%({name})s" in statement:
+            if not value:
+                return []
+            values = {**values, **{f"{name}_{n}": item for n, item in enumerate(value)}}
             marks = ", ".join(f"%({name}_{n})s" for n in range(len(value)))
             statement = statement.replace(f"%({name})s", f"({marks})")
     with connection.cursor() as cursor:
-        cursor.execute(statement, single)
+        cursor.execute(statement, values)
         found = cursor.fetchall()
     if connection.vendor == "sqlite":
         readers = _sqlite_readers(shape)

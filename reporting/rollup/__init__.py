@@ -1,0 +1,28 @@
+"""Roll-up: one pure function of (period, day, known at) for dashboard, report and API (DESIGN.md, "Roll-up").
+
+`inputs` reads plain rows, everything else computes from them and imports no Django: `status` and `tasks` (task → group
+→ plan), `money`, `discipline` (who sent when), `compute` (the payload). The same facts give the same bytes.
+"""
+
+import datetime as dt
+from typing import Any
+
+from reporting.models import Period
+from reporting.rollup import inputs
+from reporting.rollup.compute import RULES_VERSION, canonical_json, checksum, part_figures, payload
+
+__all__ = ["RULES_VERSION", "canonical_json", "checksum", "rollup", "task_parts"]
+
+
+def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool = False) -> dict[str, Any]:
+    """The figures of a period on `day` from what had been approved up to `known_at`.
+
+    Percent 0–100 and VND as decimal strings, days as ISO text. With `parts`, each task carries every agency's approved
+    line of the period; without, only its main agency's words: drill-down asks `task_parts` for one task.
+    """
+    return payload(inputs.read(period, day=day, known_at=known_at, parts=parts))
+
+
+def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[dict[str, Any]]:
+    """Every agency's approved line of one task (its id) in a period, the main agency's first, then in printed order."""
+    return [part_figures(line) for line in inputs.lines_of(period, task, known_at=known_at)]

@@ -1,0 +1,38 @@
+"""Numbers as the payload carries them: decimal strings, rounded half up, the same bytes on every database. Pure."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+HUNDREDTH = Decimal("0.01")
+
+
+def mean(total: Decimal, count: int) -> Decimal:
+    """The mean with two decimals, half up. `count` is above zero."""
+    return (total / count).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def percent(value: Decimal | None) -> str | None:
+    """`"62.00"`."""
+    return None if value is None else str(value.quantize(HUNDREDTH, ROUND_HALF_UP))
+
+
+def vnd(value: Decimal) -> str:
+    """Whole VND: `"915068000000"`."""
+    return str(value.quantize(Decimal(1)))
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A measured value without trailing zeros: `"45.6"`, `"80"`."""
+    return None if value is None else f"{value.normalize():f}"
+
+
+def rounded(value: Fraction | None) -> str | None:
+    """An exact fraction as a measured value with at most two decimals."""
+    if value is None:
+        return None
+    return plain((Decimal(value.numerator) / value.denominator).quantize(HUNDREDTH, ROUND_HALF_UP))
+
+
+def added(values: Iterable[Decimal]) -> Decimal:
+    return sum(values, Decimal(0))

@@ -1,0 +1,199 @@
+"""The statements roll-up reads with, PostgreSQL and SQLite alike; `inputs` says when each is run.
+
+They are written out because the time they take is promised (tests/benchmarks/bench_rollup.py): composing them anew for
+every call would cost as much as running them. The database adds up, Python only shapes: the parts of 20 000 lines come
+back as one row per task. Facts count that are in force at the known moment: approved up to then and not superseded by
+then. Of entries only their number and whose is main is read, never what was typed.
+"""
+
+HEAD = """
+SELECT p.id, p.ref, p.label, p.from_on, p.to_on, p.cutoff_on, n.id, v.no, v.effective_on, n.ref, n.number, n.kind,
+       n.title, n.issued_on, n.province_id, t.name, a.name
+FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id JOIN plans_plan n ON n.id = c.plan_id
+JOIN plans_planversion v ON v.id = p.plan_version_id JOIN agencies_province t ON t.id = n.province_id
+LEFT JOIN agencies_agency a ON a.id = n.focal_agency_id
+WHERE p.id = %(period)s
+"""
+
+# Plan rows count as the pinned version has them: nothing a later amendment added, nothing an earlier one had ended.
+VERSIONS = "SELECT id FROM plans_planversion WHERE plan_id = %(plan)s AND no <= %(version_no)s"
+
+PERIODS = """
+SELECT p.id
+FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id
+WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
+"""
+
+NODES = """
+SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
+       v.recurring, v.trigger_text
+FROM plans_taskversion v
+WHERE v.version_id IN %(versions)s AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
+ORDER BY v.position
+"""
+
+OWED = """
+SELECT e.task_id, count(*)
+FROM reporting_taskentry e
+WHERE e.submission_id IN %(submissions)s
+GROUP BY e.task_id
+"""
+
+MAIN_DUTIES = """
+SELECT e.task_id, e.submission_id
+FROM reporting_taskentry e
+WHERE e.submission_id IN %(submissions)s AND e.main
+"""
+
+IN_FORCE = "f.approved_at <= %(known_at)s AND (f.superseded_at IS NULL OR f.superseded_at > %(known_at)s)"
+
+LINE = """
+SELECT f.task_id, a.name, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal, f.approved_at
+FROM reporting_taskfact f JOIN agencies_agency a ON a.id = f.agency_id
+"""
+
+MAINS = f"""
+{LINE}
+WHERE f.period_id = %(period)s AND f.main AND {IN_FORCE}
+ORDER BY a.position DESC, a.id DESC
+"""
+
+LINES = f"""
+{LINE}
+WHERE f.period_id = %(period)s AND {IN_FORCE}
+ORDER BY f.main DESC, a.position, a.id
+"""
+
+LINES_OF_TASK = f"""
+{LINE}
+WHERE f.period_id = %(period)s AND f.task_id = %(task)s AND {IN_FORCE}
+ORDER BY f.main DESC, a.position, a.id
+"""
+
+SUMS = """
+SELECT f.task_id, count(*), count(f.percent), count(f.completed_on), count(*) FILTER (WHERE f.state = 'in_progress'),
+       sum(f.percent), max(f.completed_on),
+"""
+
+PARTS = f"""
+{SUMS} NULL
+FROM reporting_taskfact f
+WHERE f.period_id = %(period)s AND NOT f.main AND {IN_FORCE}
+GROUP BY f.task_id
+"""
+
+# Values carried over: of earlier periods of the plan, the last of each agency; what recurs starts anew each year.
+NOT_LAST_YEAR = """
+f.task_id IN %(tasks)s AND (p.to_on >= %(year_on)s OR NOT (
+  SELECT v.recurring FROM plans_taskversion v WHERE v.id = f.task_version_id
+))
+"""
+
+EARLIER_MAINS = f"""
+{LINE} JOIN reporting_period p ON p.id = f.period_id
+WHERE f.period_id IN %(periods)s AND f.main AND {NOT_LAST_YEAR} AND {IN_FORCE}
+ORDER BY p.to_on, f.approved_at, a.position DESC, a.id DESC
+"""
+
+EARLIER_PARTS = f"""
+{SUMS} max(f.approved_at)
+FROM (
+  SELECT f.task_id, f.state, f.percent, f.completed_on, f.approved_at,
+         row_number() OVER (PARTITION BY f.task_id, f.agency_id ORDER BY p.to_on DESC, f.approved_at DESC) AS age
+  FROM reporting_taskfact f JOIN reporting_period p ON p.id = f.period_id
+  WHERE f.period_id IN %(periods)s AND NOT f.main AND {NOT_LAST_YEAR} AND {IN_FORCE}
+) f
+WHERE f.age = 1
+GROUP BY f.task_id
+"""
+
+PLANNED = """
+SELECT b.year, s.position, s.code, s.name_printed, sum(b.amount)
+FROM plans_budgetline b JOIN plans_fundingsource s ON s.id = b.source_id
+WHERE b.version_id IN %(versions)s AND b.task_id NOT IN %(groups)s AND b.stage = 'planned'
+  AND (b.valid_to IS NULL OR b.valid_to > %(effective_on)s)
+GROUP BY b.year, s.position, s.code, s.name_printed
+"""
+
+# Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts.
+DISBURSED = f"""
+SELECT m.budget_year, s.position, s.code, s.name_printed, sum(m.cumulative)
+FROM (
+  SELECT m.source_id, m.budget_year, m.cumulative, row_number() OVER (
+           PARTITION BY f.task_id, f.agency_id, m.source_id, m.budget_year ORDER BY p.to_on DESC, f.approved_at DESC
+         ) AS age
+  FROM reporting_moneyfact m JOIN reporting_taskfact f ON f.id = m.fact_id
+  JOIN reporting_period p ON p.id = f.period_id
+  WHERE f.period_id IN %(periods)s AND {IN_FORCE}
+) m JOIN plans_fundingsource s ON s.id = m.source_id
+WHERE m.age = 1
+GROUP BY m.budget_year, s.position, s.code, s.name_printed
+"""
+
+OWING = """
+SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at,
+       (SELECT count(*) FROM reporting_taskentry e WHERE e.submission_id = s.id),
+       (SELECT count(*) FROM reporting_measureentry e WHERE e.submission_id = s.id)
+FROM reporting_submission s JOIN agencies_agency a ON a.id = s.agency_id
+WHERE s.period_id = %(period)s
+ORDER BY a.position, a.id
+"""
+
+SENT = """
+SELECT n.submission_id, n.id, n.at, n.outcome
+FROM reporting_sending n
+WHERE n.submission_id IN %(submissions)s
+ORDER BY n.submission_id, n.no
+"""
+
+REVIEWED = """
+SELECT r.submission_id, r.sending_id, r.action, r.at, r.task_entry_id IS NULL AND r.measure_entry_id IS NULL
+FROM reporting_reviewaction r
+WHERE r.submission_id IN %(submissions)s AND r.action IN ('return', 'reopen') AND r.at <= %(known_at)s
+ORDER BY r.at, r.id
+"""
+
+LAST_APPROVALS = """
+SELECT f.sending_id, max(f.approved_at)
+FROM reporting_taskfact f
+WHERE f.sending_id IN %(sendings)s
+GROUP BY f.sending_id
+"""
+
+APPROVED_LINES = f"""
+SELECT f.agency_id, count(*)
+FROM reporting_taskfact f
+WHERE f.period_id = %(period)s AND f.agency_id IN %(agencies)s AND {IN_FORCE}
+GROUP BY f.agency_id
+UNION ALL
+SELECT s.agency_id, count(DISTINCT e.id)
+FROM reporting_submission s JOIN reporting_measureentry e ON e.submission_id = s.id
+JOIN reporting_reviewaction r ON r.measure_entry_id = e.id
+WHERE s.period_id = %(period)s AND s.agency_id IN %(agencies)s AND r.action = 'approve' AND r.at <= %(known_at)s
+GROUP BY s.agency_id
+"""
+
+AIMS = """
+SELECT v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.direction, m.nature, t.scope,
+       t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
+FROM indicators_indicatorversion v
+JOIN indicators_indicator i ON i.id = v.indicator_id JOIN indicators_measure m ON m.id = i.measure_id
+JOIN indicators_target t ON t.indicator_id = i.id
+WHERE v.version_id IN %(versions)s AND v.kind = 'indicator' AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
+  AND t.version_id IN %(versions)s AND (t.valid_to IS NULL OR t.valid_to > %(effective_on)s)
+ORDER BY v.position, t.horizon_year, t.scope
+"""
+
+FOLLOWED = """
+SELECT e.measure_id, e.scope, e.submission_id
+FROM reporting_measureentry e
+WHERE e.submission_id IN %(submissions)s AND e.main
+"""
+
+OBSERVED = """
+SELECT o.measure_id, o.scope, o.from_on, o.to_on, o.basis, o.value, o.verdict
+FROM indicators_observation o
+WHERE o.measure_id IN %(measures)s AND o.province_id = %(province)s AND o.to_on <= %(day)s
+  AND o.recorded_at <= %(known_at)s AND (o.superseded_at IS NULL OR o.superseded_at > %(known_at)s)
+ORDER BY o.measure_id, o.scope, o.to_on, o.id
+"""

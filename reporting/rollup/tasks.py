@@ -1,0 +1,179 @@
+"""From approved lines to tasks, groups and the plan (DESIGN.md, "Roll-up"). Pure: plain rows in, plain figures out.
+
+Status and percent of a task are its main agency's. Where only groups are named they are the mean over those who have
+reported, completed when all who owe have completed. Groups and the plan count by status first; their percent is the
+mean of the percents as printed, over the leaves that have one, so that anyone can add them up again.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from reporting.collection.deadlines import ZONE
+from reporting.rollup.numbers import mean, percent
+from reporting.rollup.rows import Fact, Node, Parts
+from reporting.rollup.status import STATUSES, WITH_DEADLINE, overdue_days, status_of
+
+
+class Value(NamedTuple):
+    """What counts for a task: from its main agency's line, or from the lines of a group. All None: nothing approved."""
+
+    state: str | None = None
+    percent: Decimal | None = None
+    completed_on: dt.date | None = None
+
+
+NOTHING = Value()
+
+
+class Approved(NamedTuple):
+    """Everything approved that a task can take its value from; each by task id.
+
+    `mains` and `parts` are of this period, the other two the last approved of earlier ones; `owed` counts the lines of
+    this period, `main_names` says whose line is the main one.
+    """
+
+    owed: Mapping[int, int]
+    main_names: Mapping[int, str]
+    mains: Mapping[int, Fact]
+    parts: Mapping[int, Parts]
+    earlier_mains: Mapping[int, Fact]
+    earlier_parts: Mapping[int, Parts]
+
+
+def value_of_parts(parts: Parts, owed: int, *, triggered: bool) -> Value:
+    """The value of a task that only groups answer for; lines without progress to measure are outside its mean."""
+    if not parts.with_percent:
+        return Value("awaiting_trigger" if triggered else "not_applicable")
+    percent = mean(parts.percent_sum, parts.with_percent)
+    if parts.completed == parts.with_percent and parts.reported >= owed:
+        return Value("completed", percent, parts.last_completed_on)
+    return Value("in_progress" if parts.completed or parts.moving else "not_started", percent)
+
+
+class Tally:
+    """Counts by status and the mean of a set of leaves."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(STATUSES, 0)
+        self.total = 0
+        self.with_percent = 0
+        self.percent_sum = Decimal(0)
+
+    def add(self, status: str, percent: Decimal | None) -> None:
+        self.counts[status] += 1
+        self.total += 1
+        if percent is not None:
+            self.with_percent += 1
+            self.percent_sum += percent
+
+    @property
+    def percent(self) -> str | None:
+        return str(mean(self.percent_sum, self.with_percent)) if self.with_percent else None
+
+
+def plan_figures(nodes: Sequence[Node], approved: Approved, day: dt.date) -> dict[str, Any]:
+    """The payload's tasks (leaves in printed order), groups, counts and means. `nodes` come in printed order."""
+    codes = {node.task: node.code for node in nodes}
+    parents = {node.task: node.parent for node in nodes}
+    groups = {node.task: Tally() for node in nodes if node.kind == "group"}
+    whole = Tally()
+    above: dict[int | None, list[Tally]] = {None: [whole]}
+    tasks = []
+    for node in nodes:
+        if node.kind == "group":
+            continue
+        line, percent = _line(node, approved, day)
+        line["parent"] = codes.get(node.parent)
+        tasks.append(line)
+        if node.parent not in above:
+            above[node.parent] = [
+                whole,
+                *(groups[task] for task in _ancestors(node.parent, parents) if task in groups),
+            ]
+        for tally in above[node.parent]:
+            tally.add(line["status"], percent)
+    return {
+        "tasks": tasks,
+        "groups": [
+            {
+                "code": node.code,
+                "parent": codes.get(node.parent),
+                "name": node.name,
+                "counts": groups[node.task].counts,
+                "total": groups[node.task].total,
+                "percent": groups[node.task].percent,
+                "reported": groups[node.task].with_percent,
+            }
+            for node in nodes
+            if node.kind == "group"
+        ],
+        "counts": whole.counts,
+        "total": whole.total,
+        "percent": whole.percent,
+        "percent_over": whole.with_percent,
+        "with_deadline": sum(whole.counts[status] for status in WITH_DEADLINE),
+    }
+
+
+def _ancestors(task: int | None, parents: Mapping[int, int | None]) -> list[int]:
+    found: list[int] = []
+    while task is not None and task not in found:
+        found.append(task)
+        task = parents.get(task)
+    return found
+
+
+def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any], Decimal | None]:
+    """One task of the payload, and its percent as a number."""
+    task = node.task
+    owed = approved.owed.get(task, 0)
+    parts = approved.parts.get(task)
+    main = approved.mains.get(task)
+    reported = (parts.reported if parts else 0) + (main is not None)
+    main_name = approved.main_names.get(task)
+    triggered = node.trigger_text != ""
+    carried_at = None
+    if main is None and (earlier := approved.earlier_mains.get(task)):
+        main, carried_at = earlier, earlier.approved_at
+    if main is not None:
+        value = Value(main.state, main.percent, main.completed_on)
+        main_name = main_name or main.agency
+    elif main_name is None and parts:
+        value = value_of_parts(parts, owed, triggered=triggered)
+    elif main_name is None and (earlier := approved.earlier_parts.get(task)):
+        value, carried_at = value_of_parts(earlier, owed, triggered=triggered), earlier.last_approved_at
+    else:
+        value = NOTHING
+    status = status_of(
+        value.state,
+        value.completed_on,
+        ends_on=node.ends_on,
+        recurring=node.recurring,
+        triggered=triggered,
+        day=day,
+    )
+    line = {
+        "code": node.code,
+        "parent": None,
+        "name": node.name,
+        "lead_text": node.lead_text,
+        "coordinating_text": node.coordinating_text,
+        "time_text": node.time_text,
+        "deadline": node.ends_on.isoformat() if node.ends_on else None,
+        "status": status,
+        "state": value.state,
+        "percent": percent(value.percent),
+        "reported": reported,
+        "owed": owed,
+        "carried_from": carried_at.astimezone(ZONE).date().isoformat() if carried_at else None,
+        "overdue_days": overdue_days(status, value.completed_on, ends_on=node.ends_on, day=day),
+        "main": main_name,
+        "result": main.result if main else "",
+        "difficulty": main.difficulty if main else "",
+        "proposal": main.proposal if main else "",
+        "assessment": None,
+        "parts": [],
+    }
+    return line, value.percent
