@@ -209,15 +209,18 @@ def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
 
     Where such a list is empty nothing is asked.
     """
+    bound = {}
     for name, value in values.items():
-        if isinstance(value, list) and f"%({name})s" in statement:
+        if not isinstance(value, list):
+            bound[name] = value
+        elif f"%({name})s" in statement:
             if not value:
                 return []
-            values = {**values, **{f"{name}_{n}": item for n, item in enumerate(value)}}
+            bound |= {f"{name}_{n}": item for n, item in enumerate(value)}
             marks = ", ".join(f"%({name}_{n})s" for n in range(len(value)))
             statement = statement.replace(f"%({name})s", f"({marks})")
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, bound)
         found = cursor.fetchall()
     if connection.vendor == "sqlite":
         readers = _sqlite_readers(shape)
