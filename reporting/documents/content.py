@@ -263,11 +263,15 @@ def plan_and_day(plan: Mapping[str, Any]) -> str:
 
 
 def balanced(name: str, limit: int = 26) -> str:
-    """A long name on two lines of about the same length, as a letterhead has it."""
+    """A long name on two lines of about the same length, as a letterhead has it; rather before a VÀ than after."""
     if len(name) <= limit or "\n" in name:
         return name
     gaps = [n for n, char in enumerate(name) if char == " "]
-    middle = min(gaps, key=lambda gap: abs(gap - len(name) / 2), default=0)
+
+    def lopsided(gap: int) -> float:
+        return abs(gap - len(name) / 2) - (3 if name.startswith("VÀ ", gap + 1) else 0)
+
+    middle = min(gaps, key=lopsided, default=0)
     return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else name
 
 
