@@ -30,6 +30,10 @@ class AgencyQuerySet(RangedQuerySet):
         """The agencies of the person's provinces."""
         return self.filter(province__in=user.access.provinces())
 
+    def administered_by(self, user: "User") -> Self:
+        """The agencies this person administers."""
+        return self if user.is_superuser else self.filter(province__in=user.access.provinces("administrator"))
+
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
 
@@ -48,6 +52,12 @@ class AgencyGroupQuerySet(QuerySet):
 
 
 class MembershipQuerySet(RangedQuerySet):
+    def administered_by(self, user: "User") -> Self:
+        """Roles in the agencies this person administers."""
+        if user.is_superuser:
+            return self
+        return self.filter(agency__province__in=user.access.provinces("administrator"))
+
     def reporters_of(self, agency_ids: set[int]) -> Self:
         """Who reports for these agencies."""
         return self.filter(role="reporter", agency_id__in=agency_ids, user__is_active=True)

@@ -43,5 +43,10 @@ def administers_the_person(user: User, person: User) -> bool:
     return user.is_active and not person.is_superuser and provinces <= user.access.provinces("administrator")
 
 
-may_keep_the_register = is_administrator & administers_it
-may_keep_the_person = is_administrator & administers_the_person
+@rules.predicate
+def administers_where_it_stands(user: User, row: Kept | User) -> bool:
+    """Administrator of the person, or of the province the row belongs to."""
+    return administers_the_person(user, row) if isinstance(row, User) else administers_it(user, row)
+
+
+may_keep = is_administrator & administers_where_it_stands

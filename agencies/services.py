@@ -35,8 +35,6 @@ CENTRE = "TW"
 
 def save_agency(*, agency: Agency, by: User | None) -> None:
     """Create or change an agency; its official name becomes one of its known spellings."""
-    agency.name = clean(agency.name)
-    agency.folded = fold(agency.name)
     with transaction.atomic():
         _save(agency, by=by, noun="agency")
         _spell(agency, [(agency.name, "official"), (agency.short_name, "abbreviation")])
@@ -44,8 +42,6 @@ def save_agency(*, agency: Agency, by: User | None) -> None:
 
 def save_group(*, group: AgencyGroup, by: User | None) -> None:
     """Create or change a group; its name becomes one of its known spellings."""
-    group.name = clean(group.name)
-    group.folded = fold(group.name)
     with transaction.atomic():
         _save(group, by=by, noun="group")
         _spell(group, [(group.name, "official")])
@@ -58,8 +54,6 @@ def save_member(*, member: GroupMember, by: User | None) -> None:
 
 def save_name(*, name: AgencyName, by: User | None) -> None:
     """Record a way an agency or group is written."""
-    name.text = clean(name.text)
-    name.folded = fold(name.text)
     _save(name, by=by, noun="agency_name")
 
 
@@ -70,7 +64,7 @@ def save_calendar_day(*, day: CalendarDay, by: User | None) -> None:
 
 def remove_calendar_day(*, day: CalendarDay, by: User | None) -> None:
     """Take a day out of the calendar: no report points to it."""
-    _refuse_unless(by is None or rules.may_keep_the_register(by, day))
+    _refuse_unless(by is None or rules.may_keep(by, day))
     with transaction.atomic():
         audit.record(by=by, verb="remove_calendar_day", target=day, province_id=day.province_id)
         day.delete()
@@ -78,15 +72,14 @@ def remove_calendar_day(*, day: CalendarDay, by: User | None) -> None:
 
 def save_person(*, person: User, by: User | None) -> None:
     """Create or change a person; the address he signs in with is kept in lower case."""
-    _refuse_unless(by is None or rules.may_keep_the_person(by, person))
-    person.email = person.email.strip().lower()
-    person.name = clean(person.name)
+    if not person.password:
+        person.set_unusable_password()
     _save(person, by=by, noun="person", hidden=("password", "last_login"))
 
 
 def set_password(*, person: User, password: str, by: User | None) -> None:
     """Give a person a new password."""
-    _refuse_unless(by is None or rules.may_keep_the_person(by, person))
+    _refuse_unless(by is None or rules.may_keep(by, person))
     with transaction.atomic():
         person.set_password(password)
         person.save(update_fields=["password"])
@@ -148,12 +141,27 @@ def load_people(*, rows: list[dict], by: User | None = None) -> int:
     return len(new)
 
 
+def prepare(row: models.Model, *, exclude: tuple[str, ...] = ()) -> None:
+    """Bring a row into the form it is kept in, and check it against its constraints.
+
+    Names are kept in NFC beside their folded form, addresses in lower case. Raises ValidationError.
+    """
+    if isinstance(row, Agency | AgencyGroup):
+        row.name = clean(row.name)
+        row.folded = fold(row.name)
+    elif isinstance(row, AgencyName):
+        row.text = clean(row.text)
+        row.folded = fold(row.text)
+    elif isinstance(row, User):
+        row.email = row.email.strip().lower()
+        row.name = clean(row.name)
+    row.full_clean(exclude=exclude)
+
+
 def _save(row: models.Model, *, by: User | None, noun: str, hidden: tuple[str, ...] = ()) -> None:
     """Check the row against its constraints, save what differs and write one audit row; no difference, no row."""
-    is_person = isinstance(row, User)
-    _refuse_unless(by is None or is_person or rules.may_keep_the_register(by, row))
     try:
-        row.full_clean()
+        prepare(row)
     except ValidationError as problem:
         raise Refused(problem.messages[0]) from problem
     creating = row._state.adding
@@ -162,13 +170,14 @@ def _save(row: models.Model, *, by: User | None, noun: str, hidden: tuple[str, .
         changes = _changes(before, row, hidden)
         if not changes:
             return
+        _refuse_unless(by is None or rules.may_keep(by, row))
         row.save()
         audit.record(
             by=by,
             verb=f"{'create' if creating else 'change'}_{noun}",
             target=row,
             changes=changes,
-            province_id=None if is_person else rules.province_of(row),
+            province_id=None if isinstance(row, User) else rules.province_of(row),
         )
 
 

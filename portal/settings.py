@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "plans",
     "agencies",
     "common",
-    "django.contrib.admin",
+    "portal.admin.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
