@@ -96,7 +96,7 @@ def default_sections(figures: Figures, agency_words: Iterable[Mapping[str, Any]]
 
 
 def quoted(agency_words: Iterable[Mapping[str, Any]], key: str) -> list[str]:
-    """What each agency wrote under one heading, under its name: "- Sở Tư pháp: …"."""
+    """What each agency wrote under one heading, under its name: "- Sở A: …"."""
     return [
         f"- {words['agency']}: {text}"
         for words in agency_words
@@ -105,7 +105,7 @@ def quoted(agency_words: Iterable[Mapping[str, Any]], key: str) -> list[str]:
 
 
 def line_words(figures: Figures, key: str) -> list[str]:
-    """Difficulties or proposals written on task lines: "- Nhiệm vụ 2.5 (Sở Xây dựng): …", each text once."""
+    """Difficulties or proposals written on task lines: "- Nhiệm vụ 2.5 (Sở A): …", each text once."""
     lines: dict[str, None] = {}
     for task in figures["tasks"]:
         said = [(task["main"], task[key])]
@@ -118,7 +118,7 @@ def line_words(figures: Figures, key: str) -> list[str]:
 
 
 def plan_name(plan: Mapping[str, Any]) -> str:
-    """`Kế hoạch số 136/KH-UBND`; the kind may come as its code or as its word."""
+    """`Kế hoạch số 12/KH-UBND`; the kind may come as its code or as its word."""
     return f"{TYPE_NAMES.get(plan['kind'], plan['kind'] or 'Văn bản')} số {plan['number']}"
 
 

@@ -54,7 +54,7 @@ _ANSWERS = {"not_yet_published": "Chưa công bố", "not_applicable": "Không �
 def agency_report(data: Data) -> AgencyReportContent:
     """The report ready to be set. `data` is what the submission holds on its way to the reader:
 
-    agency, agency_kind (so, ubnd-huyen, …), province ("Sóc Trăng"), focal_agency
+    agency, agency_kind (so, ubnd-huyen, …), province (its bare name), focal_agency
     plan        {"number", "kind", "title", "issued_on"};  period {"label", "from_on", "to_on", "cutoff_on"}
     made_at     moment of the content (aware; ISO text or datetime)
     draft       True until the submission is sent: marked DỰ THẢO
@@ -64,6 +64,7 @@ def agency_report(data: Data) -> AgencyReportContent:
                 "not_applicable": bool, "reason", "money": [{"year", "source_name", "cumulative"}], "evidence": [text]}]
     measures    [{"code", "name", "unit", "scope", "target_text", "value", "to_on", "basis", "answer", "note"}]
 
+    A task's state is one of its three, "awaiting_trigger", or None while nothing is filled in.
     Optional, with a usual form: province_title, parent_agency, issuing_agency, symbol (in the number), official_no,
     official_date, place, addressees, legal_bases, recipients, signer, signer_post, authority, abstract.
     Money is in VND, percent 0–100; what is not filled in is None or ''.
@@ -103,7 +104,7 @@ def agency_report(data: Data) -> AgencyReportContent:
 
 
 def initials(agency: str) -> str:
-    """The agency's letters in a document number: Sở Khoa học và Công nghệ → SKHCN, UBND huyện … → UBND."""
+    """The agency's letters in a document number: `Sở … và …` → S…, `UBND huyện …` → UBND."""
     if fold(agency).startswith(("ubnd", "uy ban nhan dan")):
         return "UBND"
     words = re.findall(r"\w+", agency)
@@ -190,14 +191,19 @@ def _line_state(task: Data) -> str:
     return "not_applicable" if task["not_applicable"] else task["state"] or ""
 
 
+def _state_word(code: str) -> str:
+    """A line that waits for its trigger has no state of its own: the word is that of the status."""
+    return official("status" if code == "awaiting_trigger" else "state", code)
+
+
 def _task_prose(data: Data) -> tuple[Block, ...]:
     tasks = data["tasks"]
     if not tasks:
         return (Paragraph("Cơ quan không có nhiệm vụ phải báo cáo trong kỳ."),)
     states = Counter(_line_state(task) for task in tasks)
     parts = [
-        f"{lower_first(official('state', code))} {vn.count(states[code])}/{vn.count(len(tasks))} nhiệm vụ"
-        for code in ("completed", "in_progress", "not_started", "not_applicable")
+        f"{lower_first(_state_word(code))} {vn.count(states[code])}/{vn.count(len(tasks))} nhiệm vụ"
+        for code in ("completed", "in_progress", "not_started", "awaiting_trigger", "not_applicable")
         if states[code]
     ]
     if states[""]:
@@ -311,10 +317,10 @@ def _state_text(task: Data) -> str:
     if not state:
         return "Chưa điền"
     if state == "not_applicable":
-        return f"{official('state', state)}: {task['reason']}" if task["reason"] else official("state", state)
-    if task["completed_on"]:
-        return f"{official('state', state)} ngày {vn.day(task['completed_on'])}"
-    return official("state", state)
+        return f"{_state_word(state)}: {task['reason']}" if task["reason"] else _state_word(state)
+    if state == "completed" and task["completed_on"]:
+        return f"{_state_word(state)} ngày {vn.day(task['completed_on'])}"
+    return _state_word(state)
 
 
 def _result_text(task: Data) -> str:

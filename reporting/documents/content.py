@@ -196,7 +196,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 
 def province_title(name: str) -> str:
-    """`tỉnh Sóc Trăng`, `thành phố Huế`: the name as the sentence needs it."""
+    """`tỉnh …` unless the name says itself that it is a thành phố or a tỉnh: as a sentence needs it."""
     lowered = name.lower()
     if lowered.startswith(("tỉnh ", "thành phố ")):
         return lower_first(name)
@@ -204,7 +204,7 @@ def province_title(name: str) -> str:
 
 
 def place_name(title: str) -> str:
-    """The place of "Sóc Trăng, ngày …" from "tỉnh Sóc Trăng"."""
+    """The name before "ngày … tháng …": without tỉnh or thành phố."""
     for prefix in ("tỉnh ", "thành phố "):
         title = title.removeprefix(prefix)
     return title
@@ -258,7 +258,7 @@ def number_or_text(value: str | None) -> Cell:
 
 
 def plan_and_day(plan: Mapping[str, Any]) -> str:
-    """`Kế hoạch số 136/KH-UBND ngày 09/09/2021`."""
+    """`Kế hoạch số 12/KH-UBND ngày 09/09/2021`."""
     return plan_name(plan) + (f" ngày {vn.day(plan['issued_on'])}" if plan["issued_on"] else "")
 
 

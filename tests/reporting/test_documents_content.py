@@ -408,3 +408,18 @@ def test_an_agencys_lines_say_state_evidence_and_money():
     assert rows[2][3:] == ("Chưa điền", "–", "–", "–", "–", "–")
     measures = [row.cells for row in table_of(agency_report(samples.SUBMISSION).annexes[1]).rows]
     assert [row[4] for row in measures] == ["45,25\n(ước thực hiện)", "Chưa công bố"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"state": "awaiting_trigger"}, "Chờ điều kiện"),
+        ({"not_applicable": True, "reason": "đã chuyển về Bộ"}, "Không áp dụng: đã chuyển về Bộ"),
+        ({"state": "not_started"}, "Chưa thực hiện"),
+    ],
+)
+def test_an_agencys_line_says_its_state_in_the_official_word(changes, words):
+    line = samples.SUBMISSION["tasks"][1] | changes
+    content = agency_report(samples.SUBMISSION | {"tasks": [line]})
+    assert table_of(content.annexes[0]).rows[0].cells[3] == words
+    assert f"{words.partition(':')[0].lower()} 01/01 nhiệm vụ" in content.sections[1].blocks[1].text
