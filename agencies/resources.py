@@ -112,6 +112,16 @@ class RegisterResource(resources.ModelResource):
     def get_diff_class(self) -> type[Diff]:
         return Diff
 
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Raise ValueError, which the page shows, when a column is missing by which rows are found."""
+        needed = [self.fields[name].column_name for name in self._meta.import_id_fields]
+        missing = [name for name in needed if name not in (dataset.headers or ())]
+        if missing:
+            raise ValueError(
+                _("Tệp thiếu cột %(names)s. Dòng đầu của tệp phải là tên các cột.")
+                % {"names": ", ".join(missing)}
+            )
+
     def init_instance(self, row: dict | None = None) -> Model:
         """A new row is valid from today unless the file says otherwise."""
         return self._meta.model(valid_from=clock.today())

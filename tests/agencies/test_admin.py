@@ -475,6 +475,18 @@ def test_a_row_about_a_person_says_what_is_wrong_with_it(client, administrator, 
     ]
 
 
+def test_a_file_without_the_columns_rows_are_found_by_is_refused(client, administrator):
+    response = preview(client, "membership", "Thư công vụ,Họ và tên", "a@tinh.example,Lê A")
+    (error,) = response.context["result"].base_errors
+    assert str(error.error) == "Tệp thiếu cột Mã cơ quan, Vai trò. Dòng đầu của tệp phải là tên các cột."
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_in_vietnamese(client, administrator):
+    file = SimpleUploadedFile("bang.xlsx", b"khong phai bang tinh")
+    response = client.post(page("agency", "import"), {"format": "0", "import_file": file})
+    assert "Không đọc được tệp" in response.content.decode()
+
+
 def exported(client, model: str) -> list[list[str]]:
     """The rows of the file an export answers with."""
     response = client.get(page(model, "export"))
