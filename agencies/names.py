@@ -183,7 +183,7 @@ def _initials(words: list[str]) -> str:
 
 
 def _fits_initials(printed: list[_Token], words: list[str]) -> bool:
-    """Whether the printed tokens spell `words`, some of them by their initials ("Sở GD&ĐT", "TT CNTT")."""
+    """Whether the printed tokens spell `words`, some of them by their initials ("Sở A&B", "TT CNTT")."""
     at = 0
     for token in printed:
         if token.word == "va":
@@ -260,7 +260,7 @@ class Names:
         self._longest = max(self._longest, len(tokens))
 
     def _without_place(self, entry: Entry) -> Iterator[str]:
-        """ "Công an tỉnh X" is also "Công an tỉnh"; a bare name is kept only where two words are left."""
+        """ "Sở A tỉnh X" is also "Sở A tỉnh"; a bare name is kept only where two words are left."""
         if not entry.province or entry.group:
             return
         short = re.sub(rf"\s*(-\s*)?{re.escape(entry.province)}$", "", entry.name).strip(" -")

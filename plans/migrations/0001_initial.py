@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(default=common.models.new_ref, max_length=10, unique=True)),
                 ('kind', models.CharField(choices=[('KH', 'Kế hoạch'), ('ĐA', 'Đề án'), ('CTr', 'Chương trình'), ('QĐ', 'Quyết định'), ('NQ', 'Nghị quyết'), ('CT', 'Chỉ thị')], max_length=4)),
-                ('number', models.CharField(help_text='Số, ký hiệu như in, ví dụ 136/KH-UBND', max_length=40)),
+                ('number', models.CharField(help_text='Số, ký hiệu như in, ví dụ 12/KH-UBND', max_length=40)),
                 ('issued_on', models.DateField(null=True)),
                 ('title', models.TextField()),
                 ('folded', models.TextField(editable=False)),
