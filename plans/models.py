@@ -32,7 +32,7 @@ class Plan(models.Model):
     ref = models.CharField(max_length=10, unique=True, default=new_ref)
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="plans")
     kind = models.CharField(max_length=4, choices=PlanKind.choices)
-    number = models.CharField(max_length=40, help_text=_("Số, ký hiệu như in, ví dụ 136/KH-UBND"))
+    number = models.CharField(max_length=40, help_text=_("Số, ký hiệu như in, ví dụ 12/KH-UBND"))
     issued_on = models.DateField(null=True)
     title = models.TextField()
     folded = models.TextField(editable=False)
@@ -155,9 +155,13 @@ class TaskVersion(Ranged):
             models.UniqueConstraint(
                 fields=["plan", "position"], condition=Q(valid_to__isnull=True), name="task_place_once"
             ),
-            models.UniqueConstraint(fields=["task"], condition=Q(valid_to__isnull=True), name="task_one_version_open"),
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(valid_to__isnull=True), name="task_one_version_open"
+            ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
                 name="task_starts_before_it_ends",
                 violation_error_message=_("Ngày bắt đầu sau ngày kết thúc."),
             ),
@@ -307,7 +311,9 @@ class StatedFigure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "section", "code", "field", "cell"], name="statedfigure_once")
+            models.UniqueConstraint(
+                fields=["version", "section", "code", "field", "cell"], name="statedfigure_once"
+            )
         ]
 
     def __str__(self) -> str:
