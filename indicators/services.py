@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyGroup
 from common import audit
 from common.errors import Refused
+from common.intake.drafts import Into
 from common.text import clean, fold
 from indicators import targets
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Target
@@ -160,3 +161,8 @@ def _add_followers(indicator: Indicator, version: PlanVersion, names: Iterable[s
 
 def _number(text: str | None) -> Decimal | None:
     return None if text in (None, "") else Decimal(text)
+
+
+def apply_indicators(reading: Mapping, into: Into) -> None:
+    """The indicators of a confirmed draft: the last step of this app's kind of import."""
+    add_indicators(version=into.facts["version"], rows=reading["indicators"], resolve=into.facts["resolve"])

@@ -1,0 +1,42 @@
+"""What a confirmed draft makes of a plan: its head, its tree, its money. The last step of the kinds of this app."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.errors import Refused
+from common.intake.drafts import Into
+from plans.models import PlanKind
+from plans.services import add_tasks, adopt_plan, state_figures
+
+
+def apply_head(reading: Mapping[str, Any], into: Into) -> None:
+    """Create the plan. Expects province, focal_agency and file among the facts; leaves version there."""
+    head = reading["plan"]
+    if not head.get("number"):
+        raise Refused(_("Không đọc được số, ký hiệu của văn bản. Bổ sung vào tệp rồi tải lại."))
+    if not head.get("issued_on"):
+        raise Refused(_("Không đọc được ngày ban hành của văn bản. Bổ sung vào tệp rồi tải lại."))
+    kind = head.get("kind") or ""
+    into.facts["version"] = adopt_plan(
+        province=into.facts["province"],
+        kind=kind if kind in PlanKind.values else PlanKind.KH,
+        number=head["number"],
+        title=head.get("title") or head["number"],
+        issued_on=dt.date.fromisoformat(head["issued_on"]),
+        issuer_text=head.get("issuer") or "",
+        focal_agency=into.facts["focal_agency"],
+        horizon=into.facts.get("horizon", (None, None)),
+        source_file=into.facts.get("file"),
+        by=into.by,
+        at=into.at,
+    )
+
+
+def apply_tasks(reading: Mapping[str, Any], into: Into) -> None:
+    """Create groups, tasks, assignments and budget lines, and keep the printed sums that do not add up."""
+    version = into.facts["version"]
+    add_tasks(version=version, rows=reading["tasks"], resolve=into.facts["resolve"])
+    state_figures(version=version, discrepancies=reading.get("discrepancies") or ())

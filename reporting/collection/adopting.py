@@ -1,0 +1,93 @@
+"""Reporting rules that come with a plan's document: the cycles read from its prose, as the importer's contract words them."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, AgencyGroup
+from agencies.names import Names
+from common.intake.drafts import Into
+from plans.models import Plan
+from reporting.collection.periods import StageSpec, set_cycle
+from reporting.models import Cycle
+
+Resolve = Callable[[str], Agency | AgencyGroup | None]
+
+
+def adopt_cycles(
+    *, plan: Plan, rows: Iterable[Mapping], resolve: Resolve, names: Names, by, on
+) -> list[Cycle]:
+    """Record the cycles a document states: one per day on which agencies report, the province's stage behind the last.
+
+    A row is {who, to, via, purpose, frequency, month, day, bound, due_text}. Reporters the register does not know are
+    left out: duties then follow from the tasks alone, and the officer may name them on the page.
+    """
+    rows = list(rows)
+    upward = [row for row in rows if _is_province(row, plan)]
+    downward = [row for row in rows if row not in upward]
+    cycles = []
+    for place, row in enumerate(downward, start=1):
+        stages = [_stage("agencies", row, plan, resolve)]
+        if place == len(downward):
+            stages += [_stage("province", above, plan, resolve) for above in upward]
+        cycles.append(
+            set_cycle(
+                plan=plan,
+                by=by,
+                stages=stages,
+                reporters=_reporters(row.get("who") or "", resolve, names),
+                on=on,
+                purpose=row.get("purpose") or "progress",
+                frequency=row.get("frequency") or "yearly",
+                text_printed=row.get("due_text") or "",
+                checked=False,
+            )
+        )
+    return cycles
+
+
+def _is_province(row: Mapping, plan: Plan) -> bool:
+    """A stage that leaves the province: reported by the focal agency or the province itself."""
+    who = (row.get("who") or "").strip().casefold()
+    focal = plan.focal_agency.name.casefold() if plan.focal_agency else ""
+    return who in (focal, "province") or who.startswith(("ubnd tỉnh", "ủy ban nhân dân tỉnh", "tỉnh"))
+
+
+def _stage(kind: str, row: Mapping, plan: Plan, resolve: Resolve) -> StageSpec:
+    to = resolve(row["to"]) if row.get("to") else None
+    via = resolve(row["via"]) if row.get("via") else None
+    agency = to if isinstance(to, Agency) else plan.focal_agency if kind == "agencies" and not row.get("to") else None
+    return StageSpec(
+        kind=kind,
+        month=row.get("month"),
+        day=row.get("day"),
+        bound=row.get("bound") or "before",
+        to_agency=agency,
+        to_text="" if agency else (row.get("to") or _("UBND tỉnh"))[:200],
+        via_agency=via if isinstance(via, Agency) else None,
+        due_text=(row.get("due_text") or "")[:300],
+    )
+
+
+def _reporters(text: str, resolve: Resolve, names: Names) -> list[tuple[Agency | AgencyGroup, str]]:
+    found = []
+    seen = set()
+    for mention in names.split(text):
+        who = resolve(mention.name)
+        if who is None or (type(who), who.pk) in seen:
+            continue
+        seen.add((type(who), who.pk))
+        found.append((who, mention.text[:300]))
+    return found
+
+
+def apply_cycles(reading: Mapping, into: Into) -> None:
+    """The cycles of a confirmed draft: the last step of this app's kind of import."""
+    adopt_cycles(
+        plan=into.facts["version"].plan,
+        rows=reading["plan"].get("cycles") or (),
+        resolve=into.facts["resolve"],
+        names=into.facts["names"],
+        by=into.by,
+        on=into.facts["version"].effective_on,
+    )

@@ -1,0 +1,1 @@
+"""The import as an office does it: read, look, decide, confirm."""
