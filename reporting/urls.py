@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from reporting.views import dashboard, plans, province_report
+from reporting.views import board, dashboard, imports, my_work, periods, plans, province_report, review, submission, targets
 
 urlpatterns = [
+    path("", my_work.my_work, name="my_work"),
+    path("bao-cao/", submission.submissions, name="submissions"),
+    path("bao-cao/<slug:ref>/", submission.submission, name="submission"),
+    path("bao-cao/<slug:ref>/luu/", submission.save_field, name="save_field"),
+    path("bao-cao/<slug:ref>/tai-lieu/", submission.add_evidence, name="add_evidence"),
+    path("bao-cao/<slug:ref>/tai-lieu/<int:pk>/xoa/", submission.remove_evidence, name="remove_evidence"),
+    path("bao-cao/<slug:ref>/tep/<slug:file_ref>/", submission.evidence_file, name="evidence_file"),
+    path("bao-cao/<slug:ref>/tai-ve.docx", submission.submission_docx, name="submission_docx"),
+    path("bao-cao/<slug:ref>/<slug:verb>/", submission.submission_action, name="submission_action"),
+    path("nhap-phu-luc/", imports.imports, name="imports"),
+    path("nhap-phu-luc/<slug:ref>/", imports.import_draft, name="import_draft"),
+    path("nhap-phu-luc/<slug:ref>/xac-nhan/", imports.confirm_import, name="confirm_import"),
+    path("nhap-phu-luc/<slug:ref>/bo/", imports.discard_import, name="discard_import"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/<slug:ref>/", plans.plan, name="plan"),
     path("ke-hoach/<slug:ref>/chi-tieu/", plans.plan_indicators, name="plan_indicators"),
+    path("ke-hoach/<slug:ref>/chi-tieu/them/", targets.enter_plan_target, name="enter_plan_target"),
     path("ke-hoach/<slug:ref>/kinh-phi/", plans.plan_money, name="plan_money"),
     path("ke-hoach/<slug:ref>/nhat-ky/", plans.plan_history, name="plan_history"),
     path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", plans.task, name="task"),
@@ -20,6 +34,14 @@ urlpatterns = [
     path("bao-cao-tong-hop/<slug:ref>/luu/", province_report.save_section, name="save_section"),
     path("bao-cao-tong-hop/<slug:ref>/tep-da-ky/", province_report.signed_file, name="signed_file"),
     path("bao-cao-tong-hop/<slug:ref>/<slug:verb>/", province_report.report_action, name="report_action"),
+    path("ke-hoach/<slug:ref>/che-do-bao-cao/", periods.cycle, name="cycle"),
+    path("ke-hoach/<slug:ref>/mo-ky/", periods.open_period, name="open_period"),
+    path("thu-bao-cao/", board.boards, name="boards"),
+    path("thu-bao-cao/<slug:ref>/", board.board, name="board"),
+    path("thu-bao-cao/<slug:ref>/nhac/", board.remind, name="remind"),
+    path("thu-bao-cao/<slug:ref>/dong/", board.close_period, name="close_period"),
+    path("tham-dinh/<slug:ref>/", review.review, name="review"),
+    path("tham-dinh/<slug:ref>/<slug:verb>/", review.review_action, name="review_action"),
     path("ky/<slug:ref>/soan-bao-cao/", province_report.draft_report, name="draft_report"),
     path("ky/<slug:ref>/xuat/<slug:fmt>/", province_report.export_period, name="export_period"),
     path("xuat/<slug:ref>/", province_report.export_job, name="export_job"),

@@ -1,0 +1,128 @@
+"""Importing a plan in the browser: upload, preview with problems beside the rows, confirm."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.models import Agency, Province
+from common import clock
+from common.errors import Refused
+from common.models import ImportDraft
+from reporting import rules
+from reporting.intake import draft_rows, services
+
+
+class UploadForm(forms.Form):
+    """A plan's file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp kế hoạch hoặc phụ lục"),
+        help_text=gettext_lazy("Word (.docx) hoặc Excel (.xlsx). Không tải lên văn bản mật."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
+    )
+
+
+@login_required
+def imports(request: HttpRequest) -> HttpResponse:
+    """The drafts of the person's provinces, and the upload."""
+    if not rules.imports_plans(request.user):
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = services.read_upload(file=form.cleaned_data["file"], by=request.user, at=clock.now())
+        except Refused as refused:
+            form.add_error("file", refused.message)
+        else:
+            return redirect("import_draft", draft.ref)
+    return render(
+        request,
+        "reporting/imports.html",
+        {"form": form, "drafts": services.visible_drafts(request.user)},
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@require_GET
+def import_draft(request: HttpRequest, ref: str) -> HttpResponse:
+    """The preview: what was recognised beside what is printed, what is doubted, what confirming would create."""
+    return _preview(request, _visible(request, ref))
+
+
+@login_required
+@require_POST
+def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
+    """Confirm a draft: all of it or nothing."""
+    draft = _visible(request, ref)
+    try:
+        plan = services.confirm_import(
+            draft=draft,
+            by=request.user,
+            at=clock.now(),
+            focal=request.POST.get("focal", ""),
+            choices={
+                key.removeprefix("agency-"): value for key, value in request.POST.items() if key.startswith("agency-")
+            },
+        )
+    except Refused as refused:
+        return _preview(request, draft, refused=refused, status=422)
+    messages.success(request, _("Đã nhập %(number)s. Đặt chế độ báo cáo rồi mở kỳ.") % {"number": plan.number})
+    return redirect("plan", plan.ref)
+
+
+@login_required
+@require_POST
+def discard_import(request: HttpRequest, ref: str) -> HttpResponse:
+    """Drop a draft; the file stays on record."""
+    draft = _visible(request, ref)
+    try:
+        services.discard_import(draft=draft, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Đã bỏ bản nháp."))
+    return redirect("imports")
+
+
+def _visible(request: HttpRequest, ref: str) -> ImportDraft:
+    if not rules.imports_plans(request.user):
+        raise PermissionDenied
+    return get_object_or_404(services.visible_drafts(request.user), ref=ref)
+
+
+def _preview(
+    request: HttpRequest, draft: ImportDraft, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    show = request.GET.get("xem", "")
+    rows = draft_rows.rows_of(draft)
+    counts = draft_rows.counts(rows)
+    reading = draft.reading
+    agencies = Agency.objects.visible_to(request.user).current().order_by("province", "position")
+    return render(
+        request,
+        "reporting/import_draft.html",
+        {
+            "draft": draft,
+            "plan": reading.get("plan", {}),
+            "rows": [row for row in rows if draft_rows.matches(row, show)],
+            "counts": counts,
+            "show": show,
+            "general": draft_rows.general_problems(reading),
+            "discrepancies": draft_rows.discrepancies(reading),
+            "unknown": services.unknown_names(draft),
+            "province": Province.objects.filter(pk=draft.province_id).first(),
+            "agencies": agencies,
+            "focal": request.POST.get("focal", "") or services.proposed_focal(draft, request.user),
+            "chosen": request.POST,
+            "refused": refused,
+            "existing": services.already_imported(draft),
+        },
+        status=status,
+    )
