@@ -23,6 +23,8 @@ COLLECTIVE = "Ủy ban nhân dân"
 NOTHING = "Không có nội dung báo cáo."
 PORTRAIT_MM, LANDSCAPE_MM = 165, 252  # text width on A4 with margins of 30 mm left and 15 mm right
 
+MANY_LINES = 14  # half a landscape page
+
 BLANK = "\u00a0"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SUB_HEADING = re.compile(r"\d+(\.\d+)*\. .{0,200}[^.;:,!?]")
@@ -84,7 +86,8 @@ class Paragraph:
 class Table:
     """`caption` stands above it, `note` below in italics, `size` is the type size in points.
 
-    A table that is kept `together` on one page has to be short.
+    A table that is kept `together` on one page has to be short. `breakable` says for each row whether it may run
+    over the foot of a page: only one of many lines may, the others stay whole.
     """
 
     columns: tuple[Column, ...]
@@ -94,6 +97,21 @@ class Table:
     size: int = 12
     together: bool = False
     kind: str = field(default="table", init=False)
+    breakable: tuple[bool, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        letter_mm = self.size * 0.16  # the mean width of a letter of this face
+        per_line = [column.width / letter_mm for column in self.columns]
+
+        def lines(row: Row) -> float:
+            if row.kind == "group":
+                return 0
+            return max(
+                sum(max(1, len(line) / room) for line in text.split("\n"))
+                for text, room in zip(row.cells, per_line, strict=True)
+            )
+
+        object.__setattr__(self, "breakable", tuple(lines(row) > MANY_LINES for row in self.rows))
 
 
 Block = Heading | Paragraph | Table

@@ -19,7 +19,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docxtpl import DocxTemplate
 
@@ -125,14 +124,15 @@ def _table(document: Document, data: Table) -> None:
     _mark(head, "w:cantSplit", "w:tblHeader")
     for cell, column in zip(head.cells, data.columns, strict=True):
         _write(cell, column.title, style, ALIGN["center"], bold=True)
-    for row in data.rows:
-        _row(table, data, row, style)
+    for row, breakable in zip(data.rows, data.breakable, strict=True):
+        added = table.add_row()
+        if not breakable:
+            _mark(added, "w:cantSplit")
+        _row(added, data, row, style)
     document.add_paragraph(data.note, style="Ghi chú bảng" if data.note else "Khoảng trống")
 
 
-def _row(table: WordTable, data: Table, row: Row, style: str) -> None:
-    added = table.add_row()
-    _mark(added, "w:cantSplit")
+def _row(added: _Row, data: Table, row: Row, style: str) -> None:
     cells = added.cells
     if row.kind == "group":
         number, name = row.cells

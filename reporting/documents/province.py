@@ -1,7 +1,7 @@
 """The province's consolidated report, built from the frozen roll-up figures and the edited sections."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -324,6 +324,7 @@ def with_groups(tasks: Iterable[Data], groups: Iterable[Data]) -> Iterator[tuple
 def _task_blocks(figures: Data) -> tuple[Block, ...]:
     if not figures["tasks"]:
         return ()
+    code_mm, name_mm, words_mm = _task_widths(figures["tasks"])
     rows = [
         Row((data["code"], _group_text(data)), "group") if kind == "group" else _task_row(data)
         for kind, data in with_groups(figures["tasks"], figures["groups"])
@@ -332,13 +333,13 @@ def _task_blocks(figures: Data) -> tuple[Block, ...]:
     return (
         Table(
             columns=(
-                Column("TT", _code_width(figures["tasks"]), "center"),
-                Column("Nhiệm vụ", 86 - _code_width(figures["tasks"])),
+                Column("TT", code_mm, "center"),
+                Column("Nhiệm vụ", name_mm),
                 Column("Cơ quan chủ trì", 38),
                 Column("Thời gian", 27),
                 Column("Tình trạng", 27),
                 Column("Tỷ lệ", 18, "center"),
-                Column("Kết quả, khó khăn", 56),
+                Column("Kết quả, khó khăn", words_mm),
             ),
             rows=tuple(rows),
             note=(
@@ -357,9 +358,14 @@ def _task_blocks(figures: Data) -> tuple[Block, ...]:
     )
 
 
-def _code_width(tasks: Iterable[Data]) -> float:
-    """Millimetres for the longest code, which never breaks: II.1.14 needs 17."""
-    return max(12, 5 + max(len(task["code"]) for task in tasks) * 1.9)
+def _task_widths(tasks: Collection[Data]) -> tuple[float, float, float]:
+    """Millimetres for the code, which never breaks, for the name and for the words, by how much there is of either."""
+    code = max(12, 5 + max(len(task["code"]) for task in tasks) * 1.9)
+    names = sum(len(task["name"]) for task in tasks)
+    words = sum(len(line) for task in tasks for line in _task_words(task))
+    share = min(max(names / ((names + words) or 1), 0.45), 0.65)
+    name = round((142 - code) * share, 1)
+    return code, name, 142 - code - name
 
 
 def _group_text(group: Data) -> str:
@@ -393,7 +399,8 @@ def _status_text(task: Data) -> str:
 
 
 def _percent_text(task: Data) -> str:
-    if task["owed"] > 1:
+    """A mean over agencies names how many it is taken over; a main agency's own percent stands alone."""
+    if task["main"] is None and task["owed"] > 1 and not task["carried_from"]:
         return f"{vn.percent(task['percent'])}\n{task['reported']}/{task['owed']} đơn vị"
     return vn.percent(task["percent"])
 

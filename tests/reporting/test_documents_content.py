@@ -10,8 +10,10 @@ from reporting.consolidation.drafting import default_sections
 from reporting.documents import agency_report, province_report
 from reporting.documents.agency import initials
 from reporting.documents.content import (
+    Column,
     Heading,
     Paragraph,
+    Row,
     Table,
     as_date,
     authority_lines,
@@ -423,3 +425,12 @@ def test_an_agencys_line_says_its_state_in_the_official_word(changes, words):
     content = agency_report(samples.SUBMISSION | {"tasks": [line]})
     assert table_of(content.annexes[0]).rows[0].cells[3] == words
     assert f"{words.partition(':')[0].lower()} 01/01 nhiệm vụ" in content.sections[1].blocks[1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "breakable"),
+    [("ngắn", False), ("vừa phải " * 30, False), ("rất dài " * 200, True), ("- dòng\n" * 40, True)],
+)
+def test_only_a_row_of_many_lines_may_run_over_the_foot_of_a_page(text, breakable):
+    table = Table((Column("TT", 12), Column("Nhiệm vụ", 80)), (Row(("1", text)), Row(("I", text), "group")))
+    assert table.breakable == (breakable, False)

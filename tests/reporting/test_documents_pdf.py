@@ -85,6 +85,15 @@ def test_every_task_indicator_and_agency_is_in_the_annexes_composed():
     assert [name for name in names if squeezed(name) not in text] == []
 
 
+@pytest.mark.parametrize(
+    "text", [" ".join(f"chữ{n}" for n in range(2000)), "\n".join(f"dòng{n}." for n in range(150))]
+)
+def test_a_row_longer_than_a_page_loses_nothing(text):
+    task = samples.figures()["tasks"][5] | {"result": text}
+    found = "".join(pages(province_report(samples.figures([task]), {}, samples.ISSUE)))
+    assert [word for word in text.split() if word not in found] == []
+
+
 def test_markup_in_what_people_type_comes_out_as_typed():
     task = samples.figures()["tasks"][5] | {"result": LITERAL, "name": f"Nhiệm vụ {LITERAL}"}
     content = province_report(
