@@ -1,6 +1,7 @@
 """Fill a database from fixtures/: `manage.py seed`, or one part of it. Running it again adds nothing."""
 
 import json
+import secrets
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from django.core.management.base import BaseCommand
 
 from agencies.services import load_reference
 from plans.reference import load_funding_sources
+from portal.demo import play_season, seed_people
+from portal.seeding import seed_plan
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -31,9 +34,21 @@ class Command(BaseCommand):
             const="reference",
             help="only provinces, agencies, groups, their names, funding sources and calendars",
         )
+        only.add_argument(
+            "--plans",
+            action="store_const",
+            dest="last",
+            const="plans",
+            help="reference data and the real plans, without people and seasons",
+        )
 
     def handle(self, *args: Any, last: str | None, **options: Any) -> None:
-        parts: dict[str, Callable[[], str]] = {"reference": self.reference}
+        parts: dict[str, Callable[[], str]] = {
+            "reference": self.reference,
+            "plans": self.plans,
+            "people": self.people,
+            "seasons": self.seasons,
+        }
         for name, load in parts.items():
             self.stdout.write(f"{name}: {load()}")
             if name == last:
@@ -54,3 +69,20 @@ class Command(BaseCommand):
         )
         added["funding sources"] = load_funding_sources(rows=read("funding_sources")["funding_sources"])
         return ", ".join(f"{count} {noun}" for noun, count in added.items() if count) or "nothing to add"
+
+    def plans(self) -> str:
+        """The real plans, read by the ordinary importer."""
+        added = [seed_plan(row, FIXTURES / "plans") for row in read("plans")["plans"]]
+        return ", ".join(plan.number for plan in added if plan) or "nothing to add"
+
+    def people(self) -> str:
+        """The demo accounts, and a reporter for every agency. Outside the demo nobody knows their passwords."""
+        accounts = read("demo_accounts")
+        if not settings.PORTAL_DEMO:
+            accounts["password"] = secrets.token_urlsafe(32)
+        return f"{seed_people(read('demo'), accounts)} added"
+
+    def seasons(self) -> str:
+        """Last year's season, closed and issued, and this year's in full swing."""
+        data = read("demo")
+        return "; ".join(play_season(season, data) for season in data["seasons"])
