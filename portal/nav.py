@@ -20,23 +20,25 @@ def holds(*roles: str) -> Callable[[Any], bool]:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the menu."""
+    """One entry of the menu; pages under `also` belong to it too."""
 
     url_name: str
     label: Any
     shown_to: Callable[[Any], bool] = anyone
+    also: tuple[str, ...] = ()
 
 
 ITEMS = [
     Item("my_work", _("Việc của tôi")),
     Item("dashboard", _("Toàn tỉnh"), holds("leader", "focal_officer", "focal_leader")),
-    Item("boards", _("Thu báo cáo"), holds("focal_officer", "focal_leader", "leader")),
+    Item("boards", _("Thu báo cáo"), holds("focal_officer", "focal_leader", "leader"), also=("/tham-dinh/",)),
     Item("submissions", _("Báo cáo của cơ quan"), holds("reporter", "approver")),
     Item("plans", _("Kế hoạch")),
     Item("indicators", _("Chỉ tiêu")),
     Item("province_reports", _("Báo cáo tổng hợp")),
     Item("imports", _("Nhập phụ lục"), holds("focal_officer", "focal_leader")),
     Item("admin:index", _("Quản trị"), holds("administrator")),
+    Item("inbox", _("Thư và thông báo")),
     Item("mail_folder", _("Thư (bản dùng thử)")),
 ]
 
@@ -44,6 +46,7 @@ ITEMS = [
 def menu(user: Any, path: str) -> list[dict]:
     """The entries this person sees, as {label, url, current}; the current one is the longest that begins `path`."""
     entries = []
+    longest, current = 0, None
     for item in ITEMS:
         if not item.shown_to(user):
             continue
@@ -52,9 +55,10 @@ def menu(user: Any, path: str) -> list[dict]:
         except NoReverseMatch:
             continue
         entries.append({"label": item.label, "url": url, "current": False})
-    under = [
-        entry for entry in entries if path == entry["url"] or path.startswith(entry["url"].rstrip("/") + "/")
-    ]
-    if under:
-        max(under, key=lambda entry: len(entry["url"]))["current"] = True
+        for begin in (url, *item.also):
+            inside = path == begin or path.startswith(begin.rstrip("/") + "/")
+            if inside and len(begin) > longest:
+                longest, current = len(begin), entries[-1]
+    if current:
+        current["current"] = True
     return entries

@@ -1,9 +1,13 @@
 """Reads of the season in the office's own words; every chain begins with `visible_to`."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
@@ -11,6 +15,8 @@ from common.errors import Refused
 
 if TYPE_CHECKING:
     from agencies.models import User
+    from plans.models import Plan
+    from reporting.models import Period, Submission
 
 SENT_STATES = ("sent", "returned", "approved")
 
@@ -23,6 +29,12 @@ class CycleQuerySet(RangedQuerySet):
         """Cycles of plans whose focal agency the person works for."""
         return self.filter(plan__focal_agency__in=user.access.focal)
 
+    def with_periods(self) -> Self:
+        """Adds `opened`, how many periods were opened under the rule; brings its stages and reporters."""
+        return self.annotate(opened=Count("periods")).prefetch_related(
+            "stages__to_agency", "reporters__agency", "reporters__group"
+        )
+
 
 class PeriodQuerySet(QuerySet):
     def visible_to(self, user: "User") -> Self:
@@ -34,13 +46,30 @@ class PeriodQuerySet(QuerySet):
         """Periods of plans whose focal agency the person works for."""
         return self.filter(cycle__plan__focal_agency__in=user.access.focal)
 
-    def of_plan(self, plan) -> Self:
+    def on_boards_of(self, user: "User") -> Self:
+        """Periods whose board the person reads: as focal agency, or as leader of the province."""
+        return self.filter(
+            Q(cycle__plan__focal_agency__in=user.access.focal)
+            | Q(cycle__plan__province__in=user.access.provinces("leader"))
+        )
+
+    def with_counts(self) -> Self:
+        """Adds `submissions_all` and one number per sent state; brings the stages with their days."""
+        return self.annotate(
+            submissions_all=Count("submissions"),
+            **{
+                f"submissions_{state}": Count("submissions", filter=Q(submissions__state=state))
+                for state in SENT_STATES
+            },
+        ).prefetch_related("stages__stage")
+
+    def of_plan(self, plan: "Plan") -> Self:
         return self.filter(cycle__plan=plan)
 
     def open(self) -> Self:
         return self.filter(state="open")
 
-    def named(self, text: str):
+    def named(self, text: str) -> "Period":
         """The period a command names, by its ref or its number. Raises Refused when there is none."""
         wanted = Q(ref=text) | Q(pk=int(text)) if text.isdecimal() else Q(ref=text)
         period = self.select_related("cycle__plan__province", "cycle__plan__focal_agency").filter(wanted).first()
@@ -70,16 +99,27 @@ class SubmissionQuerySet(QuerySet):
     def of_own_agencies(self, user: "User") -> Self:
         return self.filter(agency__in=user.access.own)
 
+    def readable_by(self, user: "User") -> Self:
+        """Those whose lines the person may read: his agencies' own, and what has been sent (`rules.may_read_lines`)."""
+        return self.filter(Q(agency__in=user.access.own) | Q(first_sent_at__isnull=False))
+
     def collected_by(self, user: "User") -> Self:
         """Submissions the person's focal agency collects."""
         return self.filter(period__cycle__plan__focal_agency__in=user.access.focal)
 
-    def of_period(self, period) -> Self:
+    def of_period(self, period: "Period") -> Self:
         return self.filter(period=period)
 
     def owed(self) -> Self:
         """Not with the focal agency: still to be sent, or returned, in an open period."""
         return self.filter(period__state="open", state__in=["draft", "endorsed", "returned"])
+
+    def in_open_periods(self) -> Self:
+        return self.filter(period__state="open")
+
+    def with_due_day(self) -> Self:
+        """Brings the stages of their periods, for the printed day."""
+        return self.prefetch_related("period__stages__stage")
 
     def awaiting_review(self) -> Self:
         return self.filter(state="sent")
@@ -92,23 +132,90 @@ class SubmissionQuerySet(QuerySet):
         return self.filter(in_time_sent_at__isnull=True, due_at__lte=moment)
 
     def with_progress(self) -> Self:
-        """Adds `lines`, `lines_clean`, `lines_returned`, `lines_approved` over task and measure lines."""
-        def count(**where):
-            tasks = {f"task_entries__{key}": value for key, value in where.items()}
-            measures = {f"measure_entries__{key}": value for key, value in where.items()}
-            return Count("task_entries", filter=Q(**tasks), distinct=True) + Count(
-                "measure_entries", filter=Q(**measures), distinct=True
-            )
+        """Adds `lines`, `lines_clean`, `lines_returned`, `lines_approved` over task and measure lines.
+
+        Each number is two subqueries on the lines of one submission: joins would multiply tasks by measures.
+        """
+
+        def count(*states: str) -> Combinable:
+            return _count("TaskEntry", line_state__in=states) + _count("MeasureEntry", line_state__in=states)
 
         return self.annotate(
-            lines=count(),
-            lines_clean=count(line_state__in=["clean", "approved"]),
-            lines_returned=count(line_state="returned"),
-            lines_approved=count(line_state="approved"),
+            lines=count("open", "clean", "returned", "approved"),
+            lines_clean=count("clean", "approved"),
+            lines_returned=count("returned"),
+            lines_approved=count("approved"),
+        )
+
+    def with_returns(self) -> Self:
+        """Adds `returns`, how often the submission went back to its agency, and `returned_at`, when last."""
+        sendings = apps.get_model("reporting", "Sending").objects.filter(submission=OuterRef("pk")).order_by()
+        actions = apps.get_model("reporting", "ReviewAction").objects.filter(submission=OuterRef("pk"))
+        back = sendings.filter(outcome__in=("returned_lines", "returned_whole")).values("submission")
+        last = actions.filter(action__in=("return", "reopen")).order_by("-at").values("at")[:1]
+        return self.annotate(
+            returns=Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0), returned_at=Subquery(last)
+        )
+
+    def by_refs(self, refs: Iterable[str]) -> Self:
+        return self.filter(ref__in=list(refs))
+
+    def by_agency(self) -> Self:
+        """In the register's order."""
+        return self.order_by("agency__position", "agency_id")
+
+    def earlier_than(self, period: "Period") -> Self:
+        """Submissions of the same plan's earlier periods, oldest first."""
+        return self.filter(period__cycle__plan=period.cycle.plan_id, period__to_on__lt=period.to_on).order_by(
+            "period__to_on", "period_id"
         )
 
     def by_due_day(self) -> Self:
         return self.order_by("due_at", F("agency__position"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-period__to_on", "-period_id", F("agency__position"))
+
+    def longest_first(self) -> Self:
+        """Those that have been waiting longest first."""
+        return self.order_by("touched_at", "id")
+
+
+class ReviewActionQuerySet(QuerySet):
+    def sending_back(self, submissions: "Iterable[Submission]") -> Self:
+        """Returns and reopenings of these submissions and their lines, oldest first."""
+        back = self.filter(submission__in=submissions, action__in=("return", "reopen"))
+        return back.select_related("by").order_by("at", "id")
+
+
+class TaskFactQuerySet(QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Approved lines of the person's agencies, of the plans his focal agency runs, of the provinces he leads."""
+        access = user.access
+        return self.filter(
+            Q(agency__in=access.own)
+            | Q(period__cycle__plan__focal_agency__in=access.focal)
+            | Q(period__cycle__plan__province__in=access.provinces("leader"))
+        ).select_related("agency", "task_version__plan")
+
+    def in_open_periods(self) -> Self:
+        return self.filter(period__state="open", superseded_at__isnull=True)
+
+    def with_proposals(self) -> Self:
+        """Lines in which an agency asks for something, the newest first."""
+        return self.exclude(proposal="").order_by("-approved_at", "-id")
+
+
+class EvidenceQuerySet(QuerySet):
+    def of_submission(self, submission: "Submission") -> Self:
+        """What proves any line of a submission's working copy."""
+        return self.filter(Q(task_entry__submission=submission) | Q(measure_entry__submission=submission))
+
+
+def _count(lines: str, **where: object) -> Coalesce:
+    """The number of task or measure lines of a submission."""
+    rows = apps.get_model("reporting", lines).objects.filter(submission=OuterRef("pk"), **where).order_by()
+    return Coalesce(Subquery(rows.values("submission").annotate(n=Count("pk")).values("n")), 0)
 
 
 class ProvinceReportQuerySet(QuerySet):
@@ -123,3 +230,11 @@ class ProvinceReportQuerySet(QuerySet):
 
     def issued(self) -> Self:
         return self.filter(state="issued")
+
+    def not_issued(self) -> Self:
+        """Editions still on the focal agency's desk, or submitted and not yet signed."""
+        return self.exclude(state="issued").order_by("-period__to_on", "-edition")
+
+    def edited_by(self, user: "User") -> Self:
+        """Reports the person's focal agency writes."""
+        return self.filter(period__cycle__plan__focal_agency__in=user.access.focal)

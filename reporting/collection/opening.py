@@ -5,6 +5,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -92,6 +93,11 @@ class Preview:
         ]
 
     @property
+    def tasks_with_unnamed(self) -> int:
+        """How many tasks name such a group."""
+        return len({version.task_id for version, _label in self.unnamed_groups})
+
+    @cached_property
     def by_agency(self) -> list[AgencyDuties]:
         """Agencies in the register's order, with what each would owe."""
         rows = []

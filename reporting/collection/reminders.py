@@ -335,3 +335,17 @@ def _queue(reminder: Reminder, now: dt.datetime) -> bool:
         for channel in reminder.channels
     ]
     return any(queued)
+
+
+def last_reminded(period: Period) -> dict[str, dt.datetime]:
+    """Submission ref → when its agency was last written to about it, by a rule or by hand. One query."""
+    messages = OutboxMessage.objects.filter(
+        Q(key__startswith=f"reminder:{period.pk}:")
+        | Q(key__startswith="remind-now:", created_at__gte=period.opened_at),
+        kind="reminder",
+    )
+    return {
+        report["submission"]: at
+        for at, reports in messages.order_by("created_at").values_list("created_at", "context__reports")
+        for report in reports
+    }

@@ -44,8 +44,7 @@ def words(before: str, after: str) -> list[Piece]:
         if kind == "equal":
             pieces.append(Piece("same", "".join(new[start:stop])))
             continue
-        pieces += _change("removed", old[at:to], spaced=start < stop)
-        pieces += _change("added", new[start:stop], spaced=False)
+        pieces += _change("removed", old[at:to]) + _change("added", new[start:stop])
     return _joined(pieces)
 
 
@@ -61,11 +60,11 @@ def _without_scraps(opcodes: list[tuple[str, int, int, int, int]]) -> list[tuple
     return kept
 
 
-def _change(kind: str, tokens: list[str], *, spaced: bool) -> list[Piece]:
-    """A changed run without the blank at its end, which is nobody's change; `spaced` keeps what follows off it."""
+def _change(kind: str, tokens: list[str]) -> list[Piece]:
+    """A changed run; the blank at its end is nobody's change, but keeps what follows off it."""
     text = "".join(tokens)
     bare = text.rstrip()
-    blank = text[len(bare) :] if kind == "added" else " " * spaced
+    blank = text[len(bare) :] if kind == "added" else " " * (bare != text)
     return [Piece(kind, bare), *([Piece("same", blank)] if blank else [])] if bare else []
 
 

@@ -1,150 +1,185 @@
-"""Reviewing a sent submission line by line; approval writes facts. Append-only: nothing here is ever rewritten."""
+"""Reviewing a sent submission line by line; approval writes facts. Append-only: nothing here is ever rewritten.
+
+Two reviewers may sit before the same submission: a verb takes what the person saw (`version` of the submission, `seen`,
+the state of the lines) and raises Conflict when it is no longer so. Lines are read again under the submission's lock.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Membership
-from common import jobs, outbox
-from common.errors import Refused
+from agencies.models import Membership, User
+from common import audit, jobs, outbox
+from common.errors import Conflict, Refused
 from common.states import move
 from indicators.models import Observation
 from reporting import rules
 from reporting.models import (
     MeasureEntry,
     MoneyFact,
+    Period,
     ReviewAction,
     Sending,
     Submission,
     TaskEntry,
     TaskFact,
 )
+from reporting.review.locks import lock_of_review
 from reporting.states import SUBMISSION
+
+Line = TaskEntry | MeasureEntry
 
 
 @transaction.atomic
 def approve_lines(
     *,
     submission: Submission,
-    by,
+    by: User,
     at: dt.datetime,
     tasks: Iterable[TaskEntry] = (),
     measures: Iterable[MeasureEntry] = (),
-) -> None:
+    version: int | None = None,
+    seen: str | None = None,
+) -> Submission:
     """Approve some lines of a sent submission: one fact per task line, one observation per main measure line.
 
     When no line is left the submission itself is approved. Raises Refused when the person may not review it or a
-    line is not awaiting review.
+    line is not awaiting review, Conflict when another person was faster.
     """
-    submission = _for_review(submission, by)
-    sending = submission.sendings.order_by("-no").first()
-    tasks = sorted(tasks, key=lambda entry: entry.task_id)
-    measures = sorted(measures, key=lambda entry: (entry.measure_id, entry.scope))
-    for entry in [*tasks, *measures]:
-        _refuse_unless_awaiting(entry, submission)
-    _write_facts(submission, sending, tasks, at)
-    for entry in measures:
-        _write_observation(submission, entry, by, at)
-    _mark(tasks, measures, "approved", submission, sending, "approve", "", by, at)
-    if not _undecided(submission) and not _returned(submission):
-        _approve(submission, sending, by, at)
+    submission = _for_review(submission, by, version)
+    tasks, measures = _lines(submission, tasks, measures, seen)
+    _approve_lines(submission, tasks, measures, by, at)
+    _record("approve_lines", submission, [*tasks, *measures], by)
+    return submission
 
 
 @transaction.atomic
-def approve_submission(*, submission: Submission, by, at: dt.datetime) -> None:
+def approve_submission(
+    *, submission: Submission, by: User, at: dt.datetime, version: int | None = None
+) -> Submission:
     """Approve every line still awaiting review, and with them the submission.
 
     Raises Refused while a line is marked to be returned. A submission without lines is approved for its prose.
     """
-    submission = _for_review(submission, by)
+    submission = _for_review(submission, by, version)
     if _returned(submission):
         raise Refused(_("Có dòng đã đánh dấu trả lại. Trả các dòng đó về cơ quan trước."))
-    tasks = list(submission.task_entries.filter(line_state="clean"))
-    measures = list(submission.measure_entries.select_related("measure").filter(line_state="clean"))
+    tasks = submission.task_entries.filter(line_state="clean")
+    measures = submission.measure_entries.filter(line_state="clean")
+    tasks, measures = _lines(submission, tasks, measures, None)
     if tasks or measures:
-        approve_lines(submission=submission, by=by, at=at, tasks=tasks, measures=measures)
+        _approve_lines(submission, tasks, measures, by, at)
     else:
         _approve(submission, submission.sendings.order_by("-no").first(), by, at)
+    return submission
 
 
 @transaction.atomic
-def return_line(*, submission: Submission, entry: TaskEntry | MeasureEntry, reason: str, by, at: dt.datetime) -> None:
+def return_line(
+    *,
+    submission: Submission,
+    entry: Line,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    version: int | None = None,
+    seen: str | None = None,
+) -> None:
     """Mark one line to be returned, with its reason; the agency gets it with `return_lines`."""
-    submission = _for_review(submission, by)
+    submission = _for_review(submission, by, version)
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason")
-    _refuse_unless_awaiting(entry, submission)
-    sending = submission.sendings.order_by("-no").first()
     one = ([entry], []) if isinstance(entry, TaskEntry) else ([], [entry])
-    _mark(*one, "returned", submission, sending, "return", reason.strip(), by, at)
+    tasks, measures = _lines(submission, *one, seen)
+    sending = submission.sendings.order_by("-no").first()
+    _mark(tasks, measures, "returned", submission, sending, "return", reason.strip(), by, at)
+    _record("return_line", submission, [*tasks, *measures], by, reason=reason.strip())
 
 
 @transaction.atomic
-def return_lines(*, submission: Submission, by, at: dt.datetime) -> None:
+def return_lines(
+    *, submission: Submission, by: User, at: dt.datetime, version: int | None = None
+) -> Submission:
     """Hand the marked lines back to the agency; approved lines keep their facts. It stays in time."""
-    submission = _for_review(submission, by)
+    submission = _for_review(submission, by, version)
     count = _returned(submission)
     if not count:
         raise Refused(_("Chưa có dòng nào được đánh dấu trả lại."))
     undecided = _undecided(submission)
     if undecided:
-        raise Refused(_("Còn %(count)d dòng chưa thẩm định. Duyệt hoặc trả lại từng dòng trước.") % {"count": undecided})
+        raise Refused(
+            _("Còn %(count)d dòng chưa thẩm định. Duyệt hoặc trả lại từng dòng trước.") % {"count": undecided}
+        )
     move(submission, SUBMISSION["return_lines"], by=by, province_id=submission.period.plan.province_id)
     _close_sending(submission, "returned_lines")
     _notify_returned(submission, count, "", at)
+    return submission
 
 
 @transaction.atomic
-def return_submission(*, submission: Submission, reason: str, by, at: dt.datetime) -> None:
-    """Return the whole submission with a reason; it no longer counts as sent in time."""
-    submission = _for_review(submission, by)
+def return_submission(
+    *, submission: Submission, reason: str, by: User, at: dt.datetime, version: int | None = None
+) -> Submission:
+    """Return the whole submission with a reason; it no longer counts as sent in time, and every line can be changed."""
+    submission = _for_review(submission, by, version)
+    if not reason.strip():
+        raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason_whole")
     move(
         submission,
         SUBMISSION["return_submission"],
         by=by,
-        reason=reason,
+        reason=reason.strip(),
         province_id=submission.period.plan.province_id,
         in_time_sent_at=None,
     )
+    _open_lines(submission, "approved")
     sending = submission.sendings.order_by("-no").first()
     ReviewAction.objects.create(
         submission=submission, sending=sending, action="return", reason=reason.strip(), by=by, at=at
     )
     _close_sending(submission, "returned_whole")
     _notify_returned(submission, 0, reason.strip(), at)
+    return submission
 
 
 @transaction.atomic
-def reopen_submission(*, submission: Submission, reason: str, by, at: dt.datetime) -> None:
+def reopen_submission(
+    *, submission: Submission, reason: str, by: User, at: dt.datetime, version: int | None = None
+) -> Submission:
     """Open an approved submission for correction. No figure changes until the next approval."""
+    submission = _locked(submission)
     if submission.period.state != "open":
         raise Refused(_("Kỳ báo cáo đã đóng; không mở lại được."))
+    if not reason.strip():
+        raise Refused(_("Ghi lý do mở lại."), field="reason_reopen")
     move(
         submission,
         SUBMISSION["reopen_submission"],
         by=by,
-        reason=reason,
+        reason=reason.strip(),
+        version=version,
         province_id=submission.period.plan.province_id,
         approved_at=None,
     )
-    submission.task_entries.update(line_state="clean")
-    submission.measure_entries.update(line_state="clean")
+    _open_lines(submission, "approved", "returned")
     ReviewAction.objects.create(submission=submission, action="reopen", reason=reason.strip(), by=by, at=at)
     _notify_returned(submission, 0, reason.strip(), at)
+    return submission
 
 
 @transaction.atomic
 def comment_line(
-    *, submission: Submission, text: str, by, at: dt.datetime, entry: TaskEntry | MeasureEntry | None = None
+    *, submission: Submission, text: str, by: User, at: dt.datetime, entry: Line | None = None
 ) -> ReviewAction:
     """Write into the thread under a line, or under the whole submission: reviewer and agency alike."""
-    if not rules.may_read_lines(by, submission):
+    if not rules.may_comment(by, submission):
         raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
     if not text.strip():
         raise Refused(_("Ghi nội dung trao đổi."), field="text")
-    return ReviewAction.objects.create(
+    comment = ReviewAction.objects.create(
         submission=submission,
         sending=submission.sendings.order_by("-no").first(),
         task_entry=entry if isinstance(entry, TaskEntry) else None,
@@ -154,31 +189,115 @@ def comment_line(
         by=by,
         at=at,
     )
+    _record("comment_line", submission, [entry] if entry else [], by)
+    return comment
 
 
-def _for_review(submission: Submission, by) -> Submission:
-    """The submission for update; refuses who may not review it and what is not sent."""
+def _locked(submission: Submission) -> Submission:
+    """The submission for update. Its period is read after the lock: closing takes the same rows."""
     submission = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("agency", "period__cycle__plan__province")
-        .get(pk=submission.pk)
+        Submission.objects.select_for_update(of=("self",)).select_related("agency").get(pk=submission.pk)
     )
-    if submission.period.state != "open":
-        raise Refused(_("Kỳ báo cáo đã đóng; không thẩm định được nữa."))
-    if not rules.may_review(by, submission):
-        if not rules.is_of_another_agency(by, submission):
-            raise Refused(
-                _("Báo cáo của chính cơ quan đầu mối do lãnh đạo cơ quan đầu mối duyệt, không do người đã điền.")
-            )
-        raise Refused(_("Tài khoản của bạn không có quyền thẩm định báo cáo này."))
-    if submission.state != "sent":
-        raise Refused(_("Báo cáo không ở trạng thái chờ thẩm định. Tải lại trang để xem trạng thái mới."))
+    submission.period = Period.objects.select_related(
+        "cycle__plan__province", "cycle__plan__focal_agency"
+    ).get(pk=submission.period_id)
     return submission
 
 
-def _refuse_unless_awaiting(entry: TaskEntry | MeasureEntry, submission: Submission) -> None:
-    if entry.submission_id != submission.pk or entry.line_state not in ("clean", "returned"):
-        raise Refused(_("Dòng này đã được duyệt hoặc không thuộc báo cáo đang thẩm định."))
+def _for_review(submission: Submission, by: User, version: int | None) -> Submission:
+    """The submission for update; refuses who may not review it, what is not sent, and what was sent again since."""
+    submission = _locked(submission)
+    if version is not None and submission.version != version:
+        raise Conflict(
+            _(
+                "Báo cáo đã thay đổi từ khi bạn mở trang (được duyệt, trả lại hoặc gửi lại). Xem lại rồi quyết định."
+            )
+        )
+    if why := lock_of_review(submission, by):
+        raise Refused(why)
+    return submission
+
+
+def _lines(
+    submission: Submission, tasks: Iterable[TaskEntry], measures: Iterable[MeasureEntry], seen: str | None
+) -> tuple[list[TaskEntry], list[MeasureEntry]]:
+    """These lines as they are now, in the order of their ids. Raises Conflict where they are not as `seen`."""
+    asked = {entry.pk for entry in tasks}, {entry.pk for entry in measures}
+    fresh = (
+        list(
+            submission.task_entries.filter(pk__in=asked[0])
+            .select_related("task_version")
+            .prefetch_related("money")
+            .order_by("task_id")
+        ),
+        list(
+            submission.measure_entries.filter(pk__in=asked[1])
+            .select_related("measure")
+            .order_by("measure_id", "scope")
+        ),
+    )
+    if (len(fresh[0]), len(fresh[1])) != (len(asked[0]), len(asked[1])):
+        raise Refused(_("Có dòng không thuộc báo cáo đang thẩm định."))
+    for entry in (*fresh[0], *fresh[1]):
+        if seen is not None and entry.line_state != seen:
+            raise Conflict(_decided_meanwhile(entry))
+        if entry.line_state not in ("clean", "returned"):
+            raise Refused(_("%(line)s đã được duyệt.") % {"line": label_of(entry)})
+    return fresh
+
+
+def label_of(entry: Line) -> str:
+    """How a sentence names a line: by its printed code, or by its measure."""
+    if isinstance(entry, TaskEntry):
+        return _("Dòng %(code)s") % {"code": entry.task_version.code}
+    return _("Dòng chỉ số “%(name)s”") % {"name": entry.measure.name[:80]}
+
+
+def _decided_meanwhile(entry: Line) -> str:
+    last = (
+        entry.actions.filter(action__in=("approve", "return"))
+        .select_related("by")
+        .order_by("at", "id")
+        .last()
+    )
+    if last is None:
+        return _("%(line)s vừa thay đổi. Xem lại rồi quyết định.") % {"line": label_of(entry)}
+    verb = _("duyệt") if last.action == "approve" else _("trả lại")
+    return _("%(line)s: %(by)s đã %(verb)s lúc %(at)s. Xem lại rồi quyết định; chưa có gì bị ghi đè.") % {
+        "line": label_of(entry),
+        "by": last.by.name,
+        "verb": verb,
+        "at": timezone.localtime(last.at).strftime("%H:%M ngày %d/%m/%Y"),
+    }
+
+
+def _open_lines(submission: Submission, *states: str) -> None:
+    """Let the agency change these lines again; what was said of them stands in the thread."""
+    submission.task_entries.filter(line_state__in=states).update(line_state="clean")
+    submission.measure_entries.filter(line_state__in=states).update(line_state="clean")
+
+
+def _record(verb: str, submission: Submission, lines: list[Line], by: User, reason: str = "") -> None:
+    audit.record(
+        by=by,
+        verb=verb,
+        target=submission,
+        changes={"lines": [label_of(entry) for entry in lines]},
+        reason=reason,
+        province_id=submission.period.plan.province_id,
+    )
+
+
+def _approve_lines(
+    submission: Submission, tasks: list[TaskEntry], measures: list[MeasureEntry], by: User, at: dt.datetime
+) -> None:
+    sending = submission.sendings.order_by("-no").first()
+    _write_facts(submission, sending, tasks, at)
+    for entry in measures:
+        _write_observation(submission, entry, by, at)
+    _mark(tasks, measures, "approved", submission, sending, "approve", "", by, at)
+    if not _undecided(submission) and not _returned(submission):
+        _approve(submission, sending, by, at)
 
 
 def _undecided(submission: Submission) -> int:
@@ -195,7 +314,17 @@ def _returned(submission: Submission) -> int:
     )
 
 
-def _mark(tasks, measures, line_state, submission, sending, action, reason, by, at) -> None:
+def _mark(
+    tasks: list[TaskEntry],
+    measures: list[MeasureEntry],
+    line_state: str,
+    submission: Submission,
+    sending: Sending | None,
+    action: str,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+) -> None:
     TaskEntry.objects.filter(pk__in=[entry.pk for entry in tasks]).update(line_state=line_state)
     MeasureEntry.objects.filter(pk__in=[entry.pk for entry in measures]).update(line_state=line_state)
     for entry in [*tasks, *measures]:
@@ -215,7 +344,7 @@ def _mark(tasks, measures, line_state, submission, sending, action, reason, by, 
     )
 
 
-def _approve(submission: Submission, sending: Sending | None, by, at: dt.datetime) -> None:
+def _approve(submission: Submission, sending: Sending | None, by: User, at: dt.datetime) -> None:
     move(
         submission,
         SUBMISSION["approve_submission"],
@@ -276,7 +405,7 @@ def _write_facts(submission: Submission, sending: Sending, tasks: list[TaskEntry
     facts = TaskFact.objects.bulk_create(facts)
     of_task = {fact.task_id: fact for fact in facts}
     rows = []
-    for entry in TaskEntry.objects.filter(pk__in=[entry.pk for entry in tasks]).prefetch_related("money"):
+    for entry in tasks:
         if fact_state(entry) in ("not_applicable", "awaiting_trigger"):
             continue
         rows += [
@@ -292,7 +421,7 @@ def _write_facts(submission: Submission, sending: Sending, tasks: list[TaskEntry
     MoneyFact.objects.bulk_create(rows)
 
 
-def _write_observation(submission: Submission, entry: MeasureEntry, by, at: dt.datetime) -> None:
+def _write_observation(submission: Submission, entry: MeasureEntry, by: User, at: dt.datetime) -> None:
     """The main follower's value becomes the measure's observation for every plan that shares it."""
     valued = entry.value is not None or bool(entry.verdict.strip())
     if not entry.main or not valued or entry.answer in ("not_yet_published", "not_applicable"):
@@ -329,7 +458,9 @@ def _notify_returned(submission: Submission, lines: int, reason: str, at: dt.dat
         "reason": reason,
         "submission": submission.ref,
     }
-    for member in Membership.objects.on(at.date()).reporters_of({submission.agency_id}).select_related("user"):
+    for member in (
+        Membership.objects.on(at.date()).reporters_of({submission.agency_id}).select_related("user")
+    ):
         for channel in ("mail", "portal"):
             outbox.enqueue(
                 key=f"returned:{submission.pk}:{submission.version}:{member.user_id}:{channel}",

@@ -41,7 +41,7 @@ SAME, ADDED, REMOVED = (lambda text, kind=kind: Piece(kind, text) for kind in ("
         (
             "Ban hành kế hoạch và tập huấn cho các xã.",
             "Ban hành kế hoạch cho các xã.",
-            [SAME("Ban hành kế hoạch "), REMOVED("và tập huấn"), SAME("cho các xã.")],
+            [SAME("Ban hành kế hoạch "), REMOVED("và tập huấn"), SAME(" cho các xã.")],
         ),
         (
             "Không có.",

@@ -1,0 +1,270 @@
+"""The board's rows: one agency each, grouped by what the officer must do. Nine queries at any size."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency
+from common import format as vn
+from reporting.collection import deadlines
+from reporting.collection.reminders import last_reminded
+from reporting.models import Period, Submission
+
+SEASONS = 4
+# What the officer has to do, in this order: (code, heading, rows shown before the group is folded; 0: all).
+CODES = ("unopened", "draft", "sent", "returned", "approved", "overdue")
+GROUPS = (
+    ("overdue", gettext_lazy("Quá hạn, chưa gửi"), 0),
+    ("unopened", gettext_lazy("Chưa mở"), 0),
+    ("draft", gettext_lazy("Đang soạn"), 6),
+    ("sent", gettext_lazy("Đã gửi, chờ thẩm định"), 0),
+    ("returned", gettext_lazy("Bị trả lại"), 0),
+    ("approved", gettext_lazy("Đã duyệt"), 6),
+)
+
+
+@dataclass
+class Season:
+    """How an agency kept the deadlines of the plan's earlier periods, oldest first."""
+
+    marks: list[str]
+    returns: int
+
+    @property
+    def words(self) -> str:
+        """`đúng hạn 3/4 · trả lại 1`."""
+        said = _("đúng hạn %(kept)d/%(all)d") % {"kept": self.marks.count("in_time"), "all": len(self.marks)}
+        return f"{said} · {_('trả lại')} {self.returns}" if self.returns else said
+
+
+@dataclass
+class Row:
+    """One agency on the board."""
+
+    submission: Submission
+    code: str
+    badge: tuple[str, str]
+    activity: str
+    season: Season | None
+    reachable: bool
+    late: str
+
+    @property
+    def reviewed(self) -> bool:
+        """The cells are green where the focal agency has looked at the lines."""
+        return self.code in ("returned", "approved")
+
+    @property
+    def ticked(self) -> bool:
+        """Chosen from the start: nothing has been heard of the agency, or it is late."""
+        return self.code in ("overdue", "unopened")
+
+    @property
+    def waits(self) -> bool:
+        """The agency has not sent, so it can be reminded."""
+        return self.code in ("overdue", "unopened", "draft", "returned")
+
+
+@dataclass
+class Group:
+    """The agencies of which the officer must do the same thing."""
+
+    code: str
+    title: str
+    remark: str
+    shown: int
+    rows: list[Row]
+
+
+def due_of(period: Period) -> dict[str, object] | None:
+    """The agencies' deadline as `{% due %}` takes it (expects the stages prefetched)."""
+    for row in period.stages.all():
+        if row.stage.kind == "agencies":
+            return {"printed": row.due_printed, "bound": row.stage.bound, "last": deadlines.last_day(row.due_at)}
+    return None
+
+
+def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
+    """The season on one line: opening, cut-off, every deadline, and today where it stands among them."""
+    focal = period.plan.focal_agency.label
+    found: list[tuple[dt.date, dict[str, str]]] = [
+        (period.opens_on, {"title": vn.day(period.opens_on), "text": _("Mở kỳ báo cáo")}),
+        (period.cutoff_on, {"title": vn.day(period.cutoff_on), "text": _("Chốt số liệu, tính cả ngày này")}),
+    ]
+    for row in period.stages.select_related("stage__to_agency", "stage__via_agency"):
+        stage, last = row.stage, deadlines.last_day(row.due_at)
+        title, _dot, note = vn.deadline(row.due_printed, stage.bound, last).partition(" · ")
+        text = {
+            "agencies": _("Cơ quan gửi %(focal)s") % {"focal": focal},
+            "focal": _("%(focal)s gửi UBND tỉnh") % {"focal": focal},
+            "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.receiver or _("cấp trên")},
+        }[stage.kind]
+        found.append((last, {"title": title, "note": note, "text": text, "deadline": "yes"}))
+    found.sort(key=lambda pair: pair[0])
+    result: list[dict[str, str]] = []
+    next_due = next((last for last, step in found if last >= today and "deadline" in step), None)
+    for last, step in found:
+        kind = "past" if last < today else "step"
+        if last == next_due and "deadline" in step:
+            kind, next_due = "next", None
+        result.append({**step, "kind": kind})
+    if period.state == "open":
+        place = sum(last < today for last, _step in found)
+        result.insert(place, {"kind": "today", "title": _("Hôm nay %(day)s") % {"day": vn.short_day(today)}})
+    return result
+
+
+def code_of(submission: Submission, now: dt.datetime) -> str:
+    """Where a submission stands on the board: one of GROUPS."""
+    if submission.state in ("sent", "returned", "approved"):
+        return submission.state
+    if submission.due_at <= now:
+        return "overdue"
+    return "unopened" if submission.touched_at is None else "draft"
+
+
+def rows_of(period: Period, now: dt.datetime) -> list[Row]:
+    submissions = list(period.submissions.select_related("agency").with_progress().with_returns().by_agency())
+    for submission in submissions:
+        submission.period = period
+    agencies = {submission.agency_id for submission in submissions}
+    seasons = _seasons(period, agencies, now)
+    reminded = last_reminded(period)
+    unreachable = set(
+        Agency.objects.filter(id__in=agencies).without_reporter(now.date()).values_list("id", flat=True)
+    )
+    rows = []
+    for submission in submissions:
+        code = code_of(submission, now)
+        rows.append(
+            Row(
+                submission=submission,
+                code=code,
+                badge=_badge(submission, code, now.date()),
+                activity=_activity(submission, code, reminded.get(submission.ref), now.date()),
+                season=seasons.get(submission.agency_id),
+                reachable=submission.agency_id not in unreachable,
+                late=_late(submission),
+            )
+        )
+    return rows
+
+
+def _badge(submission: Submission, code: str, today: dt.date) -> tuple[str, str]:
+    """Code of the badge and the word that replaces its own."""
+    if code == "overdue":
+        return code, _("Chưa gửi, %(late)s") % {
+            "late": vn.days_left(deadlines.last_day(submission.due_at), today)
+        }
+    if submission.state == "endorsed":
+        return "endorsed", ""
+    return code, ""
+
+
+def _late(submission: Submission) -> str:
+    """That the report came after the deadline; empty when it came in time or has not come."""
+    if submission.first_sent_at is None or submission.in_time_sent_at is not None:
+        return ""
+    last = deadlines.last_day(submission.due_at)
+    days = (deadlines.day_of(submission.first_sent_at) - last).days
+    if days <= 0:
+        return _("trả lại toàn bộ, chưa có bản gửi đúng hạn")
+    return _("gửi quá hạn %(days)d ngày") % {"days": days}
+
+
+def _activity(submission: Submission, code: str, reminded: dt.datetime | None, today: dt.date) -> str:
+    """The latest thing that happened, in one phrase."""
+    said = {
+        "approved": _("Duyệt %(at)s") % {"at": vn.recent(submission.approved_at, today)},
+        "sent": _("Gửi %(at)s") % {"at": vn.recent(submission.touched_at, today)},
+        "draft": _("Sửa %(at)s") % {"at": vn.recent(submission.touched_at, today)},
+        "returned": _("Trả lại %(at)s") % {"at": vn.recent(submission.returned_at, today)},
+        "unopened": _("Nhận giao %(at)s") % {"at": vn.day(submission.period.opened_at)},
+        "overdue": _("Sửa %(at)s") % {"at": vn.recent(submission.touched_at, today)}
+        if submission.touched_at
+        else _("Chưa mở"),
+    }[code]
+    if submission.state == "endorsed":
+        said = _("Lãnh đạo cơ quan đã xác nhận, chưa gửi")
+    if code == "returned" and submission.touched_at > submission.returned_at:
+        said += " · " + _("sửa %(at)s") % {"at": vn.recent(submission.touched_at, today)}
+    if reminded and code in ("overdue", "unopened", "draft", "returned"):
+        said += " · " + _("nhắc %(at)s") % {"at": vn.recent(reminded, today)}
+    return said
+
+
+def _seasons(period: Period, agencies: Iterable[int], now: dt.datetime) -> dict[int, Season]:
+    """Discipline of the plan's earlier periods whose deadline has passed, by agency."""
+    rows = Submission.objects.filter(agency__in=agencies, due_at__lte=now).earlier_than(period).with_returns()
+    seasons: dict[int, Season] = defaultdict(lambda: Season([], 0))
+    for agency, in_time, first, returns in rows.values_list(
+        "agency_id", "in_time_sent_at", "first_sent_at", "returns"
+    ):
+        season = seasons[agency]
+        season.marks.append("in_time" if in_time else "late" if first else "missing")
+        season.returns += returns
+    for season in seasons.values():
+        season.marks = season.marks[-SEASONS:]
+    return seasons
+
+
+def groups_of(rows: list[Row], now: dt.datetime, wanted: str) -> list[Group]:
+    """The groups that have members, or the one that is `wanted`."""
+    groups = []
+    for code, title, shown in GROUPS:
+        members = [row for row in rows if row.code == code]
+        if members and wanted in ("", code):
+            groups.append(
+                Group(
+                    code,
+                    title,
+                    _remark(code, members, now),
+                    0 if wanted else shown,
+                    _urgent_first(code, members),
+                )
+            )
+    return groups
+
+
+def _urgent_first(code: str, rows: list[Row]) -> list[Row]:
+    """Sent reports by the day they came; the others in the register's order."""
+    return sorted(rows, key=lambda row: row.submission.touched_at) if code == "sent" else rows
+
+
+def _remark(code: str, rows: list[Row], now: dt.datetime) -> str:
+    if code != "sent":
+        return ""
+    oldest = min(deadlines.day_of(row.submission.touched_at) for row in rows)
+    days = (now.date() - oldest).days
+    return _("Chờ lâu nhất %(days)d ngày") % {"days": days} if days else _("Đều gửi hôm nay")
+
+
+def lede_of(period: Period, rows: list[Row], today: dt.date) -> str:
+    """The sentence that says where the collection stands."""
+    count = {code: sum(row.code == code for row in rows) for code, *_rest in GROUPS}
+    here = count["sent"] + count["approved"] + count["returned"]
+    sentence = _("%(all)d cơ quan phải gửi. %(here)d đã gửi đến %(focal)s") % {
+        "all": len(rows),
+        "here": here,
+        "focal": period.plan.focal_agency.label,
+    }
+    parts = [
+        text % {"n": count[code]}
+        for code, text in (
+            ("sent", _("%(n)d chờ thẩm định")),
+            ("approved", _("%(n)d đã duyệt")),
+            ("returned", _("%(n)d bị trả lại")),
+        )
+        if count[code]
+    ]
+    sentence += f": {', '.join(parts)}." if parts else "."
+    if period.state == "closed":
+        return f"{sentence} " + _("Kỳ báo cáo đã đóng ngày %(day)s.") % {"day": vn.day(period.closed_at)}
+    if not rows:
+        return sentence
+    left = vn.days_left(deadlines.last_day(rows[0].submission.due_at), today)
+    return f"{sentence} {left[:1].upper()}{left[1:]}."

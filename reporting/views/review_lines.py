@@ -1,0 +1,462 @@
+"""A submission's lines as the reviewer sees them: this time beside what was approved last, with what changed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import format as vn
+from common.vocabulary import STATE, STATUS
+from indicators.models import Observation
+from reporting.collection.copies import as_sent, evidence_of
+from reporting.collection.entries import NARRATIVE, lines_of
+from reporting.models import MeasureEntry, Sending, Submission, TaskEntry, TaskFact
+from reporting.review import cautions, differences
+from reporting.review.differences import Piece
+from reporting.review.history import (
+    Said,
+    Threads,
+    approved_before,
+    corrected,
+    line_of,
+    observed_before,
+    threads_of,
+)
+from reporting.review.services import fact_state
+from reporting.rollup.status import status_of
+
+# Fields of a sending's copy by the words of the page, for “đã sửa: …”.
+FIELDS = {
+    "state": gettext_lazy("trạng thái"),
+    "percent": gettext_lazy("tỷ lệ"),
+    "completed_on": gettext_lazy("ngày hoàn thành"),
+    "result": gettext_lazy("kết quả"),
+    "difficulty": gettext_lazy("khó khăn, vướng mắc"),
+    "proposal": gettext_lazy("đề xuất, kiến nghị"),
+    "reason": gettext_lazy("lý do"),
+    "not_applicable": gettext_lazy("không áp dụng"),
+    "trigger_answer": gettext_lazy("văn bản của cấp trên"),
+    "trigger_document": gettext_lazy("số, ký hiệu văn bản"),
+    "money": gettext_lazy("giải ngân"),
+    "evidence": gettext_lazy("tài liệu kiểm chứng"),
+    "answer": gettext_lazy("trả lời"),
+    "basis": gettext_lazy("loại số liệu"),
+    "value": gettext_lazy("số liệu"),
+    "verdict": gettext_lazy("kết quả định tính"),
+    "note": gettext_lazy("ghi chú"),
+}
+
+
+@dataclass
+class Proof:
+    """A piece of evidence: its words, and the address parts of its file (submission ref, file ref) where it has one."""
+
+    words: str
+    submission: str = ""
+    file: str = ""
+
+
+@dataclass
+class Row:
+    """One field: this time, last time. Words have `pieces`, states `badges`, evidence `proofs`; the rest is plain."""
+
+    label: str
+    now: str = ""
+    before: str = ""
+    change: str = ""
+    changed: bool = False
+    pieces: list[Piece] | None = None
+    badges: tuple[tuple[str, str, str] | None, tuple[str, str, str] | None] | None = None
+    proofs: tuple[list[Proof], list[Proof]] | None = None
+
+
+@dataclass
+class ReviewedLine:
+    """One line under review."""
+
+    entry: TaskEntry | MeasureEntry
+    rows: list[Row]
+    first: bool
+    before_label: str
+    cautions: list[str]
+    thread: list[Said] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
+    next_undecided: "ReviewedLine | None" = None
+
+    @property
+    def is_task(self) -> bool:
+        return isinstance(self.entry, TaskEntry)
+
+    @property
+    def key(self) -> str:
+        """The line in an address: nv-12 (nhiệm vụ) or ct-7 (chỉ tiêu), as on the agency's page."""
+        return f"{'nv' if self.is_task else 'ct'}-{self.entry.pk}"
+
+    @property
+    def code(self) -> str:
+        return self.entry.task_version.code if self.is_task else self.entry.code
+
+    @property
+    def name(self) -> str:
+        if self.is_task:
+            return self.entry.task_version.name
+        return f"{self.entry.name} – {self.entry.scope}" if self.entry.scope else self.entry.name
+
+    @property
+    def undecided(self) -> bool:
+        return self.entry.line_state == "clean"
+
+    @cached_property
+    def changes(self) -> int:
+        """How many fields differ from what was approved last."""
+        return sum(row.changed for row in self.rows)
+
+    @property
+    def quiet(self) -> bool:
+        """Awaits a decision, says what was approved last, and nothing calls for a look."""
+        return self.undecided and not (self.first or self.changes or self.cautions or self.returns)
+
+    @property
+    def returns(self) -> int:
+        """How often the line has been returned."""
+        return sum(said.action.action == "return" for said in self.thread)
+
+    @property
+    def decision(self) -> Said | None:
+        """The latest approval or return of the line."""
+        return next(
+            (said for said in reversed(self.thread) if said.action.action in ("approve", "return")), None
+        )
+
+    @property
+    def mark(self) -> tuple[str, str, str]:
+        """Icon, tone and spoken word in the list of lines."""
+        return {
+            "approved": ("square-full", "done", _("Đã duyệt")),
+            "returned": ("arrow-back", "running-late", _("Đánh dấu trả lại")),
+        }.get(self.entry.line_state, ("square-dashed", "idle", _("Chưa thẩm định")))
+
+    @property
+    def summary(self) -> str:
+        """What the list of lines says under the name."""
+        if self.entry.line_state == "approved":
+            return _("Đã duyệt")
+        parts = []
+        if self.entry.line_state == "returned":
+            parts.append(_("Đánh dấu trả lại"))
+        elif self.returns:
+            parts.append(_("Trả lại %(n)d lần, đã sửa") % {"n": self.returns})
+        elif self.first:
+            parts.append(_("Báo cáo lần đầu"))
+        elif not self.is_task and self.changes and self.rows[0].change:
+            parts.append(
+                _("%(now)s (trước %(before)s)") % {"now": self.rows[0].now, "before": self.rows[0].before}
+            )
+        elif self.changes:
+            parts.append(_("%(n)d chỗ khác lần trước") % {"n": self.changes})
+        else:
+            parts.append(_("Không thay đổi"))
+        if self.cautions:
+            parts.append(_("%(n)d cảnh báo") % {"n": len(self.cautions)})
+        return ", ".join(parts)
+
+
+@dataclass
+class ReviewPage:
+    """Everything the page shows of a submission."""
+
+    lines: list[ReviewedLine]
+    prose: list[Row]
+    threads: Threads
+    sendings: list[Sending]
+
+    @property
+    def undecided(self) -> list[ReviewedLine]:
+        return [line for line in self.lines if line.undecided]
+
+    @property
+    def returned(self) -> list[ReviewedLine]:
+        return [line for line in self.lines if line.entry.line_state == "returned"]
+
+    @property
+    def approved(self) -> list[ReviewedLine]:
+        return [line for line in self.lines if line.entry.line_state == "approved"]
+
+    @property
+    def quiet(self) -> list[ReviewedLine]:
+        return [line for line in self.lines if line.quiet]
+
+    def line(self, key: str) -> ReviewedLine | None:
+        return next((line for line in self.lines if line.key == key), None)
+
+    def after(self, line: ReviewedLine | None) -> ReviewedLine | None:
+        """The next undecided line after this one, from the top again when there is none below."""
+        place = self.lines.index(line) + 1 if line else 0
+        return next(
+            (row for row in (*self.lines[place:], *self.lines[:place]) if row.undecided and row is not line),
+            None,
+        )
+
+
+def read_page(submission: Submission, today: dt.date) -> ReviewPage:
+    """The submission as it was sent last: lines in printed order, prose, threads. A draft's words are not shown."""
+    sendings = list(submission.sendings.order_by("no"))
+    if not sendings:
+        return ReviewPage([], [], Threads({}, {}, []), [])
+    tasks, measures = lines_of(submission)
+    as_sent(sendings[-1].payload, tasks, measures)
+    threads = threads_of(submission, sendings)
+    facts, observations = approved_before(submission, tasks), observed_before(measures)
+    lines = [_task_line(entry, facts.get(entry.pk), today) for entry in tasks]
+    lines += [_measure_line(entry, observations.get(entry.pk)) for entry in measures]
+    for line in lines:
+        line.thread = (threads.tasks if line.is_task else threads.measures).get(line.entry.pk, [])
+        if len(sendings) > 1:
+            line.corrections = _corrections(line.entry.pk, sendings[-2], sendings[-1])
+    return ReviewPage(lines, _prose(submission, sendings[-1]), threads, sendings)
+
+
+def _corrections(entry: int, before: Sending, last: Sending) -> list[str]:
+    """What was changed in a line since the sending before, in words."""
+    old, new = line_of(before.payload, "entry", entry), line_of(last.payload, "entry", entry)
+    return [str(FIELDS[key]) for key in corrected(old, new) if key in FIELDS] if old else []
+
+
+def _prose(submission: Submission, sending: Sending) -> list[Row]:
+    """The outline's sections beside those of the agency's last approved report of the plan."""
+    earlier = Submission.objects.filter(agency=submission.agency_id, state="approved")
+    last = earlier.earlier_than(submission.period).select_related("period").last()
+    before = last.narrative if last else {}
+    said = sending.payload["narrative"]
+    return [
+        _words(str(title), said.get(key, ""), before.get(key, "") if last else None)
+        for key, title in NARRATIVE.items()
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------------ fields
+
+
+def _words(label: str, now: str, before: str | None) -> Row:
+    """A text, word by word against the last; `before` None: there is nothing to compare with."""
+    if before is None:
+        return Row(label, now=now)
+    pieces = differences.words(before, now)
+    changed = any(piece.kind != "same" for piece in pieces)
+    return Row(label, now=now, before=before, changed=changed, pieces=pieces)
+
+
+def _number(label: str, now: Decimal | None, before: Decimal | None, show: Any, change: str) -> Row:
+    difference = differences.number(before, now)
+    return Row(
+        label,
+        now=show(now),
+        before=show(before),
+        change="" if difference is None else change % vn.signed(difference),
+        changed=now != before,
+    )
+
+
+def _evidence(label: str, now: list[Proof], before: list[Proof] | None) -> Row:
+    changed = before is not None and [proof.words for proof in now] != [proof.words for proof in before]
+    return Row(label, changed=changed, proofs=(now, before or []))
+
+
+def _proofs(rows: Iterable[Any], submission: str) -> list[Proof]:
+    found = []
+    for row in rows:
+        document = " ".join(
+            filter(None, (row.document_no, vn.day(row.document_date) if row.document_date else ""))
+        )
+        words = ", ".join(filter(None, (row.file.name if row.file else "", document, row.abstract)))
+        found.append(Proof(words, submission, row.file.ref if row.file else ""))
+    return found
+
+
+def _kept_proofs(fact: TaskFact) -> list[Proof]:
+    """What proved a line when it was approved, from the sending it came with."""
+    said = line_of(fact.sending.payload, "task", fact.task_id)
+    return [
+        Proof(
+            ", ".join(filter(None, (proof["file"], proof["document_no"], proof["abstract"]))),
+            fact.sending.submission.ref,
+            proof.get("file_ref", ""),
+        )
+        for proof in said.get("evidence", ())
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------- task lines
+
+
+def _task_line(entry: TaskEntry, fact: TaskFact | None, today: dt.date) -> ReviewedLine:
+    version, submission = entry.task_version, entry.submission
+    comparable = fact is not None and (not version.recurring or fact.period_id == submission.period_id)
+    now_state, before_state = fact_state(entry), fact.state if fact else None
+    rows = [
+        Row(
+            _("Trạng thái"),
+            badges=(
+                _badge(now_state, entry, entry.completed_on, today),
+                _badge(before_state, entry, fact.completed_on, fact.period.cutoff_on) if fact else None,
+            ),
+            changed=fact is not None and now_state != before_state,
+        )
+    ]
+    if entry.trigger_answer:
+        answer = _("Đã có: %(document)s") % {"document": entry.trigger_document or "…"}
+        rows.append(
+            Row(_("Văn bản của cấp trên"), now=answer if entry.trigger_answer == "yes" else _("Chưa có"))
+        )
+    if now_state not in ("not_applicable", "awaiting_trigger"):
+        rows.append(_percent(entry, fact, comparable))
+        if entry.completed_on or (fact and fact.completed_on):
+            last = fact.completed_on if fact else None
+            rows.append(
+                Row(
+                    _("Ngày hoàn thành"),
+                    now=vn.day(entry.completed_on),
+                    before=vn.day(last),
+                    changed=fact is not None and entry.completed_on != last,
+                )
+            )
+    for label, name in (
+        (_("Kết quả"), "result"),
+        (_("Khó khăn, vướng mắc"), "difficulty"),
+        (_("Đề xuất, kiến nghị"), "proposal"),
+    ):
+        rows.append(_words(label, getattr(entry, name), getattr(fact, name) if fact else None))
+    if entry.reason or (fact and fact.reason):
+        rows.append(_words(_("Lý do"), entry.reason, fact.reason if fact else None))
+    rows += _money(entry, fact)
+    proofs = _proofs(evidence_of(entry), submission.ref)
+    rows.append(_evidence(_("Tài liệu kiểm chứng"), proofs, _kept_proofs(fact) if fact else None))
+    return ReviewedLine(
+        entry=entry,
+        rows=rows,
+        first=fact is None,
+        before_label=_("Duyệt lần trước, %(period)s") % {"period": fact.period.label} if fact else "",
+        cautions=list(
+            filter(None, _task_cautions(entry, fact if comparable else None, now_state, len(proofs)))
+        ),
+    )
+
+
+def _badge(state: str, entry: TaskEntry, completed_on: dt.date | None, day: dt.date) -> tuple[str, str, str]:
+    """Kind, code and word of the badge: the official status on a day, with the state where that says no progress."""
+    version = entry.task_version
+    if state == "not_applicable":
+        return "state", "not_applicable", ""
+    code = status_of(
+        state, completed_on, ends_on=version.ends_on, recurring=version.recurring, triggered=False, day=day
+    )
+    if code in ("recurring", "no_deadline") and state in STATE:
+        return "status", code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}"
+    return "status", code, ""
+
+
+def _percent(entry: TaskEntry, fact: TaskFact | None, comparable: bool) -> Row:
+    row = _number(_("Tỷ lệ"), entry.percent, fact.percent if fact else None, vn.percent, _("%s điểm"))
+    row.changed = fact is not None and row.changed
+    if not comparable:
+        row.change = ""
+    return row
+
+
+def _money(entry: TaskEntry, fact: TaskFact | None) -> list[Row]:
+    """Every source and budget year with money now or before; cumulative from 01/01 of that year."""
+    before = {(row.source_id, row.budget_year): row.cumulative for row in fact.money.all()} if fact else {}
+    rows = []
+    for money in entry.money.all():
+        last = before.get((money.source_id, money.budget_year))
+        if money.cumulative is None and last is None:
+            continue
+        difference = differences.number(last, money.cumulative)
+        rows.append(
+            Row(
+                _("Giải ngân %(year)d, %(source)s")
+                % {"year": money.budget_year, "source": money.source.name_printed.lower()},
+                now=_million(money.cumulative),
+                before=_million(last),
+                change="" if difference is None else vn.signed(difference / 10**6, 1),
+                changed=fact is not None and money.cumulative != last,
+            )
+        )
+    return rows
+
+
+def _million(vnd: Decimal | None) -> str:
+    return vn.EMPTY if vnd is None else _("%(amount)s triệu đồng") % {"amount": vn.million(vnd)}
+
+
+def _task_cautions(entry: TaskEntry, fact: TaskFact | None, state: str, proofs: int) -> Iterable[str]:
+    if state in ("not_applicable", "awaiting_trigger"):
+        return
+    year = entry.submission.period.to_on.year
+    rows = [
+        row
+        for row in entry.money.all()
+        if row.planned and (not entry.task_version.recurring or row.budget_year == year)
+    ]
+    spent = [row.cumulative for row in rows if row.cumulative is not None]
+    yield cautions.money_apart(
+        entry.percent, sum(spent) if spent else None, sum((row.planned for row in rows), Decimal(0))
+    )
+    yield cautions.fallen(fact.percent if fact else None, entry.percent)
+    yield cautions.unproven(state, proofs)
+
+
+# ---------------------------------------------------------------------------------------------------- measure lines
+
+
+def _measure_line(entry: MeasureEntry, last: Observation | None) -> ReviewedLine:
+    unit = entry.measure.unit.strip()
+
+    def show(value: Decimal | None) -> str:
+        if value is None:
+            return vn.EMPTY
+        return f"{vn.number(value)}{'%' if unit.startswith('%') else f' {unit}' if unit else ''}"
+
+    answered = entry.answer in ("not_yet_published", "not_applicable")
+    if entry.measure.value_kind == "judgement":
+        first = _words(_("Kết quả"), entry.verdict, last.verdict if last else None)
+    elif answered:
+        first = Row(
+            _("Số liệu"),
+            now=entry.get_answer_display().capitalize(),
+            before=show(last.value) if last else "",
+            changed=last is not None,
+        )
+    else:
+        first = _number(
+            _("Số liệu"),
+            entry.value,
+            last.value if last else None,
+            show,
+            _("%s điểm") if unit.startswith("%") else "%s",
+        )
+        first.changed = last is not None and first.changed
+    rows = [first]
+    if not answered:
+        rows.append(
+            Row(
+                _("Loại số liệu"),
+                now=entry.get_basis_display().capitalize(),
+                before=last.get_basis_display().capitalize() if last else "",
+            )
+        )
+    if entry.note:
+        rows.append(Row(_("Ghi chú"), now=entry.note))
+    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(evidence_of(entry), entry.submission.ref), None))
+    return ReviewedLine(
+        entry=entry,
+        rows=rows,
+        first=last is None,
+        before_label=_("Số liệu gần nhất, đến %(day)s") % {"day": vn.day(last.to_on)} if last else "",
+        cautions=list(filter(None, [cautions.no_share(unit, entry.value)])),
+    )
