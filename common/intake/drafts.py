@@ -24,7 +24,9 @@ class Into:
 
 
 @transaction.atomic
-def keep(*, reading: Reading, stored: StoredFile, province_id: int | None, by: Any, at: dt.datetime) -> ImportDraft:
+def keep(
+    *, reading: Reading, stored: StoredFile, province_id: int | None, by: Any, at: dt.datetime
+) -> ImportDraft:
     """Store a reading as a draft that outlives the browser: the exported object, and each row with its printed text."""
     draft = ImportDraft.objects.create(
         file=stored,

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from common.intake.blocks import Cell, Row, Table
 from common.text import fold
 
-LONGEST_HEADING = 160  # characters of one heading cell
+LONGEST_HEADING = 100  # characters of one heading cell
 MOST_HEADING_ROWS = 4
+_LISTED = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*)[.)]*"
+)  # a row of a list, no heading
 _ORDINAL = re.compile(r"\(?\s*(\d{1,2}|[a-z]|[ivx]{1,4})\s*\)?")
 
 
@@ -162,6 +165,8 @@ def _heading_at(
     row = table.rows[index]
     printed = row.printed
     if len(printed) < 2 or any(len(cell.text) > LONGEST_HEADING for cell in printed):
+        return None
+    if _LISTED.fullmatch(printed[0].text):
         return None
     if not hint(" | ".join(fold(cell.text) for cell in printed)):
         return None

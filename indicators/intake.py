@@ -1,0 +1,214 @@
+"""Kind: tables of indicators: what is measured, in what unit, how much by when, who follows it up."""
+
+import re
+from typing import Any
+
+from common.intake.blocks import Document
+from common.intake.kinds import NOTE, WARNING, Claim, Kind, Problem, Reading, Row, register
+from common.intake.tables import Line, Section
+from common.text import fold
+from indicators import targets
+from indicators.services import apply_indicators
+from indicators.targets import Target
+from plans import codes
+from plans.intake import headings
+from plans.intake.assignments import assign
+from plans.intake.headings import (
+    BOTH,
+    COORDINATING,
+    INDICATOR,
+    LEAD,
+    NAME,
+    NUMBER,
+    RESULT,
+    TARGET,
+    UNIT,
+)
+from plans.intake.tables import remember_unknown
+from plans.money import plain
+
+KIND = "indicators.table"
+SECTION = "indicators"
+
+
+def register_kinds() -> None:
+    """Make the indicators' kind known to the import."""
+    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, export=export, apply=apply_indicators))
+
+
+def recognise(document: Document) -> list[Claim]:
+    """Headed tables that look like indicators; a title that says so counts."""
+    claims = []
+    for claim in headings.claims(document, headings.indicator_score):
+        above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
+        bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
+        claims.append(Claim(claim.part, claim.score + bonus, claim.content))
+    return claims
+
+
+def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """Rows of all indicator tables. A table with targets for several years gives a row for each year."""
+    rows: list[Row] = []
+    for claim in claims:
+        rows.extend(_Reader(reading, claim, {row.code for row in rows}).rows())
+    return rows
+
+
+class _Reader:
+    """One table of indicators."""
+
+    def __init__(self, reading: Reading, claim: Claim, taken: set[str]) -> None:
+        self.reading = reading
+        self.section: Section = claim.content
+        self.roles = headings.roles(self.section.columns)
+        self.above = headings.text_above(reading.document, claim.part[0], self.section)
+        self.taken = taken
+        self.goals = [
+            (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
+        ]
+        self.title_year = next(
+            (year for text in reversed(self.above) if (year := targets.horizon_of(text))), None
+        )
+
+    def rows(self) -> list[Row]:
+        lines = [(line, *self._name(line)) for line in self.section.lines()]
+        lines = [entry for entry in lines if entry[1] or entry[2]]
+        places = codes.arrange([codes.Printed(number, self._bare(line)) for line, number, _name in lines])
+        parents = {place.parent for place in places}
+        roots: list[str] = []
+        rows: list[Row] = []
+        for index, ((line, _number, name), place) in enumerate(zip(lines, places, strict=True)):
+            parent = places[place.parent].code if place.parent is not None else ""
+            roots.append(roots[place.parent] if place.parent is not None else name)
+            group = self._bare(line) and (
+                index in parents or line.wide > 1 or targets.horizon_of(name) is not None
+            )
+            root = roots[index] if place.parent is not None else ""
+            rows.extend(self._rows(line, name, place, parent, root, group))
+        return rows
+
+    def _name(self, line: Line) -> tuple[str, str]:
+        number_column = self._first(NUMBER)
+        number, name = line.text(number_column), line.text(self._first(INDICATOR, NAME))
+        if number_column is not None and number and not codes.looks_like_number(number):
+            number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
+        return number, " ".join(name.split())
+
+    def _bare(self, line: Line) -> bool:
+        """Whether a row has nothing but its name: a heading."""
+        spare = {self._first(NUMBER), self._first(INDICATOR, NAME)}
+        return not any(cell.text for column, cell in line.cells.items() if column not in spare)
+
+    def _first(self, *roles: str) -> int | None:
+        return next((self.roles[role][0] for role in roles if role in self.roles), None)
+
+    def _year(self, column: int) -> int | None:
+        return next(
+            (
+                year
+                for text in reversed(self.section.columns[column].path)
+                if (year := targets.horizon_of(text))
+            ),
+            None,
+        )
+
+    def _texts(self, line: Line, *roles: str) -> str:
+        return "\n".join(
+            text for role in roles for column in self.roles.get(role, ()) if (text := line.text(column))
+        )
+
+    def _rows(
+        self, line: Line, name: str, place: codes.Place, parent: str, root: str, group: bool
+    ) -> list[Row]:
+        if group or len(self.goals) < 2:
+            column, year = self.goals[0] if self.goals else (None, None)
+            printed = "" if group else line.text(column)
+            return [self._row(line, name, place, place.code, parent, root, group, printed, year)]
+        found = []
+        for column, year in self.goals:
+            if line.text(column) and not targets.EMPTY.match(line.text(column)):
+                code = f"{year}.{place.code}" if year else place.code
+                found.append(self._row(line, name, place, code, parent, root, False, line.text(column), year))
+        return found or [self._row(line, name, place, place.code, parent, root, False, "", None)]
+
+    def _row(
+        self,
+        line: Line,
+        name: str,
+        place: codes.Place,
+        code: str,
+        parent: str,
+        root: str,
+        group: bool,
+        printed: str,
+        year: int | None,
+    ) -> Row:
+        unit = " ".join(self._texts(line, UNIT).split())
+        in_prose = not group and not printed and not self.goals
+        goal = Target() if group else targets.in_sentence(name) if in_prose else targets.parse(printed, unit)
+        assigned = assign(
+            self.reading.facts["names"], self._texts(line, LEAD, BOTH), self._texts(line, COORDINATING)
+        )
+        horizon = (
+            year
+            or targets.horizon_of(root)
+            or (targets.horizon_of(name) if group else None)
+            or self.title_year
+        )
+        row = Row(KIND, self._unique(code), line.where, parent)
+        row.printed = {
+            " / ".join(self.section.columns[index].path): cell.text
+            for index, cell in line.cells.items()
+            if cell.text
+        }
+        row.parsed = {
+            "code": row.code,
+            "parent": parent or None,
+            "kind": "group" if group else "indicator",
+            "group": root or None,
+            "name": name,
+            "unit": unit,
+            "horizon_year": horizon,
+            "target_text": "" if group else printed or (name if in_prose else ""),
+            "comparator": goal.comparator or None,
+            "low": plain(goal.low) if goal.low is not None else None,
+            "high": plain(goal.high) if goal.high is not None else None,
+            "lead": assigned.parsed["lead"],
+            "lead_text": assigned.parsed["lead_text"],
+        }
+        remarks = [(WARNING, text) for text in (place.doubt, goal.doubt) if text] + assigned.remarks
+        if in_prose and goal.low is not None:
+            remarks.append((NOTE, "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."))
+        if not group:
+            remarks += self._facts(row.parsed, printed, in_prose)
+        remember_unknown(self.reading, assigned.unknown)
+        row.problems = [
+            Problem(SECTION, row.code, row.where, severity, message) for severity, message in remarks
+        ]
+        return row
+
+    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[tuple[str, str]]:
+        found = []
+        if not parsed["lead"]:
+            found.append((NOTE, "Không in cơ quan theo dõi."))
+        if not printed and not in_prose:
+            found.append((NOTE, "Không in mục tiêu."))
+        if parsed["horizon_year"] is None:
+            found.append((NOTE, "Không in năm phải đạt."))
+        if note := parsed["comparator"] == "qualitative" and "Mục tiêu định tính: đánh giá bằng nhận xét.":
+            found.append((NOTE, note))
+        return found
+
+    def _unique(self, code: str) -> str:
+        own = code
+        turn = 2
+        while own in self.taken:
+            own, turn = f"L{turn}.{code}", turn + 1
+        self.taken.add(own)
+        return own
+
+
+def export(reading: Reading, exported: dict[str, Any]) -> None:
+    exported["indicators"] = [
+        {key: value for key, value in row.parsed.items() if key != "lead_text"} for row in reading.of(KIND)
+    ]

@@ -1,0 +1,67 @@
+"""The plan's kinds of import: head, task table, task paragraphs, printed sums; and reading a plan as a whole."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from agencies.names import Register
+from common.errors import Refused
+from common.intake.kinds import Kind, Reading, register
+from common.intake.reading import read
+from plans.intake import applying, figures, head, paragraphs, tables
+
+PARAGRAPHS = "plans.paragraphs"
+
+
+def register_kinds() -> None:
+    """Make the plan's kinds known to the import."""
+    register(
+        Kind(
+            head.KIND,
+            10,
+            _("Kế hoạch"),
+            head.recognise,
+            head.parse,
+            export=head.export,
+            apply=applying.apply_head,
+        )
+    )
+    register(
+        Kind(
+            tables.KIND,
+            30,
+            _("Nhiệm vụ"),
+            tables.recognise,
+            tables.parse,
+            check=tables.check,
+            export=tables.export,
+            apply=applying.apply_tasks,
+        )
+    )
+    register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
+    register(Kind(figures.KIND, 50, _("Số liệu in"), figures.recognise, figures.parse, export=figures.export))
+
+
+def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Reading:
+    """Read a plan's file against the register of names; `.to_json()` of the answer is the contract's object.
+
+    Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
+    """
+    reading = read(source, filename, names)
+    if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
+        raise Refused(_nothing_found(reading))
+    return reading
+
+
+def _has_rows(reading: Reading) -> bool:
+    exported = reading.to_json()
+    return bool(exported["tasks"] or exported.get("indicators"))
+
+
+def _nothing_found(reading: Reading) -> str:
+    if reading.facts.get("empty_forms"):
+        return _("Đây là biểu mẫu trống, không có dòng nhiệm vụ nào. Chọn phụ lục đã giao nhiệm vụ.")
+    return _(
+        "Không phải bảng nhiệm vụ: không thấy bảng hay đoạn văn nào giao việc cho cơ quan. Chọn lại tệp kế hoạch có "
+        "phụ lục nhiệm vụ."
+    )

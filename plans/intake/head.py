@@ -1,0 +1,364 @@
+"""Kind: the head of a plan: number, type, title, day, province, who issued it, who runs it.
+
+What stands there is a document's layout (NĐ 30/2020, Phụ lục I), not a plan's words. An annex that comes alone names
+its plan in brackets under the title ("Ban hành kèm theo …").
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from agencies.names import Names
+from common.intake.blocks import Document, Line
+from common.intake.kinds import NOTE, WARNING, Claim, Reading, Row
+from common.text import clean, fold
+from plans.intake.prose import Passage, passages
+
+KIND = "plans.head"
+
+# Type words of official papers and their codes (NĐ 30/2020, Phụ lục III), as far as plans use them.
+TYPES = {
+    "ke hoach": "KH",
+    "ke hoach hanh dong": "KH",
+    "de an": "ĐA",
+    "chuong trinh": "CTr",
+    "chuong trinh hanh dong": "CTr",
+    "quyet dinh": "QĐ",
+    "nghi quyet": "NQ",
+    "chi thi": "CT",
+}
+CODES = {fold(code): code for code in ("KH", "ĐA", "CTr", "QĐ", "NQ", "CT")}
+
+_SIGN = r"[A-ZĐa-zđ]{2,5}(?:-[A-ZĐ][\wĐđ&]*)*"
+NUMBER = re.compile(
+    rf"\bSố\s*:?\s*(?P<no>\d{{1,5}})\s*(?P<sep>[-/])\s*(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)"
+)
+PLACE_AND_DAY = re.compile(
+    r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})",
+    re.IGNORECASE,
+)
+PLACE_ONLY = re.compile(r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày[\s.…_]*tháng", re.IGNORECASE)
+ISSUED_WITH = re.compile(
+    r"kèm theo\s+(?P<type>[^\d/]{4,40}?)\s+số\s*:?\s*(?P<no>\d{1,5})\s*(?P<sep>[-/])\s*"
+    rf"(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)\s*,?\s*ngày\s*(?P<d>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<m>\d{{1,2}})"
+    r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^)]+))?",
+    re.IGNORECASE,
+)
+MOTTO = re.compile(
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
+)
+PROVINCE = re.compile(
+    r"\b(?P<kind>TỈNH|THÀNH PHỐ|TP\.?)\s+(?P<name>\S[^\n,;()\d]*?)\s*(?=$|\n|[,;()])", re.IGNORECASE
+)
+ISSUER = re.compile(
+    r"^(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|BỘ |SỞ |BAN |VĂN PHÒNG|TỈNH [ỦU][ỶY]|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC )",
+    re.IGNORECASE,
+)
+OPENING = re.compile(
+    r"^(?:căn cứ|thực hiện|để |nhằm |xét |theo |trên cơ sở|[ủu][ỷy] ban|ubnd|phần|chương|[ivx]+[.)]|[a-z1-9][.)]|[-(_])",
+    re.IGNORECASE,
+)
+LONGEST_HEAD = 14  # lines between the top of a paper and its type word
+
+
+@dataclass
+class _Head:
+    """What the lines say; '' and None where they say nothing."""
+
+    number: str = ""
+    kind: str = ""
+    title: str = ""
+    issued_on: dt.date | None = None
+    place: str = ""
+    issuer: str = ""
+    annex_only: bool = False
+
+
+def recognise(document: Document) -> list[Claim]:
+    """The head is read from lines, no part is claimed."""
+    return []
+
+
+def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """One row for the plan; tells the later kinds the province, its names and the plan's year."""
+    lines = list(reading.document.lines())
+    head = _head(lines, reading.document)
+    province = _province(reading, head, lines)
+    names: Names = reading.register.names(province)
+    issuer = names.find(head.issuer) if head.issuer else None
+    all_passages = passages(reading.document, names)
+    focal = focal_agency(all_passages, names)
+    reading.facts.update(
+        {
+            "province": province,
+            "names": names,
+            "passages": all_passages,
+            "year": _only_year(head.title),
+            "focal_agency": focal,
+        }
+    )
+    row = Row(KIND, "", "", printed={"title": head.title, "issuer": head.issuer})
+    row.parsed = {
+        "number": head.number or None,
+        "kind": head.kind or None,
+        "title": head.title or None,
+        "province": province or None,
+        "issued_on": head.issued_on.isoformat() if head.issued_on else None,
+        "issuer": issuer.name if issuer else head.issuer or None,
+        "focal_agency": focal or None,
+        "horizon": horizon_of(head.title),
+    }
+    _remarks(reading, head, province, focal)
+    return [row]
+
+
+def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
+    if not head.number:
+        reading.say(
+            WARNING, "Không thấy số, ký hiệu của kế hoạch (có thể là dự thảo). Nhập số trước khi xác nhận."
+        )
+    if not head.issued_on:
+        reading.say(WARNING, "Không thấy ngày ban hành. Nhập ngày ban hành trước khi xác nhận.")
+    if not head.kind:
+        reading.say(WARNING, "Không rõ loại văn bản (kế hoạch, đề án, chương trình). Chọn loại văn bản.")
+    if head.annex_only:
+        reading.say(NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.")
+    elif not head.title:
+        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.")
+    if not province:
+        reading.say(WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.")
+    elif not reading.facts["names"].known:
+        reading.say(NOTE, f"Danh bạ chưa có cơ quan của {province}: tên cơ quan giữ nguyên như in.")
+    if not focal:
+        reading.say(NOTE, "Không thấy cơ quan đầu mối trong văn bản. Chọn cơ quan đầu mối khi xác nhận.")
+
+
+def _head(lines: list[Line], document: Document) -> _Head:
+    at = _type_line(lines)
+    annex = next((match for line in lines if (match := ISSUED_WITH.search(line.text))), None)
+    head = _Head()
+    if at is not None:
+        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
+        _from_top(head, above)
+        head.kind = TYPES[_type_word(lines[at].text)]
+        head.title = _title(lines, at)
+        if annex is not None and at > 0 and not head.number:
+            _from_annex(head, annex)
+    elif annex is not None:
+        _from_annex(head, annex)
+        head.title = _named_in(_annex_title(lines), annex["type"])
+        head.annex_only = bool(head.title)
+    else:
+        _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
+        head.title = _annex_title(lines)
+        head.annex_only = bool(head.title)
+    if not head.issuer and annex is not None and annex["by"]:
+        head.issuer = clean(annex["by"]).strip(" .")
+    return head
+
+
+def _type_word(text: str) -> str:
+    return re.sub(r"[^a-z ]", " ", fold(text)).strip()
+
+
+def _type_line(lines: list[Line]) -> int | None:
+    """The line that only says what the paper is ("KẾ HOẠCH"); a decision's own line only where nothing else stands."""
+    found = [
+        index
+        for index, line in enumerate(lines)
+        if _type_word(line.text) in TYPES and line.text.upper() == line.text and len(line.text) < 40
+    ]
+    plans = [index for index in found if TYPES[_type_word(lines[index].text)] in {"KH", "ĐA", "CTr"}]
+    return next(iter(plans or found), None)
+
+
+def _from_top(head: _Head, above: list[str]) -> None:
+    """Number, day, place and issuer from the lines over the type word; the nearest to it count."""
+    for text in reversed(above):
+        bare = clean(MOTTO.sub(" ", text))
+        number = NUMBER.search(bare)
+        if number and not head.number:
+            head.number = _sign(number)
+            head.kind = head.kind or _code(number["rest"])
+            bare = bare.replace(number[0], " ").strip()
+        day = PLACE_AND_DAY.search(bare)
+        if day and head.issued_on is None:
+            head.issued_on = _date(day)
+        place = day or PLACE_ONLY.search(bare)
+        if place and not head.place:
+            head.place = re.sub(r"^.*[./…]\s*|^\S*[A-ZĐ]{2,}-\S+\s+", "", clean(place["place"])).strip(" .-")
+    texts = [clean(MOTTO.sub(" ", text)) for text in above]
+    starts = [index for index, text in enumerate(texts) if ISSUER.match(text)]
+    if starts:
+        issuer = [texts[starts[-1]]]
+        after = texts[starts[-1] + 1] if starts[-1] + 1 < len(texts) else ""
+        if re.match(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|THỊ XÃ|QUẬN)\b", after, re.IGNORECASE):
+            issuer.append(after)
+        head.issuer = _cased(" ".join(issuer), head.place)
+
+
+def _from_annex(head: _Head, annex: re.Match[str]) -> None:
+    head.number = _sign(annex)
+    head.kind = _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
+    head.issued_on = _date(annex)
+    head.issuer = clean(annex["by"] or "").strip(" .")
+
+
+def _sign(match: re.Match[str]) -> str:
+    return f"{match['no']}{match['sep']}{match['rest']}"
+
+
+def _code(rest: str) -> str:
+    """The type code of a sign such as KH-UBND or 2021/QĐ-TTg."""
+    first = re.sub(r"^\d{4}/", "", rest).split("-")[0].split("/")[0]
+    return CODES.get(fold(first), "")
+
+
+def _date(match: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+
+
+def _title(lines: list[Line], at: int) -> str:
+    """The lines under the type word, up to the reasons and the text."""
+    found: list[str] = []
+    for line in lines[at + 1 : at + 7]:
+        text = line.text.strip("_-– ")
+        if not text:
+            continue
+        if found and (
+            OPENING.match(text) or found[-1].endswith((".", ";", ":")) or len(" ".join(found)) > 400
+        ):
+            break
+        found.append(text)
+    return clean(" ".join(found))
+
+
+def _annex_title(lines: list[Line]) -> str:
+    """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
+    found: list[str] = []
+    for line in lines[:12]:
+        folded = fold(line.text)
+        if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
+            if found:
+                break
+            continue
+        if re.match(r"phu luc\b", folded) and len(folded) < 24:
+            continue
+        found.append(line.text)
+        if len(found) == 2:
+            break
+    return clean(" ".join(found))
+
+
+def _named_in(title: str, kind: str) -> str:
+    """The plan's own name where its annex says it after the type word ("… TRIỂN KHAI ĐỀ ÁN CHUYỂN ĐỔI SỐ …")."""
+    word = re.search(rf"\b{re.escape(clean(kind))}\b\s+(?!số\b)", title, re.IGNORECASE)
+    return title[word.end() :] if word and len(title) - word.end() > 15 else title
+
+
+def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
+    """The province: known by name anywhere in the head, else as the head prints it; '' for the centre."""
+    if re.match(r"bo |chinh phu|thu tuong", fold(head.issuer)):
+        return ""
+    for text in (head.issuer, head.place):
+        known = reading.register.province_of(text) if text else ""
+        if known:
+            return known
+    match = PROVINCE.search(head.issuer)
+    if match:
+        return _cased(match["name"], head.place)
+    if not head.issuer and not head.place:
+        for line in lines[:LONGEST_HEAD]:
+            known = reading.register.province_of(line.text)
+            if known:
+                return known
+    return head.place
+
+
+def _cased(text: str, place: str) -> str:
+    """Capitals of a letterhead in ordinary writing, the place's own spelling where it is printed beside."""
+    if not text.isupper():
+        return text
+    small = text.title() if len(text.split()) < 5 and not ISSUER.match(text) else text.capitalize()
+    for word in ("Tỉnh ", "Thành Phố "):
+        small = small.replace(word, word.lower())
+    match = PROVINCE.search(text)
+    if match:
+        name = place if fold(place) == fold(match["name"]) else match["name"].title()
+        at = fold(small).rfind(fold(match["name"]))
+        small = small[:at] + name if at >= 0 else small
+    return small
+
+
+def _only_year(title: str) -> int | None:
+    """The year of a plan for one year ("Kế hoạch chuyển đổi số năm 2025")."""
+    years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.sub(r"\S*/\S*|ngày \S+", " ", title)))
+    single = re.search(r"\bnăm\s+((?:19|20)\d\d)\s*$", title.strip(" ."), re.IGNORECASE)
+    return (
+        int(single[1])
+        if single and len(years) == 1 and not re.search(r"(?:đến|hết) năm", title, re.IGNORECASE)
+        else None
+    )
+
+
+def horizon_of(title: str) -> list[int | None]:
+    """The years a plan's title spans: [from, to]; an outlook ("định hướng đến năm 2030") is not part of it."""
+    folded = re.sub(r"\b(?:dinh huong|tam nhin)\b.*", "", fold(title))
+    span = re.search(r"\b((?:19|20)\d\d) ?- ?((?:19|20)\d\d)\b", folded)
+    if span:
+        return [int(span[1]), int(span[2])]
+    until = re.search(r"\bden (?:het )?nam ((?:19|20)\d\d)\b", folded)
+    if until:
+        return [None, int(until[1])]
+    year = _only_year(title)
+    return [year, year]
+
+
+# who runs it
+
+_CLUES = (
+    (5, re.compile(r"\b(?:lam|la) (?:co quan )?dau moi\b|\bco quan dau moi\b|\bco quan thuong truc\b")),
+    (
+        4,
+        re.compile(
+            r"\bchiu trach nhiem theo doi\b|\btheo doi,? don doc\b|\bdon doc,? (?:kiem tra|theo doi)\b"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            r"\btong hop(?: tinh hinh| ket qua)?,? (?:bao cao|tinh hinh|ket qua)\b|\btham muu\b.*\bbao cao\b"
+        ),
+    ),
+)
+
+
+def focal_agency(found: list[Passage], names: Names) -> str:
+    """The agency that follows up, consolidates and receives the reports, by its canonical name; '' where none does."""
+    points: dict[str, int] = {}
+    for passage in found:
+        if passage.subject:
+            mentions = names.mentions_in(passage.subject)
+            singles = [mention for _at, mention in mentions if not mention.group]
+            if len(singles) == 1:
+                worth = sum(weight for weight, clue in _CLUES if clue.search(passage.folded))
+                points[singles[0].name] = points.get(singles[0].name, 0) + worth
+        for place, mention in names.mentions_in(passage.text):
+            before = fold(passage.text[max(0, place - 24) : place]).strip(" (")
+            receives = re.search(r"\b(?:ve|gui|qua|den)$", before) and re.search(
+                r"\b(?:bao cao|tong hop)\b", passage.folded
+            )
+            if receives and not mention.group:
+                points[mention.name] = points.get(mention.name, 0) + 3
+    best = max(points, key=lambda name: points[name], default="")
+    return best if points.get(best, 0) >= 3 else ""
+
+
+def export(reading: Reading, exported: dict[str, Any]) -> None:
+    [row] = reading.of(KIND)
+    exported["plan"] = {key: value for key, value in row.parsed.items() if key != "horizon"}
+    exported["plan"]["cycles"] = []

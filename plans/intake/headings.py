@@ -1,0 +1,207 @@
+"""What the headings of an annex mean, in any wording and order. Shared by task and indicator tables."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from common.intake.blocks import Document, Paragraph, Table
+from common.intake.kinds import Claim
+from common.intake.tables import Column, Section, sections
+
+NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
+TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
+PRODUCT, MONEY, REMARKS, LEVEL = "product", "money", "remarks", "level"
+INDICATOR, UNIT, TARGET, BASELINE, AGENCY_OR_UNIT, RESULT = (
+    "indicator",
+    "unit",
+    "target",
+    "baseline",
+    "agency_or_unit",
+    "result",
+)
+
+_WHO = "co quan|don vi|so|(?<!van )ban|nganh|to chuc|bo phan|phong|nguoi|chu the|can bo|dia phuong|cap|ca nhan|lanh dao"
+_DOES = "thuc hien|tham muu|theo doi|trien khai|xay dung|soan thao|danh gia|bao cao|quan ly"
+_DECIDES = "trinh|ban hanh|phe duyet|quyet dinh|tiep nhan"
+_YEAR = r"(?:19|20)\d\d"
+_STANDING = "hien trang|thuc trang|hien tai|hien nay|uoc|da dat|dat duoc|thuc hien|ket qua"
+
+
+def _anywhere(words: str) -> str:
+    return rf"\b(?:{words})\b"
+
+
+def _whole(words: str) -> str:
+    return rf"^(?:{words})$"
+
+
+# The lowest level of a heading decides; the first pattern that fits names the role. Folded text.
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile("|".join(patterns)))
+    for role, *patterns in (
+        (
+            NUMBER,
+            _whole(
+                r"(?:so )?(?:tt|stt|thu tu|s\.? ?t\.? ?t\.?)|so(?: thu tu)?|ma(?: so| nv| nhiem vu| ct)?|no\.?|#"
+            ),
+        ),
+        (REMARKS, _anywhere("ghi chu|dien giai|giai thich")),
+        (UNIT, _anywhere("don vi tinh|dvt|don vi do|d/v tinh")),
+        (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
+        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan")),
+        (
+            LEAD,
+            _anywhere("chu tri|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"),
+        ),
+        (LEVEL, rf"\b(?:cap|co quan|tham quyen|noi)\b.*{_anywhere(_DECIDES)}"),
+        (LEAD, rf"{_anywhere(_WHO)}.*{_anywhere(_DOES)}"),
+        (START, _whole("(?:thoi gian |ngay |thoi diem )?(?:bat dau|khoi dong|khoi cong)")),
+        (END, _whole("(?:thoi gian |ngay |thoi diem )?ket thuc")),
+        (
+            TIME,
+            _anywhere(
+                "thoi (?:gian|han|diem|ky)|tien do|lo trinh|ky han|han hoan thanh|moc|ke hoach thoi gian"
+            ),
+            _anywhere("(?:nam|ngay|quy) (?:hoan thanh|thuc hien|trinh)"),
+            _whole("han|hoan thanh|nam|giai doan"),
+        ),
+        (AGENCY_OR_UNIT, _whole("don vi")),
+        (LEAD, _whole(rf"(?:{_WHO})(?:,? (?:{_WHO}))*"), _anywhere("co quan")),
+        (
+            MONEY,
+            _anywhere(
+                "kinh phi|nguon (?:von|luc)|ngan sach|du toan|trieu dong|ty dong|von|chi phi|khai toan"
+            ),
+            _anywhere("tong (?:muc|von|cong|so)|nstw|nsdp|nsnn"),
+            r"^nguon\b",
+        ),
+        (
+            BASELINE,
+            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b",
+            _anywhere("hien trang|thuc trang|so goc|gia tri goc"),
+        ),
+        (
+            TARGET,
+            _whole(rf"(?:den |trong )?(?:het )?(?:nam )?{_YEAR}"),
+            rf"\b(?:muc tieu|chi tieu|ke hoach|den|phan dau|nam)\b.*\b{_YEAR}\b",
+            _anywhere("muc (?:tieu )?(?:phan dau|can dat|dat)"),
+            _whole("muc tieu|gia tri|chi tieu (?:can )?dat|muc dat"),
+        ),
+        (RESULT, _whole("(?:du kien )?ket qua(?: dat duoc| can dat| thuc hien| du kien| dau ra)?")),
+        (PRODUCT, _anywhere("san pham|ket qua|dau ra|hinh thuc|yeu cau")),
+        (
+            NAME,
+            _anywhere(
+                "nhiem vu|cong viec|hoat dong|giai phap|de an|du an|chuong trinh|danh muc|hang muc|ke hoach|mo hinh"
+            ),
+        ),
+        (INDICATOR, _anywhere("chi tieu|chi so|tieu chi|muc tieu")),
+        (NAME, _anywhere("noi dung|ten|van ban|ung dung|he thong|viec")),
+    )
+)
+HINT = re.compile(
+    _anywhere(
+        "tt|stt|noi dung|nhiem vu|cong viec|chi tieu|chi so|tieu chi|du an|de an|giai phap|hoat dong|chuong trinh|ten"
+    )
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def role_of_text(folded: str) -> str:
+    """The role one heading text names, '' where it names none."""
+    return next((role for role, pattern in _ROLES if pattern.search(folded)), "")
+
+
+def role_of(path: Sequence[str]) -> str:
+    """The role of a column from the texts above it, folded, the lowest last."""
+    if not path:
+        return ""
+    roles = [role_of_text(text) for text in path]
+    leaf = roles[-1]
+    if len(path) == 1 or leaf in {NUMBER, REMARKS}:
+        return leaf
+    above = [role for role in roles[:-1] if role]
+    if MONEY in above and leaf not in {LEAD, COORDINATING, TIME, PRODUCT}:
+        return MONEY
+    if TIME in above:
+        return {TARGET: TIME_YEAR, MONEY: TIME}.get(leaf, leaf) or TIME
+    if leaf == TARGET and LEAD not in above:
+        return BASELINE if BASELINE in above else TARGET
+    return leaf or (above[-1] if above else "")
+
+
+def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
+    """Columns by role, left to right; what only the company of other columns tells is settled here."""
+    found: dict[str, list[int]] = {}
+    for column in columns:
+        found.setdefault(role_of(column.folded), []).append(column.index)
+    found.pop("", None)
+    if AGENCY_OR_UNIT in found:
+        taken = LEAD in found or BOTH in found
+        found.setdefault(UNIT if taken else LEAD, []).extend(found.pop(AGENCY_OR_UNIT))
+    return found
+
+
+_WORTH = {
+    NUMBER: 1,
+    LEAD: 3,
+    BOTH: 3,
+    COORDINATING: 2,
+    TIME: 2.5,
+    END: 2,
+    PRODUCT: 1,
+    RESULT: 0.5,
+    MONEY: 1,
+    REMARKS: 0.5,
+}
+
+
+def task_score(columns: list[Column]) -> float:
+    """How much a heading looks like a table of tasks; 0 where it is none."""
+    found = roles(columns)
+    if NAME not in found or not found.keys() & {LEAD, BOTH, COORDINATING, TIME, END}:
+        return 0.0
+    score = 3 + sum(worth for role, worth in _WORTH.items() if role in found)
+    if {UNIT, TARGET} <= found.keys() or (INDICATOR in found and TIME not in found):
+        score -= 3
+    return score if score >= 6 else 0.0
+
+
+def indicator_score(columns: list[Column]) -> float:
+    """How much a heading looks like a table of indicators; 0 where it is none."""
+    found = roles(columns)
+    measured = found.keys() & {UNIT, TARGET, RESULT}
+    if INDICATOR in found and found.keys() & {UNIT, TARGET, RESULT, LEAD, BOTH}:
+        score = 4.0
+    elif NAME in found and {UNIT, TARGET} <= found.keys():
+        score = 3.0
+    else:
+        return 0.0
+    score += sum(
+        worth
+        for role, worth in {NUMBER: 1, UNIT: 2, TARGET: 2.5, RESULT: 1.5, LEAD: 2}.items()
+        if role in found
+    )
+    if TIME in found and not measured:
+        score -= 3
+    return score if score >= 5 else 0.0
+
+
+def claims(document: Document, score: Callable[[list[Column]], float]) -> list[Claim]:
+    """The headed parts of a document's tables that score as wanted."""
+    found = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            for section in sections(block, score, lambda row: bool(HINT.search(row))):
+                found.append(Claim((index, section.first), section.score, section))
+    return found
+
+
+def text_above(document: Document, block: int, section: Section) -> list[str]:
+    """Titles over a table: paragraphs since the table before, and rows above its heading."""
+    lines: list[str] = []
+    for index in range(block - 1, max(-1, block - 9), -1):
+        if not isinstance(document.blocks[index], Paragraph):
+            break
+        lines[:0] = [document.blocks[index].text]
+    return [*lines, *section.above]

@@ -1,0 +1,252 @@
+"""Kind: tasks as numbered paragraphs followed by labelled lines ("- Cơ quan thực hiện: …", "- Thời gian: …")."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.intake.blocks import Document, Paragraph
+from common.intake.kinds import NOTE, WARNING, Claim, Problem, Reading, Row
+from common.text import fold
+from plans import codes, timeframe
+from plans.intake import headings, tables
+from plans.intake.assignments import assign
+from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
+from plans.intake.tables import KIND, SECTION
+
+LABEL = re.compile(r"(?:^|(?<=[;.\n]))\s*[-–+•*]?\s*(?P<label>[^:;.\n]{4,60}?)\s*:\s*")
+LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
+NUMBERED = re.compile(
+    r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",
+    re.DOTALL,
+)
+SECTION_HEAD = re.compile(
+    r"^(?:[IVX]{1,5}|[A-ZĐ])\s*[.)-]\s*\S|^(?:phần|chương|mục)\s+(?:thứ\s+)?\S", re.IGNORECASE
+)
+BULLET = re.compile(r"^[-–+•*]\s*")
+LEAST = 2  # labelled groups that make a plan of paragraphs
+
+
+@dataclass
+class _Item:
+    """A paragraph of the region: its own number, its text, the text below it, and its labels by role."""
+
+    number: str
+    text: str
+    where: str
+    body: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
+
+
+def recognise(document: Document) -> list[Claim]:
+    """Sections of prose that hold labelled lines, each from its heading to the next."""
+    labelled = [
+        index
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and _labels(block.text).keys() & {LEAD, BOTH, TIME, END}
+    ]
+    if len(labelled) < LEAST:
+        return []
+    claims: dict[int, Claim] = {}
+    for index in labelled:
+        first, last = _around(document, index)
+        claims.setdefault(first, Claim((first, 0), 5.0, (first, last)))
+    return list(claims.values())
+
+
+def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """Tasks of prose; where a table of tasks stands in the document too, the table is the plan's own list."""
+    if not claims:
+        return []
+    if reading.of(KIND):
+        reading.say(
+            NOTE,
+            "Phần lời văn cũng có đoạn giao việc; nhiệm vụ lấy theo bảng, đoạn văn không nhập thêm.",
+            section=SECTION,
+            where=reading.document.blocks[claims[0].content[0]].where,
+        )
+        return []
+    rows: list[Row] = []
+    for claim in claims:
+        rows.extend(_rows(reading, _items(reading.document, *claim.content), {row.code for row in rows}))
+    return rows
+
+
+def _labels(text: str) -> dict[str, tuple[str, str]]:
+    """Labelled values in a paragraph: role → (label as printed, value)."""
+    marks = [
+        (match, role)
+        for match in LABEL.finditer(text)
+        if (role := headings.role_of_text(fold(match["label"]).strip())) in LABEL_ROLES
+        and len(match["label"].split()) <= 9
+    ]
+    if not marks or marks[0][0].start() > 0:
+        return {}
+    ends = [match.start() for match, _role in marks[1:]] + [len(text)]
+    return {
+        role: (match["label"].strip(), text[match.end() : end].strip(" ;\n"))
+        for (match, role), end in zip(marks, ends, strict=True)
+    }
+
+
+def _around(document: Document, index: int) -> tuple[int, int]:
+    """The section of prose a block stands in: from under its heading (Roman or "Phần") to the next."""
+    first = index
+    while (
+        first > 0
+        and isinstance(document.blocks[first - 1], Paragraph)
+        and not _is_section(document, first - 1)
+    ):
+        first -= 1
+    last = index + 1
+    while last < len(document.blocks) and isinstance(document.blocks[last], Paragraph):
+        if _is_section(document, last):
+            break
+        last += 1
+    return first, last
+
+
+def _is_section(document: Document, index: int) -> bool:
+    block = document.blocks[index]
+    if not isinstance(block, Paragraph) or not SECTION_HEAD.match(block.text) or len(block.text) > 200:
+        return False
+    letters = [char for char in block.text if char.isalpha()]
+    upper = sum(char.isupper() for char in letters)
+    return bool(letters) and upper * 2 > len(letters)
+
+
+def _items(document: Document, first: int, last: int) -> list[_Item]:
+    """Numbered paragraphs with what stands below each; labelled lines are taken up by the item they follow."""
+    items: list[_Item] = []
+    open_label = ""
+    for block in document.blocks[first:last]:
+        labels = _labels(block.text)
+        if labels and items:
+            for role, (label, value) in labels.items():
+                _put(items[-1], role, label, value)
+                open_label = role if not value else ""
+            continue
+        if open_label and items and BULLET.match(block.text):  # "- Cơ quan thực hiện:" and its list below
+            _put(items[-1], open_label, "", BULLET.sub("", block.text))
+            continue
+        open_label = ""
+        match = NUMBERED.match(block.text)
+        if match and codes.understand(match["number"]):
+            items.append(_Item(match["number"], match["text"].strip(), block.where))
+        elif items and items[-1].labels and block.text:  # a further task without a number of its own
+            items.append(
+                _Item("-" if BULLET.match(block.text) else "", BULLET.sub("", block.text), block.where)
+            )
+        elif items:
+            items[-1].body.append(block.text)
+    return items
+
+
+def _put(item: _Item, role: str, label: str, value: str) -> None:
+    role = {END: TIME, RESULT: PRODUCT}.get(role, role)
+    item.labels[role] = "\n".join(filter(None, (item.labels.get(role, ""), value)))
+    if label:
+        item.printed[label] = value
+
+
+def _rows(reading: Reading, items: list[_Item], taken: set[str]) -> list[Row]:
+    items = _without_enumerations(items)
+    places = codes.arrange([codes.Printed(item.number) for item in items])
+    depths = [_depth(places, index) for index in range(len(places))]
+    usual = Counter(depth for depth, item in zip(depths, items, strict=True) if item.labels).most_common(1)
+    task_depth = usual[0][0] if usual else 0
+    parents = {place.parent for place in places}
+    rows: list[Row] = []
+    for index, (item, place) in enumerate(zip(items, places, strict=True)):
+        parent = places[place.parent].code if place.parent is not None else ""
+        heading = index in parents or depths[index] < task_depth
+        rows.append(_row(reading, item, place.code, parent, "group" if heading else "task"))
+        if heading and item.labels and index not in parents:  # a section without numbers is one task
+            rows.append(_row(reading, _only_task(item), f"{place.code}.1", place.code, "task"))
+        if place.doubt or place.code in taken:
+            rows[-1].problems.append(
+                Problem(
+                    SECTION, place.code, item.where, WARNING, place.doubt or f"Mã “{place.code}” bị trùng."
+                )
+            )
+    return rows
+
+
+def _depth(places: list[codes.Place], index: int) -> int:
+    depth, parent = 0, places[index].parent
+    while parent is not None:
+        depth, parent = depth + 1, places[parent].parent
+    return depth
+
+
+def _without_enumerations(items: list[_Item]) -> list[_Item]:
+    """Lists inside a task ("a) …", "b) …" before the labels) belong to its text, and their labels to the task."""
+    places = codes.arrange([codes.Printed(item.number) for item in items])
+    depths = [_depth(places, index) for index in range(len(places))]
+    usual = Counter(_shape(item.number) for item in items if item.labels).most_common(1)
+    if not usual:
+        return items
+    depth = Counter(
+        depth
+        for depth, item in zip(depths, items, strict=True)
+        if item.labels and _shape(item.number) == usual[0][0]
+    ).most_common(1)[0][0]
+    kept: list[_Item] = []
+    for item, own in zip(items, depths, strict=True):
+        if own > depth and kept and _shape(item.number) != usual[0][0]:
+            kept[-1].body.extend([f"{item.number}) {item.text}", *item.body])
+            for role, value in item.labels.items():
+                _put(kept[-1], role, "", value)
+            kept[-1].printed.update(item.printed)
+        else:
+            kept.append(item)
+    return kept
+
+
+def _shape(number: str) -> tuple[str, int]:
+    understood = codes.understand(number)
+    return (understood.style, len(understood.values)) if understood else ("none", 0)
+
+
+def _only_task(item: _Item) -> _Item:
+    first, *rest = item.body or [item.text]
+    return _Item("", BULLET.sub("", first), item.where, rest, item.labels, item.printed)
+
+
+def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Row:
+    labels = item.labels if kind == "task" else {}
+    time_text = labels.get(TIME, "").rstrip(" .")
+    frame = timeframe.parse(time_text, reading.facts.get("year"))
+    assigned = assign(
+        reading.facts["names"],
+        "\n".join(filter(None, (labels.get(LEAD, ""), labels.get(BOTH, "")))),
+        labels.get(COORDINATING, ""),
+    )
+    row = Row(KIND, code, item.where, parent, printed={"": item.text, **item.printed})
+    row.parsed = {
+        "code": code,
+        "parent": parent or None,
+        "kind": kind,
+        "name": item.text,
+        **assigned.parsed,
+        "time_text": time_text,
+        "start": frame.starts_on.isoformat() if frame.starts_on else None,
+        "end": frame.ends_on.isoformat() if frame.ends_on else None,
+        "recurring": frame.recurring,
+        "trigger_text": frame.trigger_text,
+        "product": labels.get(PRODUCT, ""),
+        "notes": "\n".join([*item.body, *([f"Kinh phí: {labels[MONEY]}"] if labels.get(MONEY) else [])]),
+        "budget": [],
+    }
+    remarks = [(WARNING, frame.doubt)] if frame.doubt else []
+    remarks += assigned.remarks
+    if kind == "task":
+        remarks += tables.open_facts(row.parsed, frame)
+    tables.remember_unknown(reading, assigned.unknown)
+    row.problems = [Problem(SECTION, code, item.where, severity, message) for severity, message in remarks]
+    return row
+
+
+def export(reading: Reading, exported: dict[str, Any]) -> None:
+    """The rows are of the same kind as those of tables, which exports them."""

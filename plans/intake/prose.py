@@ -1,0 +1,63 @@
+"""Running text of a plan as passages: who is spoken of, and what is said. For the head and the reporting rules."""
+
+import re
+from dataclasses import dataclass
+
+from agencies.names import Names
+from common.intake.blocks import Document, Paragraph
+from common.text import fold
+
+NUMBERED = re.compile(r"^\s*(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s*")
+# Where the name of who is spoken of ends and what he is to do begins.
+VERB = re.compile(
+    r"\s*:|\s+(?:có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|căn cứ|chủ trì|chủ động|phối hợp|tổ chức"
+    r"|định kỳ|theo dõi|tổng hợp|hướng dẫn|thực hiện|xây dựng|tập trung|tham mưu|làm đầu mối|báo cáo|triển khai|cân đối"
+    r"|hàng năm|hằng năm|gửi|đôn đốc|tùy theo|trên cơ sở|ngoài)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of prose. `subject` is who is spoken of, as printed; '' where nobody is named."""
+
+    subject: str
+    text: str
+    where: str
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def passages(document: Document, names: Names) -> list[Passage]:
+    """Every paragraph with its subject: named at its own beginning, or by the heading over it."""
+    found: list[Passage] = []
+    heading = ""
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            heading = ""
+            continue
+        for text in block.text.split("\n"):
+            number = NUMBERED.match(text)
+            bare = text[number.end() :] if number else text
+            own = subject_of(bare, names)
+            if number:
+                heading = own if own else ""
+            found.append(Passage(own or heading, text, block.where))
+    return found
+
+
+def subject_of(text: str, names: Names) -> str:
+    """The agencies a paragraph begins with, as printed; '' where it begins with something else."""
+    verb = VERB.search(text)
+    head = text[: verb.start()] if verb else text if len(text) < 250 else ""
+    head = re.sub(
+        r"^(?:thủ trưởng|giám đốc|lãnh đạo|đề nghị|giao)\s+", "", head.strip(), flags=re.IGNORECASE
+    ).strip(" .")
+    if not head or len(head) > 300:
+        return ""
+    mentions = names.mentions_in(head)
+    begins = bool(mentions) and mentions[0][0] <= 1
+    several = re.match(r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương)\b", head, re.IGNORECASE)
+    return head if begins or several else ""
