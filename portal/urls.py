@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from portal.health import health
 
+handler500 = "portal.errors.server_error"
+
 urlpatterns = [
     path("health", health, name="health"),
     path("quan-tri/", admin.site.urls),
