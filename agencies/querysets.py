@@ -34,6 +34,10 @@ class AgencyQuerySet(RangedQuerySet):
         """The agencies this person administers."""
         return self if user.is_superuser else self.filter(province__in=user.access.provinces("administrator"))
 
+    def reported_by(self, user: "User") -> Self:
+        """The agencies whose submissions this person fills or endorses."""
+        return self.filter(id__in=user.access.own)
+
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
 
@@ -57,6 +61,10 @@ class MembershipQuerySet(RangedQuerySet):
         if user.is_superuser:
             return self
         return self.filter(agency__province__in=user.access.provinces("administrator"))
+
+    def people(self) -> int:
+        """How many persons hold these roles."""
+        return self.values("user").distinct().count()
 
     def reporters_of(self, agency_ids: set[int]) -> Self:
         """Who reports for these agencies."""

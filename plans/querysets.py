@@ -83,6 +83,10 @@ class TaskVersionQuerySet(RangedQuerySet):
     def leaves(self) -> Self:
         return self.filter(kind="task")
 
+    def groups(self) -> Self:
+        """The headings tasks stand under."""
+        return self.filter(kind="group")
+
     def matching(self, words: str) -> Self:
         """Rows whose name or code contains the words, whatever their diacritics."""
         return self.filter(folded__contains=fold(words)) if words.strip() else self

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Problem:
-    """One sentence beside one field; a blocking one must be settled before sending."""
+    """One sentence beside one field; a blocking one must be settled before sending. `asks`: the field that settles it."""
 
     field: str
     message: str
     blocking: bool = True
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def task_line(line: TaskLine) -> list[Problem]:
         elif money.cumulative is not None and money.cumulative < 0:
             found.append(Problem(money.field, _("Số giải ngân không được âm.")))
         elif money.last is not None and (money.cumulative or 0) < money.last and not line.reason.strip():
-            found.append(Problem(money.field, _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được.")))
+            found.append(
+                Problem(money.field, _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được."), asks="reason")
+            )
     if line.state == "completed" and not line.has_evidence:
         found.append(Problem("evidence", _("Chưa có tài liệu kiểm chứng."), blocking=False))
     return found
@@ -114,6 +117,7 @@ def _percent(line: TaskLine) -> list[Problem]:
                 "percent",
                 _("Thấp hơn mức đã duyệt %(last)s%%. Ghi lý do giảm thì mới gửi được.")
                 % {"last": f"{line.last_percent.normalize():f}".replace(".", ",")},
+                asks="reason",
             )
         ]
     return []

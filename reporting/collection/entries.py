@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,10 +70,7 @@ def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], li
     tasks = list(
         TaskEntry.objects.filter(submission__in=of)
         .select_related("task_version", "via_group", "last_fact__period", "by")
-        .prefetch_related(
-            Prefetch("money", MoneyEntry.objects.select_related("source")),
-            Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")),
-        )
+        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")))
         .order_by("task_version__position", "id")
     )
     measures = list(
@@ -134,6 +131,7 @@ def _target(version: IndicatorVersion, entry: MeasureEntry, period: Period) -> T
 
 def _attach_last_money(tasks: list[TaskEntry]) -> None:
     """Gives every money field its planned amount and its last approved amount (VND)."""
+    prefetch_related_objects(tasks, Prefetch("money", MoneyEntry.objects.select_related("source")))
     facts = {entry.last_fact_id for entry in tasks if entry.last_fact_id}
     last = {
         (row.fact_id, row.source_id, row.budget_year): row.cumulative
@@ -252,7 +250,7 @@ def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str,
             entry.percent = None
         entry.percent = _no_finer(entry.percent, 2, errors, field)
     elif field == "completed_on":
-        entry.completed_on = _day(value, errors, field)
+        entry.completed_on = typed_day(value, errors, field)
     else:
         longest = TaskEntry._meta.get_field(field).max_length
         if longest and len(value) > longest:
@@ -272,7 +270,7 @@ def _follow_state(entry: TaskEntry, state: str) -> None:
         entry.percent = SETTLED_PERCENT[state]
     elif "percent" in raw:
         _type_task_field(entry, "percent", raw["percent"], errors)
-    entry.completed_on = _day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
+    entry.completed_on = typed_day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
 
 
 def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: str) -> None:
@@ -464,7 +462,8 @@ def _no_finer(value: Decimal | None, places: int, errors: dict[str, str], field:
     return value
 
 
-def _day(value: str, errors: dict[str, str], field: str) -> dt.date | None:
+def typed_day(value: str, errors: dict[str, str], field: str) -> dt.date | None:
+    """A day as officers type it; what cannot be read leaves a sentence in `errors[field]`."""
     if not value:
         return None
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):

@@ -160,6 +160,7 @@ def _evidence(entry: TaskEntry | MeasureEntry) -> list[dict]:
     return [
         {
             "file": row.file.name if row.file else "",
+            "file_ref": row.file.ref if row.file else "",
             "sha256": row.file.sha256 if row.file else "",
             "document_no": row.document_no,
             "document_date": row.document_date.isoformat() if row.document_date else None,

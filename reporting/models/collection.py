@@ -9,7 +9,7 @@ from agencies.models import Agency, AgencyGroup
 from common.models import Ranged, StoredFile, new_ref
 from indicators.models import Measure, Observation
 from plans.models import FundingSource, Plan, PlanVersion, Task, TaskVersion
-from reporting.querysets import CycleQuerySet, PeriodQuerySet, SubmissionQuerySet
+from reporting.querysets import CycleQuerySet, EvidenceQuerySet, PeriodQuerySet, SubmissionQuerySet
 
 
 class Cycle(Ranged):
@@ -352,6 +352,8 @@ class Evidence(models.Model):
     document_no = models.CharField(max_length=60, blank=True)
     document_date = models.DateField(null=True)
     abstract = models.CharField(max_length=300, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from plans.models import FundingSource, Task, TaskVersion
 from reporting.models.collection import MeasureEntry, Period, Sending, Submission, TaskEntry
+from reporting.querysets import ReviewActionQuerySet, TaskFactQuerySet
 
 
 class ReviewAction(models.Model):
@@ -29,6 +30,8 @@ class ReviewAction(models.Model):
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = ReviewActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -79,6 +82,8 @@ class TaskFact(models.Model):
     reason = models.TextField(blank=True)
     approved_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+
+    objects = TaskFactQuerySet.as_manager()
 
     class Meta:
         constraints = [

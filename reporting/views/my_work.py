@@ -1,0 +1,206 @@
+"""“Việc của tôi”: what waits for this person, by role, the most urgent first."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from agencies.models import Agency, Membership, User
+from common import clock
+from common import format as vn
+from reporting import rules
+from reporting.collection.deadlines import last_day
+from reporting.collection.entries import lines_of_all
+from reporting.collection.sending import line_statuses
+from reporting.intake.services import visible_drafts
+from reporting.models import Period, ProvinceReport, ReviewAction, Submission, TaskFact
+from reporting.states import SUBMISSION
+from reporting.views.board_rows import code_of, due_of, steps
+from reporting.views.lines import Line
+
+PROPOSALS_SHOWN = 5
+
+
+@dataclass
+class Returned:
+    """Something to correct: a line, or (`line` None) a whole submission, with the reviewer's words."""
+
+    submission: Submission
+    line: Line | None
+    action: ReviewAction
+    times: int
+
+
+@dataclass
+class Own:
+    """What the person's own agencies owe."""
+
+    owed: list[Submission] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
+    unfinished: list[tuple[Submission, list[Line]]] = field(default_factory=list)
+    to_endorse: list[Submission] = field(default_factory=list)
+    waiting: list[Submission] = field(default_factory=list)
+    approved: list[Submission] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.owed or self.waiting or self.approved)
+
+
+@require_safe
+@login_required
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What waits for this person. As many queries for ten submissions as for one."""
+    now = clock.now()
+    user = request.user
+    access = user.access
+    context: dict[str, Any] = {"today": now.date(), "now": now, "nobody": not access.memberships}
+    sentences = []
+    if access.own:
+        own = context["own"] = _own(user, now)
+        names = [agency.name for agency in Agency.objects.visible_to(user).reported_by(user)]
+        context["several"] = len(names) > 1
+        sentences.append(_own_sentence(own, names))
+    if access.focal or access.has("leader"):
+        periods = _periods(user)
+        context["periods"] = periods
+        context["awaiting"] = _awaiting(user, now)
+        sentences.append(_board_sentence(periods, context["awaiting"], reviews=bool(access.focal)))
+    if access.focal:
+        context["reports"] = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
+        context["drafts"] = [draft for draft in visible_drafts(user) if draft.state == "ready"]
+    if access.has("leader"):
+        context["proposals"] = TaskFact.objects.visible_to(user).in_open_periods().with_proposals()[:PROPOSALS_SHOWN]
+    if access.is_administrator:
+        agencies = Agency.objects.administered_by(user).on(now.date())
+        context["unreached"] = agencies.without_reporter(now.date())
+        context["people"] = Membership.objects.administered_by(user).on(now.date()).people()
+        sentences.append(_register_sentence(len(context["unreached"])))
+    context["sentences"] = sentences
+    context["steps"] = _steps(context, now.date())
+    return render(request, "reporting/my_work.html", context)
+
+
+def _own(user: User, now: dt.datetime) -> Own:
+    """The submissions of the person's agencies in open periods, with what each still needs."""
+    rows = list(
+        Submission.objects.visible_to(user)
+        .of_own_agencies(user)
+        .in_open_periods()
+        .with_progress()
+        .with_due_day()
+        .by_due_day()
+    )
+    own = Own()
+    for row in rows:
+        row.code, row.due = code_of(row, now), due_of(row.period)
+        {"sent": own.waiting, "approved": own.approved}.get(row.state, own.owed).append(row)
+    lines = _lines(own.owed, now.date())
+    for row in own.owed:
+        gaps = [line for line in lines[row.pk] if not line.settled]
+        row.ready = not gaps
+        if row.touched_at and (missing := [line for line in gaps if line.entry.line_state != "returned"]):
+            own.unfinished.append((row, missing))
+        if row.ready and row.touched_at and SUBMISSION["endorse_submission"].rule(user, row) and row.state == "draft":
+            own.to_endorse.append(row)
+    own.returned = _returned(own.owed, lines)
+    return own
+
+
+def _lines(owed: list[Submission], today: dt.date) -> dict[int, list[Line]]:
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for status in line_statuses(*lines_of_all(owed)):
+        line = Line(status, today)
+        lines[line.entry.submission_id].append(line)
+    return lines
+
+
+def _returned(owed: list[Submission], lines: dict[int, list[Line]]) -> list[Returned]:
+    """What was sent back and still waits, line by line, each with its last reason."""
+    back = [row for row in owed if row.state == "returned"]
+    actions: dict[tuple[int, int | None, int | None], list[ReviewAction]] = defaultdict(list)
+    for action in ReviewAction.objects.sending_back(back):
+        actions[action.submission_id, action.task_entry_id, action.measure_entry_id].append(action)
+    found = []
+    for row in back:
+        if whole := actions[row.pk, None, None]:
+            found.append(Returned(row, None, whole[-1], len(whole)))
+        for line in lines[row.pk]:
+            said = actions[row.pk, *((line.entry.pk, None) if line.is_task else (None, line.entry.pk))]
+            if line.entry.line_state == "returned" and said:
+                found.append(Returned(row, line, said[-1], len(said)))
+    return found
+
+
+def _periods(user: User) -> list[Period]:
+    """Open periods of the boards the person reads, with the counts of their submissions."""
+    periods = list(Period.objects.visible_to(user).on_boards_of(user).open().with_counts().newest_first())
+    for period in periods:
+        period.due = due_of(period)
+        period.sent = period.submissions_sent + period.submissions_returned + period.submissions_approved
+        period.missing = period.submissions_all - period.sent
+        period.runs = rules.runs_the_period(user, period)
+    return periods
+
+
+def _awaiting(user: User, now: dt.datetime) -> list[Submission]:
+    """Submissions that wait for the person's focal agency, the longest waiting first."""
+    rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
+    found = list(rows.awaiting_review().with_progress().longest_first())
+    for row in found:
+        row.code = code_of(row, now)
+    return found
+
+
+def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
+    """The season of the most urgent period on one line."""
+    own: Own | None = context.get("own")
+    submissions = own.owed + own.waiting if own else []
+    if submissions:
+        season = steps(submissions[0].period, today)
+        for step in season if own.owed else ():
+            if step["kind"] == "today":
+                step["text"] = _("Hạn gửi: %(left)s") % {"left": vn.days_left(last_day(own.owed[0].due_at), today)}
+        return season
+    return steps(context["periods"][-1], today) if context.get("periods") else []
+
+
+def _own_sentence(own: Own, names: list[str]) -> str:
+    who = names[0] if len(names) == 1 else _("Các cơ quan bạn phụ trách")
+    if not own.any:
+        return _("%(who)s chưa có báo cáo nào phải gửi.") % {"who": who}
+    if not own.owed:
+        return _("%(who)s không còn việc phải làm trong kỳ này.") % {"who": who}
+    owed = ngettext("%(who)s còn %(n)d báo cáo phải gửi", "%(who)s còn %(n)d báo cáo phải gửi", len(own.owed)) % {
+        "who": who,
+        "n": len(own.owed),
+    }
+    lines = sum(1 for row in own.returned if row.line)
+    if lines:
+        return owed + _("; %(n)d dòng bị trả lại cần sửa trước.") % {"n": lines}
+    return owed + "."
+
+
+def _board_sentence(periods: list[Period], awaiting: list[Submission], *, reviews: bool) -> str:
+    if not periods:
+        return _("Chưa có kỳ báo cáo nào đang mở.")
+    sent, owed = sum(period.sent for period in periods), sum(period.submissions_all for period in periods)
+    words = {"sent": sent, "owed": owed, "periods": len(periods), "waiting": len(awaiting)}
+    if reviews and awaiting:
+        return _(
+            "%(waiting)d báo cáo chờ thẩm định; %(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở."
+        ) % words
+    return _("%(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở.") % words
+
+
+def _register_sentence(unreached: int) -> str:
+    if unreached:
+        return _("%(n)d cơ quan chưa có cán bộ đầu mối.") % {"n": unreached}
+    return _("Cơ quan nào cũng có cán bộ đầu mối.")
