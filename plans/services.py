@@ -5,6 +5,7 @@ by the caller's register. Printed text is stored beside every value read from it
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
@@ -190,19 +191,28 @@ def _budget(
 
 @transaction.atomic
 def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> None:
-    """Keep the printed sums that do not add up beside the computed ones (million in, VND stored)."""
-    StatedFigure.objects.bulk_create(
-        StatedFigure(
-            version=version,
-            section=row["section"],
-            code=row["code"],
-            field=row["field"],
-            printed=row["stated"],
-            stated=Decimal(row["stated"]) * MILLION,
-            computed=Decimal(row["computed"]) * MILLION,
+    """Keep the printed sums that do not add up beside the computed ones (million in, VND stored).
+
+    A sum may fail two checks, of its rows and of its own years: each is kept.
+    """
+    checks: Counter[tuple[str, str, str]] = Counter()
+    figures = []
+    for row in discrepancies:
+        place = (row["section"], row["code"], row["field"])
+        checks[place] += 1
+        figures.append(
+            StatedFigure(
+                version=version,
+                section=row["section"],
+                code=row["code"],
+                field=row["field"],
+                cell=str(checks[place]) if checks[place] > 1 else "",
+                printed=row["stated"],
+                stated=Decimal(row["stated"]) * MILLION,
+                computed=Decimal(row["computed"]) * MILLION,
+            )
         )
-        for row in discrepancies
-    )
+    StatedFigure.objects.bulk_create(figures)
 
 
 def _day(text: str | None) -> dt.date | None:

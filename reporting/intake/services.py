@@ -14,9 +14,9 @@ from common.errors import Refused
 from common.files import store_file
 from common.intake import drafts
 from common.intake.drafts import Into
-from common.intake.reading import read
 from common.models import ImportDraft, StoredFile
 from common.text import fold
+from plans.intake import read_plan
 from plans.models import Plan
 from reporting import rules
 
@@ -42,7 +42,7 @@ def read_upload(*, file, by, at: dt.datetime) -> ImportDraft:
 def read_stored(*, stored: StoredFile, by, at: dt.datetime) -> ImportDraft:
     """Read a kept document into a draft."""
     with stored.path.open("rb") as content:
-        reading = read(content.read(), stored.name, read_register(at.date()))
+        reading = read_plan(content.read(), stored.name, read_register(at.date()))
     exported = reading.to_json()
     province = province_of(exported)
     return drafts.keep(reading=reading, stored=stored, province_id=province.pk if province else None, by=by, at=at)
