@@ -4,6 +4,7 @@ An administrator sees and changes what belongs to his province. Every change goe
 leaves its audit row; nothing is deleted but days of the calendar, ranges are ended.
 """
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -122,6 +123,15 @@ class Page(Kept, admin.ModelAdmin):
 
     list_per_page = 50
 
+    @admin.display(description=_("đến trước ngày"), ordering="valid_to", empty_value="–")
+    def ends(self, row: Model) -> dt.date | None:
+        """When the row ends to be valid, under a Vietnamese head."""
+        return row.valid_to
+
+    @admin.display(description=_("từ ngày"), ordering="valid_from")
+    def begins(self, row: Model) -> dt.date:
+        return row.valid_from
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What other rows are found by is given once."""
         return tuple({"code", "province"} & set(self.get_fields(request, obj))) if obj else ()
@@ -226,7 +236,7 @@ class AgencyAdmin(Spreadsheet, Page):
         "published",
         "valid_to",
     )
-    list_select_related = ("province", "reports_through")
+    list_select_related = ("reports_through",)
     list_filter = ("kind", "published")
     search_fields = ("names__folded", "folded", "code", "email")
     fields = (
@@ -301,7 +311,7 @@ class PersonAdmin(Page):
 @admin.register(Membership)
 class MembershipAdmin(Spreadsheet, Page):
     resource_classes = (PersonResource,)
-    list_display = ("user", "role", "agency", "valid_from", "valid_to")
+    list_display = ("user", "role", "agency", "begins", "ends")
     list_select_related = ("user", "agency")
     list_filter = ("role",)
     search_fields = ("agency__folded", "user__email")

@@ -22,7 +22,7 @@ class Province(Ranged):
     objects = ProvinceQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("tỉnh, thành phố")
+        verbose_name = verbose_name_plural = _("tỉnh, thành phố")
 
     def __str__(self) -> str:
         return self.name
@@ -73,7 +73,7 @@ class Agency(Ranged):
     objects = AgencyQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("cơ quan")
+        verbose_name = verbose_name_plural = _("cơ quan")
         ordering = ["position", "id"]
         constraints = [
             *Ranged.Meta.constraints,
@@ -114,7 +114,7 @@ class AgencyGroup(models.Model):
     objects = AgencyGroupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("nhóm cơ quan")
+        verbose_name = verbose_name_plural = _("nhóm cơ quan")
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "folded"],
@@ -144,7 +144,7 @@ class GroupMember(Ranged):
     )
 
     class Meta(Ranged.Meta):
-        verbose_name = _("thành viên của nhóm")
+        verbose_name = verbose_name_plural = _("thành viên của nhóm")
         constraints = [
             *Ranged.Meta.constraints,
             models.CheckConstraint(
@@ -190,7 +190,7 @@ class AgencyName(Ranged):
     )
 
     class Meta(Ranged.Meta):
-        verbose_name = _("cách viết tên")
+        verbose_name = verbose_name_plural = _("cách viết tên")
         constraints = [
             *Ranged.Meta.constraints,
             models.CheckConstraint(
@@ -244,10 +244,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = _("người dùng")
+        verbose_name = verbose_name_plural = _("người dùng")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        """How Django's admin addresses him."""
         return self.name
 
     @cached_property
@@ -287,7 +291,7 @@ class Membership(Ranged):
     objects = MembershipQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("vai trò")
+        verbose_name = verbose_name_plural = _("vai trò")
         constraints = [
             *Ranged.Meta.constraints,
             models.UniqueConstraint(
@@ -311,7 +315,7 @@ class CalendarDay(models.Model):
     note = models.CharField(_("ghi chú"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("ngày nghỉ, ngày làm bù")
+        verbose_name = verbose_name_plural = _("ngày nghỉ, ngày làm bù")
         ordering = ["-on"]
         constraints = [
             models.UniqueConstraint(

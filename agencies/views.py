@@ -31,10 +31,11 @@ class SignOut(LogoutView):
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """The accounts of the demo as the sign-in page shows them; agencies by the name the register has today."""
+    """The accounts of the demo as the sign-in page shows them; agencies as the register names them today."""
     fixture = json.loads((settings.BASE_DIR / "fixtures/demo_accounts.json").read_text(encoding="utf-8"))
     codes = [code for account in fixture["accounts"] for code, _role in account["roles"]]
-    names = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+    agencies = Agency.objects.filter(code__in=codes).select_related("province")
+    names = {agency.code: f"{agency.label}, {agency.province}" for agency in agencies}
     return [
         {
             "role_label": ", ".join(str(Role(role).label) for _code, role in account["roles"]),

@@ -52,8 +52,16 @@ def read_file(path: Path) -> list[Mail]:
             Mail(
                 to=str(mail["To"] or ""),
                 subject=str(mail["Subject"] or "").strip(),
-                at=parsedate_to_datetime(mail["Date"]) if mail["Date"] else None,
+                at=_moment(mail["Date"]),
                 text=mail.get_content() if mail.get_content_type() == "text/plain" else "",
             )
         )
     return found
+
+
+def _moment(date: str | None) -> dt.datetime | None:
+    """The moment of a Date header; Django writes UTC as -0000, which Python reads as no zone at all."""
+    if not date:
+        return None
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

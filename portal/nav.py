@@ -38,7 +38,7 @@ ITEMS = [
     Item("province_reports", _("Báo cáo tổng hợp")),
     Item("imports", _("Nhập phụ lục"), holds("focal_officer", "focal_leader")),
     Item("admin:index", _("Quản trị"), holds("administrator")),
-    Item("inbox", _("Thư và thông báo")),
+    Item("inbox", _("Thư")),
     Item("mail_folder", _("Thư (bản dùng thử)")),
 ]
 

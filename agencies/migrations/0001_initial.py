@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'nhóm cơ quan',
+                'verbose_name_plural': 'nhóm cơ quan',
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'người dùng',
+                'verbose_name_plural': 'người dùng',
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cơ quan',
+                'verbose_name_plural': 'cơ quan',
                 'ordering': ['position', 'id'],
                 'abstract': False,
             },
@@ -87,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cách viết tên',
+                'verbose_name_plural': 'cách viết tên',
                 'abstract': False,
             },
         ),
@@ -102,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'thành viên của nhóm',
+                'verbose_name_plural': 'thành viên của nhóm',
                 'abstract': False,
             },
         ),
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'vai trò',
+                'verbose_name_plural': 'vai trò',
                 'abstract': False,
             },
         ),
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'tỉnh, thành phố',
+                'verbose_name_plural': 'tỉnh, thành phố',
                 'abstract': False,
             },
         ),
@@ -147,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ngày nghỉ, ngày làm bù',
+                'verbose_name_plural': 'ngày nghỉ, ngày làm bù',
                 'ordering': ['-on'],
             },
         ),

@@ -1,7 +1,10 @@
 """The pages “Thư và thông báo” and, in the demo, the folder of mails."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common import outbox
 from common.models import OutboxMessage
@@ -72,11 +75,11 @@ def test_the_inbox_takes_the_same_queries_for_one_message_and_for_twenty(
 ):
     tell(person)
     client.get(reverse("inbox"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("inbox"))
     for number in range(2, 21):
         tell(person, number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("inbox"))
 
 
@@ -108,6 +111,7 @@ def test_the_demo_shows_the_mails_it_wrote_into_the_folder(client, person, folde
     (mail,) = client.get(reverse("mail_folder")).context["page"]
     assert (mail.to, mail.subject) == (person.email, SUBJECT)
     assert "Lý do: lần đầu" in mail.text
+    assert abs(mail.at - timezone.now()) < dt.timedelta(minutes=1)
 
 
 def test_two_mails_in_one_file_are_two_mails(client, person, folder):
