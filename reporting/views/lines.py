@@ -242,6 +242,18 @@ class Line:
         return getattr(self.entry, "thread", [])
 
     @property
+    def earlier_actions(self) -> list:
+        """The thread without the return that stands at the head of the line."""
+        return [action for action in self.actions if action is not self.returned_because]
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether the plan prints anything about the task that its row does not show."""
+        version = self.entry.task_version
+        printed = version.time_text or version.lead_text or version.product
+        return bool(printed or self.entry.unassigned or self.entry.via_group_id)
+
+    @property
     def returned_because(self) -> Any:
         """The last return of a line that still waits for its correction."""
         if self.entry.line_state != "returned":
@@ -270,6 +282,7 @@ class Part:
 
     lines: list[Line]
     open: Line | None = None
+    head: bool = False
 
 
 @dataclass
@@ -288,9 +301,9 @@ class Group:
     def done(self) -> int:
         return sum(line.settled for line in self.lines)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
-        """The lines cut at the open one."""
+        """The lines cut at the open one (`head` is set by `show_head_once`)."""
         found: list[Part] = []
         for line in self.lines:
             if line.opened:
@@ -314,6 +327,13 @@ def under_headings(submission: Submission, lines: Iterable[Line]) -> list[Group]
             groups.append(Group(heading, []))
         groups[-1].lines.append(line)
     return groups
+
+
+def show_head_once(groups: Iterable[Group]) -> None:
+    """Only the first table of these groups shows its head; the others keep theirs for screen readers."""
+    tables = [part for group in groups for part in group.parts if part.lines]
+    for part in tables[:1]:
+        part.head = True
 
 
 def with_threads(submission: Submission, lines: Iterable[Line]) -> list:

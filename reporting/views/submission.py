@@ -36,7 +36,7 @@ from reporting.documents.submission import submission_data
 from reporting.models import Evidence, MeasureEntry, Sending, Submission, TaskEntry
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
-from reporting.views.lines import Field, Group, Line, under_headings, with_threads
+from reporting.views.lines import Field, Group, Line, show_head_once, under_headings, with_threads
 
 OUTLINE = "de-cuong"
 PER_PAGE = 30
@@ -156,11 +156,12 @@ def submission_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse
     found = _readable(request, ref)
     if verb not in VERBS:
         raise Http404
-    if verb != "trao-doi" and not rules.may_fill(request.user, found):
+    may, do = VERBS[verb]
+    if not may(request.user, found):
         raise PermissionDenied
     key = request.GET.get("dong", "")
     try:
-        VERBS[verb](request, found, key)
+        do(request, found, key)
     except Refused as refused:
         found.refresh_from_db()
         if verb == "gui" and found.state == "sent":
@@ -361,7 +362,13 @@ def _comment(request: HttpRequest, found: Submission, key: str) -> None:
     comment_line(submission=found, entry=entry, text=request.POST.get("text", ""), by=request.user, at=clock.now())
 
 
-VERBS = {"gui": _send, "xac-nhan": _endorse, "bo-xac-nhan": _withdraw, "trao-doi": _comment}
+# The verbs of the address: who may, and what is done.
+VERBS = {
+    "gui": (SUBMISSION["send_submission"].rule, _send),
+    "xac-nhan": (SUBMISSION["endorse_submission"].rule, _endorse),
+    "bo-xac-nhan": (SUBMISSION["withdraw_endorsement"].rule, _withdraw),
+    "trao-doi": (rules.may_comment, _comment),
+}
 
 
 def _already_sent(found: Submission) -> str:
@@ -374,7 +381,7 @@ def _already_sent(found: Submission) -> str:
 def _state(found: Submission, now: dt.datetime) -> str:
     """The code of the badge: also says what nobody has opened, and what is late."""
     if found.state == "draft":
-        if now >= found.due_at and found.period.state == "open":
+        if now >= found.due_at:
             return "overdue"
         return "draft" if found.touched_at else "unopened"
     return found.state
@@ -405,6 +412,10 @@ def _page(
     if opened:
         opened.opened = True
         opened.next_gap = _after(opened, lines, gaps)
+    groups = under_headings(found, [line for line in lines if line.is_task])
+    measure_group = Group(None, [line for line in lines if not line.is_task], measures=True)
+    show_head_once(groups)
+    show_head_once([measure_group])
     stages = list(found.period.stages.select_related("stage__to_agency"))
     narrative = found.narrative if copy is None else copy.payload["narrative"]
     sections = [
@@ -413,8 +424,6 @@ def _page(
     for name, (typed, conflict) in (conflicts or {}).items():
         field = opened.fields[name] if opened else next(s["field"] for s in sections if s["field"].name == name)
         field.typed, field.conflict = typed, conflict
-    task_lines = [line for line in lines if line.is_task]
-    measure_lines = [line for line in lines if not line.is_task]
     return {
         "submission": found,
         "period": found.period,
@@ -431,12 +440,12 @@ def _page(
         "badge": _state(found, now),
         "overdue": now >= found.due_at,
         "lines": lines,
-        "groups": under_headings(found, task_lines),
-        "task_lines": task_lines,
-        "measure_lines": measure_lines,
-        "measure_group": Group(None, measure_lines, measures=True),
-        "tasks_done": sum(line.settled for line in task_lines),
-        "measures_done": sum(line.settled for line in measure_lines),
+        "groups": groups,
+        "task_lines": [line for group in groups for line in group.lines],
+        "measure_lines": measure_group.lines,
+        "measure_group": measure_group,
+        "tasks_done": sum(group.done for group in groups),
+        "measures_done": measure_group.done,
         "done": sum(line.settled for line in lines),
         "returned": sum(line.entry.line_state == "returned" for line in lines),
         "reasons_missing": sum(any(problem.asks for problem in line.problems) for line in lines),
