@@ -53,8 +53,10 @@ def keep(
 
 @transaction.atomic
 def confirm(*, draft: ImportDraft, into: Into) -> None:
-    """Apply every kind's part of a draft in one transaction. Raises Refused by the kind that cannot, and then nothing is
-    written; Conflict when the draft was confirmed or dropped meanwhile.
+    """Apply every kind's part of a draft in one transaction.
+
+    Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was confirmed or
+    dropped meanwhile.
     """
     _take(draft, "confirmed", confirmed_at=into.at)
     for kind in kinds.registered():

@@ -1,4 +1,4 @@
-"""The plan's kinds of import: head, task table, task paragraphs, printed sums; and reading a plan as a whole."""
+"""The plan's kinds of import: head, tables, paragraphs and sections of tasks, printed sums; and reading a plan."""
 
 from pathlib import Path
 
@@ -8,9 +8,10 @@ from agencies.names import Register
 from common.errors import Refused
 from common.intake.kinds import Kind, Reading, register
 from common.intake.reading import read
-from plans.intake import applying, figures, head, paragraphs, tables
+from plans.intake import applying, figures, head, paragraphs, sections, tables
 
 PARAGRAPHS = "plans.paragraphs"
+SECTIONS = "plans.sections"
 
 
 def register_kinds() -> None:
@@ -39,6 +40,7 @@ def register_kinds() -> None:
         )
     )
     register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
+    register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))
     register(Kind(figures.KIND, 50, _("Số liệu in"), figures.recognise, figures.parse, export=figures.export))
 
 

@@ -56,7 +56,8 @@ ISSUER = re.compile(
     re.IGNORECASE,
 )
 OPENING = re.compile(
-    r"^(?:căn cứ|thực hiện|để |nhằm |xét |theo |trên cơ sở|[ủu][ỷy] ban|ubnd|phần|chương|[ivx]+[.)]|[a-z1-9][.)]|[-(_])",
+    r"^(?:căn cứ|thực hiện|để |nhằm |xét |theo |trên cơ sở|[ủu][ỷy] ban|ubnd|phần|chương|[ivx]+[.)]|[a-z1-9][.)]"
+    r"|[-(_])",
     re.IGNORECASE,
 )
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word

@@ -50,7 +50,7 @@ def recognise(document: Document) -> list[Claim]:
         return []
     claims: dict[int, Claim] = {}
     for index in labelled:
-        first, last = _around(document, index)
+        first, last = around(document, index)
         claims.setdefault(first, Claim((first, 0), 5.0, (first, last)))
     return list(claims.values())
 
@@ -90,7 +90,7 @@ def _labels(text: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _around(document: Document, index: int) -> tuple[int, int]:
+def around(document: Document, index: int) -> tuple[int, int]:
     """The section of prose a block stands in: from under its heading (Roman or "Phần") to the next."""
     first = index
     while (
@@ -105,6 +105,12 @@ def _around(document: Document, index: int) -> tuple[int, int]:
             break
         last += 1
     return first, last
+
+
+def heading_over(document: Document, first: int) -> str:
+    """The heading of the section that begins at this block, '' where it has none."""
+    above = document.blocks[first - 1] if first else None
+    return above.text if isinstance(above, Paragraph) else ""
 
 
 def _is_section(document: Document, index: int) -> bool:
@@ -161,9 +167,12 @@ def _rows(reading: Reading, items: list[_Item], taken: set[str]) -> list[Row]:
     for index, (item, place) in enumerate(zip(items, places, strict=True)):
         parent = places[place.parent].code if place.parent is not None else ""
         heading = index in parents or depths[index] < task_depth
-        rows.append(_row(reading, item, place.code, parent, "group" if heading else "task"))
         if heading and item.labels and index not in parents:  # a section without numbers is one task
+            title = _Item(item.number, item.text, item.where)
+            rows.append(_row(reading, title, place.code, parent, "group"))
             rows.append(_row(reading, _only_task(item), f"{place.code}.1", place.code, "task"))
+        else:
+            rows.append(_row(reading, item, place.code, parent, "group" if heading else "task"))
         if place.doubt or place.code in taken:
             rows[-1].problems.append(
                 Problem(
@@ -216,7 +225,7 @@ def _only_task(item: _Item) -> _Item:
 
 def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Row:
     labels = item.labels if kind == "task" else {}
-    time_text = labels.get(TIME, "").rstrip(" .")
+    time_text = labels.get(TIME, "")
     frame = timeframe.parse(time_text, reading.facts.get("year"))
     assigned = assign(
         reading.facts["names"],

@@ -1,0 +1,112 @@
+"""Kind: tasks as sections of prose headed by an agency ("1. Sở X" and its bullets)."""
+
+import re
+
+from common.intake.blocks import Document, Paragraph
+from common.intake.kinds import WARNING, Claim, Problem, Reading, Row
+from common.text import fold
+from plans import timeframe
+from plans.intake import tables
+from plans.intake.assignments import assign
+from plans.intake.paragraphs import around, heading_over
+from plans.intake.tables import KIND, SECTION
+
+HEADED = re.compile(r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>[^:;.]{4,120}?)\s*[:.]?$")
+AGENCY = re.compile(
+    r"^(?:các )?(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|công an|văn phòng|ngân hàng|hội|liên hiệp|liên minh|đoàn|cục|thanh tra"
+    r"|trung tâm|viện|trường|cơ sở|cơ quan|đơn vị|doanh nghiệp|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|địa phương)\b",
+    re.IGNORECASE,
+)
+INNER = re.compile(r"^\s*[+*o•]\s+")
+BULLET = re.compile(r"^\s*[-–—]\s*")
+LEAST = 3  # agency headings that make a section
+
+
+def recognise(document: Document) -> list[Claim]:
+    """Sections of prose with at least three headings that are agencies; those about duties before those about order."""
+    found: dict[int, tuple[int, int]] = {}
+    counts: dict[int, int] = {}
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph) and _agency_of(block.text):
+            first, last = around(document, index)
+            found[first] = (first, last)
+            counts[first] = counts.get(first, 0) + 1
+    claims = [Claim((first, 1), 3.0, span) for first, span in found.items() if counts[first] >= LEAST]
+    duties = [
+        claim for claim in claims if "to chuc thuc hien" not in fold(heading_over(document, claim.content[0]))
+    ]
+    return duties or claims
+
+
+def _agency_of(text: str) -> tuple[str, str] | None:
+    """The number and the name of a heading that is an agency, None where a paragraph is none."""
+    match = HEADED.match(text.strip())
+    if match and AGENCY.match(match["agency"]) and not re.search(r"\d", match["agency"]):
+        return match["number"], match["agency"]
+    return None
+
+
+def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """A group for every agency, a task for every bullet or paragraph below it; only where nothing else gave tasks."""
+    if not claims or reading.of(KIND):
+        return []
+    rows: list[Row] = []
+    for claim in claims:
+        first, last = claim.content
+        if "to chuc thuc hien" in fold(heading_over(reading.document, first)):
+            reading.say(
+                WARNING,
+                "Không có bảng nhiệm vụ: nhiệm vụ đọc từ phần tổ chức thực hiện. Kiểm tra lại từng dòng.",
+                section=SECTION,
+                where=reading.document.blocks[first].where,
+            )
+        rows.extend(_rows(reading, first, last, {row.code for row in rows}))
+    return rows
+
+
+def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]:
+    rows: list[Row] = []
+    agency = group = ""
+    count = 0
+    for block in reading.document.blocks[first:last]:
+        headed = _agency_of(block.text)
+        if headed:
+            group, agency = headed
+            while group in taken:
+                group = f"L{group}"
+            taken.add(group)
+            count = 0
+            rows.append(_row(reading, group, "", "group", agency, block.where, ""))
+        elif agency and INNER.match(block.text) and count:
+            rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
+        elif agency:
+            count += 1
+            name = BULLET.sub("", block.text)
+            rows.append(_row(reading, f"{group}.{count}", group, "task", name, block.where, agency))
+    return rows
+
+
+def _row(reading: Reading, code: str, parent: str, kind: str, name: str, where: str, agency: str) -> Row:
+    assigned = assign(reading.facts["names"], agency, "")
+    row = Row(KIND, code, where, parent, printed={"": name})
+    row.parsed = {
+        "code": code,
+        "parent": parent or None,
+        "kind": kind,
+        "name": name,
+        **assigned.parsed,
+        "time_text": "",
+        "start": None,
+        "end": None,
+        "recurring": False,
+        "trigger_text": "",
+        "product": "",
+        "notes": "",
+        "budget": [],
+    }
+    remarks = list(assigned.remarks)
+    if kind == "task":
+        remarks += tables.open_facts(row.parsed, timeframe.TimeFrame())
+    tables.remember_unknown(reading, assigned.unknown)
+    row.problems = [Problem(SECTION, code, where, severity, message) for severity, message in remarks]
+    return row
