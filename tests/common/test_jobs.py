@@ -10,6 +10,7 @@ from common import clock, jobs
 from common.errors import Refused
 from common.models import Job
 from common.tasks import look_after_jobs, run_job
+from tests import factories as make
 from tests.factories import moment, user
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,12 @@ def test_nobody_else_sees_it(client):
 @pytest.mark.redis
 @pytest.mark.postgres
 def test_a_worker_process_does_the_job(celery_worker_process, eventually):
+    period = make.period()
     with transaction.atomic():
-        job = begin("unknown")
-    found = eventually(lambda: Job.objects.filter(pk=job.pk, state="failed").first())
-    assert found.message == "Không làm được do lỗi của hệ thống; lỗi đã được ghi lại. Hãy thử lại."
+        job = jobs.start("rollup", period.ref, {"period": period.pk}, None)
+        broken = begin("unknown")
+    found = eventually(lambda: Job.objects.filter(pk=job.pk).exclude(state__in=jobs.LIVE).first())
+    assert (found.state, found.result, found.message) == ("done", {"total": 0}, "Đã xong")
     assert found.heartbeat_at - found.created_at < dt.timedelta(seconds=15)
+    failed = eventually(lambda: Job.objects.filter(pk=broken.pk, state="failed").first())
+    assert failed.message == "Không làm được do lỗi của hệ thống; lỗi đã được ghi lại. Hãy thử lại."
