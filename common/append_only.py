@@ -1,5 +1,7 @@
 """Tables the database itself refuses to rewrite (PostgreSQL): facts, sendings, the audit log."""
 
+from typing import Any
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
@@ -19,7 +21,9 @@ class AppendOnly(Operation):
     def state_forwards(self, app_label: str, state: object) -> None:
         """The model state does not change."""
 
-    def database_forwards(self, app_label, schema_editor: BaseDatabaseSchemaEditor, from_state, to_state) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         column = self.closes_with
@@ -36,7 +40,9 @@ class AppendOnly(Operation):
             f" FOR EACH ROW EXECUTE FUNCTION {self.table}_append_only();"
         )
 
-    def database_backwards(self, app_label, schema_editor: BaseDatabaseSchemaEditor, from_state, to_state) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 f"DROP TRIGGER {self.table}_append_only ON {self.table}; DROP FUNCTION {self.table}_append_only();"

@@ -14,10 +14,9 @@ from common.states import move
 from plans.models import Plan
 from reporting import rules
 from reporting.collection import deadlines
-from reporting.models import Cycle, CycleReporter, CycleStage, Period, ReminderRule
+from reporting.collection.reminders import default_rules
+from reporting.models import Cycle, CycleReporter, CycleStage, Period
 from reporting.states import PERIOD
-
-REMINDER_DAYS = (-7, -3, -1, 1, 3)
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,7 @@ def set_cycle(
         stage = CycleStage(cycle=cycle, position=position, **vars(spec))
         _check(stage)
         stage.save()
-        ReminderRule.objects.bulk_create(
-            ReminderRule(stage=stage, offset_days=days) for days in REMINDER_DAYS
-        )
+        default_rules(stage)
     CycleReporter.objects.bulk_create(
         CycleReporter(
             cycle=cycle,
