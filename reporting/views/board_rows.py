@@ -1,4 +1,4 @@
-"""The board's rows: one agency each, grouped by what the officer must do. Nine queries at any size."""
+"""The board's rows: one agency each, grouped by what the officer must do. Five queries at any size."""
 
 import datetime as dt
 from collections import defaultdict

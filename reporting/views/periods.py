@@ -199,7 +199,7 @@ def cycle(request: HttpRequest, ref: str) -> HttpResponse:
         request,
         "reporting/cycle.html",
         {"plan": plan, "cycles": cycles, "chosen": chosen, "form": form, "locked": locked},
-        status=400 if form.errors else 200,
+        status=400 if request.method == "POST" else 200,
     )
 
 

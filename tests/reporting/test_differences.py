@@ -44,6 +44,11 @@ SAME, ADDED, REMOVED = (lambda text, kind=kind: Piece(kind, text) for kind in ("
             [SAME("Ban hành kế hoạch "), REMOVED("và tập huấn"), SAME(" cho các xã.")],
         ),
         (
+            "Đã khảo sát tại bảy xã của huyện.",
+            "Đã khảo sát tại bảy xã của huyện; còn hai xã.",
+            [SAME("Đã khảo sát tại bảy xã của huyện"), ADDED("; còn hai xã"), SAME(".")],
+        ),
+        (
             "Không có.",
             "Máy chủ không đủ dung lượng lưu ảnh.",
             [ADDED("Máy chủ không đủ dung lượng lưu ảnh.")],
