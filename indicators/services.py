@@ -1,5 +1,6 @@
 """What happens to indicators: they enter with a plan's annex, or an officer enters a target that stands in prose."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from common.errors import Refused
 from common.intake.drafts import Into
 from common.text import clean, fold
 from indicators import targets
-from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Target
+from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.models import PlanVersion
 
 Resolve = Callable[[str], Agency | AgencyGroup | None]
@@ -114,6 +115,41 @@ def enter_target(
     target = _add_target(indicator, version, horizon_year, scope, read.comparator, read.low, read.high, printed)
     audit.record(by=by, verb="enter_target", target=version.plan, province_id=version.plan.province_id)
     return target
+
+
+@transaction.atomic
+def record_observation(
+    *,
+    measure: Measure,
+    to_on: dt.date,
+    basis: str,
+    value: Decimal | None,
+    by,
+    at: dt.datetime,
+    scope: str = "",
+    from_on: dt.date | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    verdict: str = "",
+    source_text: str = "",
+) -> Observation:
+    """Record a measure's value at the end of a span; the value it replaces is superseded at the same moment.
+
+    `basis`: baseline, actual, estimate or official. `value` is in the measure's unit.
+    """
+    key = {"measure": measure, "province_id": measure.province_id, "scope": scope, "to_on": to_on, "basis": basis}
+    Observation.objects.filter(**key, superseded_at__isnull=True).update(superseded_at=at)
+    return Observation.objects.create(
+        **key,
+        from_on=from_on,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        verdict=verdict,
+        source_text=source_text,
+        recorded_at=at,
+        by=by,
+    )
 
 
 def _add_target(

@@ -18,6 +18,7 @@ from common.clock import standing_at
 from common.files import store_file
 from common.text import fold
 from indicators.models import Target
+from indicators.services import record_observation
 from plans.models import Plan
 from reporting.collection.deadlines import ZONE
 from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
@@ -90,6 +91,8 @@ def play_season(season: dict[str, Any], data: dict[str, Any]) -> str:
         period = open_period(
             cycle=cycle, year=season["year"], by=opener, at=opened, due={first.id: due} if due else None
         )
+    if season.get("baseline"):
+        _record_baselines(plan, dt.date.fromisoformat(season["baseline"]), opened)
     groups = _divide(period, season)
     for submission in groups["sent"] + groups["late"]:
         late = submission in groups["late"]
@@ -106,6 +109,30 @@ def play_season(season: dict[str, Any], data: dict[str, Any]) -> str:
         with standing_at(closed):
             close_period(period=period, by=leader, at=closed)
     return f"{plan.number} {season['year']}: {len(groups['all'])} submissions"
+
+
+def _record_baselines(plan: Plan, day: dt.date, at: dt.datetime) -> None:
+    """Give every measure of the plan with a number to reach the value it started from."""
+    goals = Target.objects.filter(
+        indicator__plan=plan, valid_to__isnull=True, low__isnull=False, comparator__in=[">=", ">", "between"]
+    ).select_related("indicator__measure")
+    first: dict[tuple[int, str], Target] = {}
+    for goal in goals.order_by("horizon_year"):
+        first.setdefault((goal.indicator.measure_id, goal.scope), goal)
+    with standing_at(at):
+        for goal in first.values():
+            measure = goal.indicator.measure
+            share = 30 + Draw(measure.name, goal.scope).below(40)
+            record_observation(
+                measure=measure,
+                scope=goal.scope,
+                to_on=day,
+                basis="baseline",
+                value=(goal.low * share / 100).quantize(Decimal("0.1")),
+                source_text="",
+                by=None,
+                at=at,
+            )
 
 
 def moment(text: str) -> dt.datetime:
@@ -193,7 +220,8 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
     MeasureEntry.objects.bulk_update(
         measures, ["value", "verdict", "answer", "basis", "typed", "line_state", "by", "at", "version"]
     )
-    submission.narrative = dict(data["narrative"])
+    words = Draw("narrative", submission.agency.code, season["year"])
+    submission.narrative = {section: words.one(texts) for section, texts in data["narrative"].items()}
     submission.touched_at = at
     submission.save(update_fields=["narrative", "touched_at"])
 

@@ -15,7 +15,7 @@ from agencies.models import Membership, User
 from common import audit, jobs, outbox
 from common.errors import Conflict, Refused
 from common.states import move
-from indicators.models import Observation
+from indicators.services import record_observation
 from reporting import rules
 from reporting.models import (
     MeasureEntry,
@@ -426,24 +426,19 @@ def _write_observation(submission: Submission, entry: MeasureEntry, by: User, at
     valued = entry.value is not None or bool(entry.verdict.strip())
     if not entry.main or not valued or entry.answer in ("not_yet_published", "not_applicable"):
         return
-    key = {
-        "measure_id": entry.measure_id,
-        "province_id": submission.period.plan.province_id,
-        "scope": entry.scope,
-        "to_on": entry.to_on,
-        "basis": entry.basis,
-    }
-    Observation.objects.filter(**key, superseded_at__isnull=True).update(superseded_at=at)
-    observation = Observation.objects.create(
-        **key,
+    observation = record_observation(
+        measure=entry.measure,
+        scope=entry.scope,
         from_on=entry.from_on,
+        to_on=entry.to_on,
+        basis=entry.basis,
         value=entry.value,
         numerator=entry.numerator,
         denominator=entry.denominator,
         verdict=entry.verdict,
         source_text=submission.agency.name,
-        recorded_at=at,
         by=by,
+        at=at,
     )
     MeasureEntry.objects.filter(pk=entry.pk).update(observation=observation)
 
