@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from common.errors import Refused
 from common.files import store_file
 from common.models import StoredFile
@@ -26,12 +27,20 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
     """
     frozen = report is not None and report.figures is not None and report.state in ("submitted", "issued")
     figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at)
+    addressees = [
+        stage.stage.receiver
+        for stage in period.stages.select_related("stage__to_agency")
+        if stage.stage.kind == "province" and stage.stage.receiver
+    ]
     if report is None:
-        return province_report(figures, default_sections(figures, agency_words(period)), {})
+        return province_report(
+            figures, default_sections(figures, agency_words(period)), {"addressees": addressees}
+        )
     return province_report(
         figures,
         report.sections,
         {
+            "addressees": addressees,
             "state": report.state,
             "edition": report.edition,
             "sha256": report.sha256 if frozen else "",
@@ -75,7 +84,7 @@ def make_file(
     period: Period,
     report: ProvinceReport | None,
     fmt: str,
-    by,
+    by: User | None,
     at: dt.datetime,
     progress: Progress | None = None,
 ) -> StoredFile:
