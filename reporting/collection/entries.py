@@ -60,7 +60,7 @@ class Saved:
 
 
 def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry]]:
-    """The submission's lines in printed order with everything a page or a paper shows: ten queries at any size."""
+    """The submission's lines in printed order with everything a page or a paper shows: nine queries at any size."""
     return lines_of_all([submission])
 
 
