@@ -55,6 +55,7 @@ class Opening:
 
     lines: dict[int, list[Duty]] = field(default_factory=dict)
     unnamed: list[tuple[object, str]] = field(default_factory=list)
+    unnamed_reporters: list[str] = field(default_factory=list)
     unassigned: list[object] = field(default_factory=list)
 
     def count(self) -> int:
@@ -77,6 +78,8 @@ def open_duties(
     """
     opening = opening or Opening()
     for reporter in reporters:
+        if reporter.group is not None and register.groups.get(reporter.group) is None:
+            opening.unnamed_reporters.append(reporter.label)
         for agency, _group in _expand(reporter, register):
             opening.lines.setdefault(agency, [])
     for thing in owed:

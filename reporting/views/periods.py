@@ -163,10 +163,6 @@ class CycleForm(forms.Form):
         if unknown:
             sentence = _("Danh bạ chưa có “%(name)s”. Ghi theo tên trong danh bạ, hoặc nhờ quản trị thêm cách viết.")
             raise forms.ValidationError([sentence % {"name": line} for line in unknown])
-        unnamed = [line for who, line in found if isinstance(who, AgencyGroup) and not who.resolvable]
-        if unnamed:
-            sentence = _("“%(name)s” không nêu tên cơ quan nào; ghi rõ từng cơ quan.")
-            raise forms.ValidationError([sentence % {"name": line} for line in unnamed])
         return found
 
 

@@ -97,6 +97,12 @@ def test_unnamed_groups_are_listed_as_printed():
     assert owed(agency(1, True), group(13)).unnamed == [("việc", "nhóm 13")]
 
 
+def test_an_unnamed_group_of_reporters_is_listed_and_creates_nothing():
+    opening = owed(agency(1, True), reporters=(group(13), agency(4)))
+    assert opening.unnamed_reporters == ["nhóm 13"]
+    assert sorted(opening.lines) == [1, 4]
+
+
 def test_whom_the_rule_names_reports_even_with_no_line():
     opening = owed(agency(1, True), reporters=(group(12), agency(4)))
     assert opening.lines == {3: [], 1: [Duty("việc", None, True)], 4: []}

@@ -106,14 +106,13 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert not Cycle.objects.filter(plan=plan).exists()
 
 
-def test_an_unnamed_group_is_no_reporter(client, season, plan):
-    factories.group(season.province, name="Các đơn vị có liên quan")
-    group = factories.AgencyGroup.objects.get(name="Các đơn vị có liên quan")
-    assert not group.resolvable
-    answer = set_rule(client, season, plan, reporters="Các đơn vị có liên quan")
-    assert sentences(answer) == [
-        "reporters: “Các đơn vị có liên quan” không nêu tên cơ quan nào; ghi rõ từng cơ quan."
-    ]
+def test_an_unnamed_group_of_reporters_is_kept_as_printed_and_pointed_out(client, season, plan):
+    factories.group(season.province, name="Các cơ quan, đơn vị")
+    set_rule(client, season, plan, reporters="Các Sở, ban, ngành\nCác cơ quan, đơn vị")
+    html = client.get(reverse("open_period", args=[plan.ref])).content.decode()
+    assert "“Các cơ quan, đơn vị” không nêu tên cơ quan nào: không ai nhận báo cáo theo dòng này." in html
+    html = client.get(reverse("cycle", args=[plan.ref])).content.decode()
+    assert "không nêu tên, không tạo báo cáo" in html
 
 
 def test_a_rule_without_a_printed_day_asks_for_it_on_opening(client, season, plan):
