@@ -1,4 +1,4 @@
-"""Whether an indicator is met or on the way (DESIGN.md, "Attainment"). Pure, exact: nothing is rounded here.
+"""Whether an indicator is met or on the way (DESIGN.md, "Attainment"). Pure, nothing is rounded here.
 
 A number without a sign is a floor, a ceiling where less is better; a range is met from its nearer bound; "top N" by a
 smaller or equal rank; growth per year against the year before. Expected on a day is the straight line from the
@@ -8,7 +8,6 @@ baseline to the target at the end of its year. Missing is never zero.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 # At the same date an official figure replaces a reported one, and a reported one an estimate
@@ -48,7 +47,7 @@ class Bound(NamedTuple):
     number: Decimal
     strict: bool = False
 
-    def met_by(self, value: Decimal | Fraction) -> bool:
+    def met_by(self, value: Decimal) -> bool:
         if self.side == "equal":
             return value == self.number
         if value == self.number:
@@ -60,7 +59,7 @@ class Attainment(NamedTuple):
     """met, on_track, at_risk, off_track, no_baseline, no_value or judgement; and the value expected on the day."""
 
     verdict: str
-    expected: Fraction | None = None
+    expected: Decimal | None = None
 
 
 def bound_of(goal: Goal) -> Bound:
@@ -84,7 +83,7 @@ def assess(
     value: Decimal | None,
     baseline: Decimal | None = None,
     baseline_on: dt.date | None = None,
-    rate: Fraction | None = None,
+    rate: Decimal | None = None,
     judgement: str = "",
     day: dt.date,
 ) -> Attainment:
@@ -106,38 +105,36 @@ def assess(
         return Attainment("no_baseline")
     expected = expected_on(day, baseline, baseline_on, bound.number, goal.ends_on)
     upwards = bound.side == "floor" or (bound.side == "equal" and bound.number >= baseline)
-    behind = expected - Fraction(value) if upwards else Fraction(value) - expected
-    return Attainment(_verdict(behind, abs(Fraction(bound.number) - Fraction(baseline))), expected)
+    behind = expected - value if upwards else value - expected
+    return Attainment(_verdict(behind, abs(bound.number - baseline)), expected)
 
 
 def expected_on(
     day: dt.date, baseline: Decimal, baseline_on: dt.date, target: Decimal, ends_on: dt.date
-) -> Fraction:
+) -> Decimal:
     """The straight line from the baseline to the target, flat before and after."""
-    start, end = Fraction(baseline), Fraction(target)
     if day >= ends_on or ends_on <= baseline_on:
-        return end
+        return target
     passed = max((day - baseline_on).days, 0)
-    return start + (end - start) * Fraction(passed, (ends_on - baseline_on).days)
+    return baseline + (target - baseline) * passed / (ends_on - baseline_on).days
 
 
-def growth(value: Decimal, before: Decimal | None) -> Fraction | None:
+def growth(value: Decimal, before: Decimal | None) -> Decimal | None:
     """Growth in percent against the year before; None where that is unknown or zero."""
-    return (Fraction(value) - Fraction(before)) / abs(Fraction(before)) * 100 if before else None
+    return (value - before) * 100 / abs(before) if before else None
 
 
-def _assess_growth(bound: Bound, rate: Fraction | None) -> Attainment:
+def _assess_growth(bound: Bound, rate: Decimal | None) -> Attainment:
     """The same growth is expected every year: there is no line to be on."""
     if rate is None:
         return Attainment("no_baseline")
     if bound.met_by(rate):
         return Attainment("met")
-    expected = Fraction(bound.number)
-    behind = expected - rate if bound.side == "floor" else rate - expected
-    return Attainment(_verdict(behind, abs(expected)), expected)
+    behind = bound.number - rate if bound.side == "floor" else rate - bound.number
+    return Attainment(_verdict(behind, abs(bound.number)), bound.number)
 
 
-def _verdict(behind: Fraction, way: Fraction) -> str:
+def _verdict(behind: Decimal, way: Decimal) -> str:
     """At risk is behind by less than 10 % of the whole way."""
     if behind <= 0:
         return "on_track"

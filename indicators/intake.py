@@ -121,7 +121,7 @@ class _Reader:
         self, line: Line, name: str, place: codes.Place, parent: str, root: str, group: bool
     ) -> list[Row]:
         if group or len(self.goals) < 2:
-            column, year = self.goals[0] if self.goals else (None, None)
+            column, year = self.goals[0] if len(self.goals) == 1 else (None, None)
             printed = "" if group else line.text(column)
             return [self._row(line, name, place, place.code, parent, root, group, printed, year)]
         found = []

@@ -20,7 +20,9 @@ class Measure(models.Model):
     folded = models.TextField(editable=False)
     unit = models.CharField(max_length=100, blank=True)
     direction = models.CharField(
-        max_length=4, default="up", choices=[("up", _("càng cao càng tốt")), ("down", _("càng thấp càng tốt"))]
+        max_length=4,
+        default="up",
+        choices=[("up", _("càng cao càng tốt")), ("down", _("càng thấp càng tốt"))],
     )
     nature = models.CharField(
         max_length=5, default="point", choices=[("point", _("tại thời điểm")), ("flow", _("trong kỳ"))]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyGroup
+from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.intake.drafts import Into
@@ -20,7 +20,9 @@ from plans.models import PlanVersion
 Resolve = Callable[[str], Agency | AgencyGroup | None]
 
 
-def measure_named(*, version: PlanVersion, name: str, unit: str, comparator: str, low: Decimal | None) -> Measure:
+def measure_named(
+    *, version: PlanVersion, name: str, unit: str, comparator: str, low: Decimal | None
+) -> Measure:
     """The province's measure of that name, created when it is new: one measure serves every plan that names it."""
     province = version.plan.province
     folded = fold(name)
@@ -53,7 +55,9 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
         comparator = row.get("comparator") or ""
         leaf = row["kind"] == "indicator"
         measure = (
-            measure_named(version=version, name=row["name"], unit=row.get("unit") or "", comparator=comparator, low=low)
+            measure_named(
+                version=version, name=row["name"], unit=row.get("unit") or "", comparator=comparator, low=low
+            )
             if leaf
             else None
         )
@@ -74,13 +78,22 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
             lead_text="; ".join(row.get("lead") or ()),
         )
         if leaf:
-            _add_target(indicator, version, row.get("horizon_year"), "", comparator, low, high, row.get("target_text"))
+            _add_target(
+                indicator, version, row.get("horizon_year"), "", comparator, low, high, row.get("target_text")
+            )
             _add_followers(indicator, version, row.get("lead") or (), resolve)
 
 
 @transaction.atomic
 def enter_target(
-    *, version: PlanVersion, name: str, unit: str, horizon_year: int, scope: str, printed: str, by
+    *,
+    version: PlanVersion,
+    name: str,
+    unit: str,
+    horizon_year: int,
+    scope: str,
+    printed: str,
+    by: User | None,
 ) -> Target:
     """Enter a target that the plan states in prose: which measure, by when, in what scope, the printed words.
 
@@ -93,10 +106,14 @@ def enter_target(
     if not printed:
         raise Refused(_("Chép nguyên văn mục tiêu trong văn bản."), field="printed")
     read = targets.in_sentence(printed)
-    measure = measure_named(version=version, name=name, unit=clean(unit), comparator=read.comparator, low=read.low)
+    measure = measure_named(
+        version=version, name=name, unit=clean(unit), comparator=read.comparator, low=read.low
+    )
     indicator = Indicator.objects.filter(plan=version.plan, measure=measure).first()
     if indicator is None:
-        place = IndicatorVersion.objects.filter(plan=version.plan).aggregate(last=Max("position"))["last"] or 0
+        place = (
+            IndicatorVersion.objects.filter(plan=version.plan).aggregate(last=Max("position"))["last"] or 0
+        )
         indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
         IndicatorVersion.objects.create(
             plan=version.plan,
@@ -112,7 +129,9 @@ def enter_target(
         )
     if indicator.targets.filter(horizon_year=horizon_year, scope=scope, valid_to__isnull=True).exists():
         raise Refused(_("Chỉ tiêu này đã có mục tiêu cho năm và phạm vi đó."), field="horizon_year")
-    target = _add_target(indicator, version, horizon_year, scope, read.comparator, read.low, read.high, printed)
+    target = _add_target(
+        indicator, version, horizon_year, scope, read.comparator, read.low, read.high, printed
+    )
     audit.record(by=by, verb="enter_target", target=version.plan, province_id=version.plan.province_id)
     return target
 
@@ -124,7 +143,7 @@ def record_observation(
     to_on: dt.date,
     basis: str,
     value: Decimal | None,
-    by,
+    by: User | None,
     at: dt.datetime,
     scope: str = "",
     from_on: dt.date | None = None,
@@ -137,7 +156,13 @@ def record_observation(
 
     `basis`: baseline, actual, estimate or official. `value` is in the measure's unit.
     """
-    key = {"measure": measure, "province_id": measure.province_id, "scope": scope, "to_on": to_on, "basis": basis}
+    key = {
+        "measure": measure,
+        "province_id": measure.province_id,
+        "scope": scope,
+        "to_on": to_on,
+        "basis": basis,
+    }
     Observation.objects.filter(**key, superseded_at__isnull=True).update(superseded_at=at)
     return Observation.objects.create(
         **key,
@@ -175,7 +200,9 @@ def _add_target(
     )
 
 
-def _add_followers(indicator: Indicator, version: PlanVersion, names: Iterable[str], resolve: Resolve) -> None:
+def _add_followers(
+    indicator: Indicator, version: PlanVersion, names: Iterable[str], resolve: Resolve
+) -> None:
     has_main = False
     for position, name in enumerate(names, start=1):
         who = resolve(name)

@@ -1,5 +1,7 @@
 """What was promised: plans, their tasks, who answers for them, what they cost, and the figures printed beside."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -320,6 +322,6 @@ class StatedFigure(models.Model):
         return f"{self.code} {self.field}"
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal:
         """Printed minus computed, VND."""
         return self.stated - self.computed

@@ -75,7 +75,7 @@ class TaskVersionQuerySet(RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__province__in=user.access.provinces())
 
-    def of_plan(self, plan, on: dt.date | None = None) -> Self:
+    def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
         """The plan's tree in printed order: as valid on a day, or as open now."""
         rows = self.filter(plan=plan)
         return (rows.on(on) if on else rows.current()).order_by("position")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyGroup, Province
+from agencies.models import Agency, AgencyGroup, Province, User
 from common import audit
 from common.errors import Refused
 from common.models import StoredFile
@@ -43,13 +43,17 @@ def adopt_plan(
     issued_on: dt.date,
     issuer_text: str,
     focal_agency: Agency,
-    by,
+    by: User | None,
     at: dt.datetime,
     source_file: StoredFile | None = None,
     horizon: tuple[int | None, int | None] = (None, None),
 ) -> PlanVersion:
     """Create a plan in force and its version 1, as issued. Raises Refused when the province has it already."""
-    if Plan.objects.filter(province=province, number=number, issued_on=issued_on).exclude(state="draft").exists():
+    if (
+        Plan.objects.filter(province=province, number=number, issued_on=issued_on)
+        .exclude(state="draft")
+        .exists()
+    ):
         raise Refused(
             _("%(number)s ngày %(day)s đã có trong hệ thống.")
             % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
@@ -163,7 +167,7 @@ def _assignments(row: Mapping, task: Task, since: dt.date, resolve: Resolve) -> 
 def _budget(
     row: Mapping, task: Task, version: PlanVersion, sources: Mapping[str, FundingSource]
 ) -> list[BudgetLine]:
-    """The cells of a leaf that are no sums of its other cells: years by source; horizon money where no year is given."""
+    """A leaf's cells that are no sums of others: years by source; horizon money where no year is given."""
     cells = [cell for cell in row.get("budget") or () if Decimal(cell["million"]) > 0]
     with_years = {cell["source"] for cell in cells if cell["year"] is not None}
     parts = [

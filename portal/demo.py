@@ -141,7 +141,9 @@ def moment(text: str) -> dt.datetime:
 
 
 def _divide(period: Period, season: dict[str, Any]) -> dict[str, list[Submission]]:
-    submissions = list(period.submissions.select_related("agency", "period__cycle__plan").order_by("agency__position"))
+    submissions = list(
+        period.submissions.select_related("agency", "period__cycle__plan").order_by("agency__position")
+    )
     past = season.get("past", False)
     late = set(season.get("late", ()))
 
@@ -170,7 +172,9 @@ def _send(submission: Submission, data: dict, at: dt.datetime, season: dict) -> 
 
 
 def _reporter(agency: Agency) -> User:
-    return User.objects.filter(memberships__agency=agency, memberships__role="reporter").order_by("id").first()
+    return (
+        User.objects.filter(memberships__agency=agency, memberships__role="reporter").order_by("id").first()
+    )
 
 
 def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, share: int) -> None:
@@ -239,9 +243,15 @@ def _fill_task(entry: TaskEntry, draw: Draw, data: dict, season: dict) -> None:
     chance = 0 if version.recurring or season.get("past") else 55 if overdue else 25
     if draw.often(chance):
         entry.state, entry.percent = "completed", Decimal(100)
-        end = version.ends_on if version.ends_on and version.ends_on < entry.submission.period.cutoff_on else None
+        end = (
+            version.ends_on
+            if version.ends_on and version.ends_on < entry.submission.period.cutoff_on
+            else None
+        )
         on_time = end is not None and draw.often(60)
-        entry.completed_on = end - dt.timedelta(days=draw.below(20)) if on_time else dt.date(year, 3 + draw.below(6), 15)
+        entry.completed_on = (
+            end - dt.timedelta(days=draw.below(20)) if on_time else dt.date(year, 3 + draw.below(6), 15)
+        )
     elif draw.often(6) and last is None:
         entry.state, entry.percent = "not_started", Decimal(0)
     else:
@@ -273,7 +283,9 @@ def _fill_measure(entry: MeasureEntry, draw: Draw, season: dict) -> None:
     if entry.measure.value_kind == "judgement":
         entry.verdict = "Đang thực hiện theo lộ trình; đánh giá ở mức đạt yêu cầu năm."
         return
-    targets = Target.objects.filter(indicator__measure=entry.measure, scope=entry.scope, valid_to__isnull=True)
+    targets = Target.objects.filter(
+        indicator__measure=entry.measure, scope=entry.scope, valid_to__isnull=True
+    )
     goal = targets.order_by("horizon_year").first()
     bound = (goal.low or goal.high) if goal else None
     if bound is None:
@@ -297,12 +309,18 @@ def _review(
         with standing_at(when):
             approve_submission(submission=submission, by=leader if own else officer, at=when)
     for submission in groups["returned"]:
-        lines = list(submission.task_entries.filter(line_state="clean").order_by("task_version__position")[:2])
+        lines = list(
+            submission.task_entries.filter(line_state="clean").order_by("task_version__position")[:2]
+        )
         for count, entry in enumerate(lines):
             when = at + dt.timedelta(minutes=12 * count)
             with standing_at(when):
                 return_line(
-                    submission=submission, entry=entry, reason=data["return_reasons"][count], by=officer, at=when
+                    submission=submission,
+                    entry=entry,
+                    reason=data["return_reasons"][count],
+                    by=officer,
+                    at=when,
                 )
         when = at + dt.timedelta(minutes=30)
         with standing_at(when):
@@ -330,7 +348,11 @@ def _report(period: Period, told: dict[str, str], officer: User, leader: User) -
     at = moment(told["issued"])
     with standing_at(at):
         signed = store_file(
-            upload_or_bytes=render(period, report, "pdf", at), name="bao-cao-da-ky.pdf", by=leader, allowed=("pdf",), at=at
+            upload_or_bytes=render(period, report, "pdf", at),
+            name="bao-cao-da-ky.pdf",
+            by=leader,
+            allowed=("pdf",),
+            at=at,
         )
         issue_report(
             report=report,

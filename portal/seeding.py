@@ -1,4 +1,4 @@
-"""The plans of a new database: the ordinary importer on the files of fixtures/, confirmed as fixtures/plans.json says."""
+"""The plans of a new database: the ordinary importer on fixtures/plans/, confirmed as fixtures/plans.json says."""
 
 import datetime as dt
 from pathlib import Path
@@ -22,7 +22,9 @@ def seed_plan(row: dict[str, Any], folder: Path) -> Plan | None:
     content = (folder / row["file"]).read_bytes()
     at = dt.datetime.fromisoformat(row["adopted"]).replace(tzinfo=ZONE)
     with standing_at(at):
-        stored = store_file(upload_or_bytes=content, name=row["file"], by=None, allowed=("docx", "xlsx"), at=at)
+        stored = store_file(
+            upload_or_bytes=content, name=row["file"], by=None, allowed=("docx", "xlsx"), at=at
+        )
         if Plan.objects.filter(source_file__sha256=stored.sha256).exists():
             stored.path.delete(save=False)
             stored.delete()

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from common import audit
-from common.errors import Conflict, Refused
 from common.intake import kinds
 from common.intake.kinds import Reading
 from common.models import DraftRow, ImportDraft, StoredFile
+from common.states import Transition, move
+
+# Who may is the rule of the app whose kinds read the document: it asks before it calls.
+CONFIRM = Transition("confirm_import", ("ready",), "confirmed", lambda user, draft: True, _("Xác nhận"))
+DISCARD = Transition("discard_import", ("ready",), "discarded", lambda user, draft: True, _("Bỏ bản nháp"))
 
 
 @dataclass
@@ -58,26 +62,12 @@ def confirm(*, draft: ImportDraft, into: Into) -> None:
     Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was confirmed or
     dropped meanwhile.
     """
-    _take(draft, "confirmed", confirmed_at=into.at)
+    move(draft, CONFIRM, by=into.by, checked=False, province_id=draft.province_id, confirmed_at=into.at)
     for kind in kinds.registered():
         kind.apply(draft.reading, into)
-    audit.record(by=into.by, verb="confirm_import", target=draft, province_id=draft.province_id)
 
 
 @transaction.atomic
 def discard(*, draft: ImportDraft, by: Any) -> None:
     """Drop a draft; its file stays on record."""
-    _take(draft, "discarded")
-    audit.record(by=by, verb="discard_import", target=draft, province_id=draft.province_id)
-
-
-def _take(draft: ImportDraft, state: str, **fields: Any) -> None:
-    if draft.state != "ready":
-        raise Refused(_("Bản nháp này đã được xác nhận hoặc đã bỏ."))
-    taken = ImportDraft.objects.filter(pk=draft.pk, state="ready", version=draft.version).update(
-        state=state, version=draft.version + 1, **fields
-    )
-    if not taken:
-        raise Conflict(_("Người khác vừa xử lý bản nháp này. Tải lại trang."))
-    draft.state = state
-    draft.version += 1
+    move(draft, DISCARD, by=by, checked=False, province_id=draft.province_id)

@@ -60,6 +60,12 @@ OPENING = re.compile(
     r"|[-(_])",
     re.IGNORECASE,
 )
+CENTRAL = re.compile(
+    r"-(?:CP|TTg|TW|B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
+)  # numbers given by central authorities
+LOCAL = re.compile(
+    r"(?:ubnd|uy ban nhan dan|so|tinh uy|thanh uy|hdnd|hoi dong nhan dan|van phong|ban (?:quan ly|chi dao))\b"
+)
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
 
@@ -201,7 +207,7 @@ def _from_top(head: _Head, above: list[str]) -> None:
 
 def _from_annex(head: _Head, annex: re.Match[str]) -> None:
     head.number = _sign(annex)
-    head.kind = _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
+    head.kind = head.kind or _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
     head.issued_on = _date(annex)
     head.issuer = clean(annex["by"] or "").strip(" .")
 
@@ -263,7 +269,9 @@ def _named_in(title: str, kind: str) -> str:
 
 def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
     """The province: known by name anywhere in the head, else as the head prints it; '' for the centre."""
-    if re.match(r"bo |chinh phu|thu tuong", fold(head.issuer)):
+    if re.match(r"bo |chinh phu|thu tuong|ban chap hanh trung uong", fold(head.issuer)) or CENTRAL.search(
+        head.number
+    ):
         return ""
     for text in (head.issuer, head.place):
         known = reading.register.province_of(text) if text else ""
@@ -277,7 +285,7 @@ def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
             known = reading.register.province_of(line.text)
             if known:
                 return known
-    return head.place
+    return "" if head.issuer and not LOCAL.match(fold(head.issuer)) else head.place
 
 
 def _cased(text: str, place: str) -> str:

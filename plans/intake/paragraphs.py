@@ -14,7 +14,7 @@ from plans.intake.assignments import assign
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.tables import KIND, SECTION
 
-LABEL = re.compile(r"(?:^|(?<=[;.\n]))\s*[-–+•*]?\s*(?P<label>[^:;.\n]{4,60}?)\s*:\s*")
+LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*[-–+•*]?\s*(?P<label>[^:;.,\n()]{4,60}?)\s*:\s*")
 LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
 NUMBERED = re.compile(
     r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",
@@ -44,7 +44,7 @@ def recognise(document: Document) -> list[Claim]:
     labelled = [
         index
         for index, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph) and _labels(block.text).keys() & {LEAD, BOTH, TIME, END}
+        if isinstance(block, Paragraph) and _labels(block.text).values.keys() & {LEAD, BOTH, TIME, END}
     ]
     if len(labelled) < LEAST:
         return []
@@ -73,21 +73,30 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     return rows
 
 
-def _labels(text: str) -> dict[str, tuple[str, str]]:
-    """Labelled values in a paragraph: role → (label as printed, value)."""
+@dataclass(frozen=True)
+class _Labelled:
+    """A paragraph with labels: the text before the first of them, and role → (label as printed, value)."""
+
+    before: str
+    values: dict[str, tuple[str, str]]
+
+
+def _labels(text: str) -> _Labelled:
+    """Labelled values in a paragraph ("… . Cơ quan chủ trì: A; thời gian: 2025")."""
     marks = [
         (match, role)
         for match in LABEL.finditer(text)
         if (role := headings.role_of_text(fold(match["label"]).strip())) in LABEL_ROLES
         and len(match["label"].split()) <= 9
     ]
-    if not marks or marks[0][0].start() > 0:
-        return {}
+    if not marks:
+        return _Labelled(text, {})
     ends = [match.start() for match, _role in marks[1:]] + [len(text)]
-    return {
-        role: (match["label"].strip(), text[match.end() : end].strip(" ;\n"))
+    values = {
+        role: (match["label"].strip(), text[match.end() : end].strip(" ;()\n"))
         for (match, role), end in zip(marks, ends, strict=True)
     }
+    return _Labelled(text[: marks[0][0].start()].strip(" ;(-–+"), values)
 
 
 def around(document: Document, index: int) -> tuple[int, int]:
@@ -127,9 +136,11 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
     items: list[_Item] = []
     open_label = ""
     for block in document.blocks[first:last]:
-        labels = _labels(block.text)
-        if labels and items:
-            for role, (label, value) in labels.items():
+        labelled = _labels(block.text)
+        if labelled.values and (labelled.before or items):
+            if labelled.before:
+                _begin(items, labelled.before, block.where)
+            for role, (label, value) in labelled.values.items():
                 _put(items[-1], role, label, value)
                 open_label = role if not value else ""
             continue
@@ -137,16 +148,21 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
             _put(items[-1], open_label, "", BULLET.sub("", block.text))
             continue
         open_label = ""
-        match = NUMBERED.match(block.text)
-        if match and codes.understand(match["number"]):
-            items.append(_Item(match["number"], match["text"].strip(), block.where))
-        elif items and items[-1].labels and block.text:  # a further task without a number of its own
-            items.append(
-                _Item("-" if BULLET.match(block.text) else "", BULLET.sub("", block.text), block.where)
-            )
-        elif items:
-            items[-1].body.append(block.text)
+        _begin(items, block.text, block.where)
     return items
+
+
+def _begin(items: list[_Item], text: str, where: str) -> None:
+    """A paragraph without labels: a new item where it is numbered or follows labels, else more of the one before."""
+    match = NUMBERED.match(text)
+    if match and codes.understand(match["number"]):
+        items.append(_Item(match["number"], match["text"].strip(), where))
+    elif items and items[-1].labels:  # a further task without a number of its own
+        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where))
+    elif items:
+        items[-1].body.append(text)
+    else:
+        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where))
 
 
 def _put(item: _Item, role: str, label: str, value: str) -> None:

@@ -9,7 +9,7 @@ from common.intake.blocks import Document
 from common.intake.kinds import ERROR, NOTE, WARNING, Claim, Problem, Reading, Row
 from common.intake.tables import Line, Section
 from common.text import fold
-from plans import codes, timeframe
+from plans import codes, money, timeframe
 from plans.arithmetic import Sums
 from plans.intake import headings
 from plans.intake.assignments import assign, is_ditto
@@ -147,7 +147,7 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
             if not same and name:
                 before.name = f"{before.name}\n{name}"
             continue
-        if not name and not number:
+        if all(money.EMPTY.match(text) for text in (name, *rest)):  # a blank line of a form
             continue
         heading = not codes.understand(codes.tidy(number)) and only_name
         before = _Raw(line, number, name, heading or (only_name and line.wide > 1), table)
@@ -237,10 +237,13 @@ def _row(
     reading: Reading, raw: _Raw, place: codes.Place, parent: str, kind: str, last: dict[str, str]
 ) -> Row:
     row = Row(KIND, place.code, raw.line.where, parent, printed=_printed(raw))
-    lead_text = _cell(raw, last, LEAD, BOTH)
-    coordinating_text = _cell(raw, last, COORDINATING)
+    lead_text, lead = _cell(raw, last, LEAD, BOTH)
+    coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
-    assigned = assign(reading.facts["names"], lead_text, coordinating_text)
+    assigned = assign(reading.facts["names"], lead, coordinating)
+    if lead != lead_text or coordinating != coordinating_text:
+        assigned.parsed |= {"lead_text": lead_text, "coordinating_text": coordinating_text}
+        assigned.remarks.append((NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước."))
     budget = raw.table.money.read(raw.line)
     notes = [
         *_joined(raw, REMARKS),
@@ -308,14 +311,13 @@ def remember_unknown(reading: Reading, unknown: list) -> None:
             names.setdefault(mention.name, mention.text)
 
 
-def _cell(raw: _Raw, last: dict[str, str], *roles: str) -> str:
-    """The text of a role's columns, "như trên" replaced by what stands above."""
-    text = "\n".join(_joined(raw, *roles))
-    if is_ditto(text):
-        text = last.get(roles[0], "")
-    if text:
-        last[roles[0]] = text
-    return text
+def _cell(raw: _Raw, last: dict[str, str], *roles: str) -> tuple[str, str]:
+    """The text of a role's columns as printed, and what it means where it says "như trên"."""
+    printed = "\n".join(_joined(raw, *roles))
+    meant = last.get(roles[0], "") if is_ditto(printed) else printed
+    if meant:
+        last[roles[0]] = meant
+    return printed, meant
 
 
 def _joined(raw: _Raw, *roles: str) -> list[str]:
@@ -354,8 +356,8 @@ def _time(raw: _Raw, last: dict[str, str], year: int | None) -> tuple[str, timef
             begin.doubt or finish.doubt,
         )
         return text, frame
-    text = _cell(raw, last, TIME)
-    return text, timeframe.parse(text, year)
+    printed, meant = _cell(raw, last, TIME)
+    return printed, timeframe.parse(meant, year)
 
 
 def _heading(raw: _Raw, column: int) -> str:

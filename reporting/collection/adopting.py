@@ -1,10 +1,11 @@
-"""Reporting rules that come with a plan's document: the cycles read from its prose, as the importer's contract words them."""
+"""Reporting rules that come with a plan: cycles read from its prose, as the importer's contract words them."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyGroup
+from agencies.models import Agency, AgencyGroup, User
 from agencies.names import Names
 from common.intake.drafts import Into
 from plans.models import Plan
@@ -15,7 +16,7 @@ Resolve = Callable[[str], Agency | AgencyGroup | None]
 
 
 def adopt_cycles(
-    *, plan: Plan, rows: Iterable[Mapping], resolve: Resolve, names: Names, by, on
+    *, plan: Plan, rows: Iterable[Mapping], resolve: Resolve, names: Names, by: User | None, on: dt.date
 ) -> list[Cycle]:
     """Record the cycles a document states: one per day on which agencies report, the province's stage behind the last.
 
@@ -56,7 +57,13 @@ def _is_province(row: Mapping, plan: Plan) -> bool:
 def _stage(kind: str, row: Mapping, plan: Plan, resolve: Resolve) -> StageSpec:
     to = resolve(row["to"]) if row.get("to") else None
     via = resolve(row["via"]) if row.get("via") else None
-    agency = to if isinstance(to, Agency) else plan.focal_agency if kind == "agencies" and not row.get("to") else None
+    agency = (
+        to
+        if isinstance(to, Agency)
+        else plan.focal_agency
+        if kind == "agencies" and not row.get("to")
+        else None
+    )
     return StageSpec(
         kind=kind,
         month=row.get("month"),

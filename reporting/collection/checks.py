@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Problem:
-    """One sentence beside one field; a blocking one must be settled before sending. `asks`: the field that settles it."""
+    """One sentence beside one field; a blocking one is settled before sending. `asks`: the field that settles it."""
 
     field: str
     message: str
@@ -75,7 +75,9 @@ def task_line(line: TaskLine) -> list[Problem]:
             found.append(
                 Problem(
                     "completed_on",
-                    _("Ngày hoàn thành sau ngày chốt số liệu %(day)s. Nếu chưa xong đến ngày đó thì chọn Đang thực hiện.")
+                    _(
+                        "Ngày hoàn thành sau ngày chốt số liệu %(day)s. Nếu đến đó chưa xong thì chọn Đang thực hiện."
+                    )
                     % {"day": line.cutoff_on.strftime("%d/%m/%Y")},
                 )
             )
@@ -88,7 +90,9 @@ def task_line(line: TaskLine) -> list[Problem]:
             found.append(Problem(money.field, _("Số giải ngân không được âm.")))
         elif money.last is not None and (money.cumulative or 0) < money.last and not line.reason.strip():
             found.append(
-                Problem(money.field, _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được."), asks="reason")
+                Problem(
+                    money.field, _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được."), asks="reason"
+                )
             )
     if line.state == "completed" and not line.has_evidence:
         found.append(Problem("evidence", _("Chưa có tài liệu kiểm chứng."), blocking=False))
@@ -108,7 +112,9 @@ def _percent(line: TaskLine) -> list[Problem]:
     if line.state == "completed" and percent != 100:
         return [Problem("percent", _("Hoàn thành thì tỷ lệ là 100%; nếu chưa xong thì chọn Đang thực hiện."))]
     if line.state == "in_progress" and percent == 100:
-        return [Problem("percent", _("Tỷ lệ 100% thì chọn Hoàn thành và ghi ngày; nếu chưa xong thì sửa tỷ lệ."))]
+        return [
+            Problem("percent", _("Tỷ lệ 100% thì chọn Hoàn thành và ghi ngày; nếu chưa xong thì sửa tỷ lệ."))
+        ]
     if line.state == "not_started" and percent != 0:
         return [Problem("percent", _("Chưa thực hiện thì tỷ lệ là 0%; nếu đã làm thì chọn Đang thực hiện."))]
     if line.last_percent is not None and percent < line.last_percent and not line.reason.strip():

@@ -13,12 +13,22 @@ def as_sent(payload: dict, tasks: list[TaskEntry], measures: list[MeasureEntry])
     said = {row["entry"]: row for row in payload["tasks"]}
     for entry in tasks:
         row = said.get(entry.pk, {})
-        for name in ("state", "result", "difficulty", "proposal", "reason", "trigger_answer", "trigger_document"):
+        for name in (
+            "state",
+            "result",
+            "difficulty",
+            "proposal",
+            "reason",
+            "trigger_answer",
+            "trigger_document",
+        ):
             setattr(entry, name, row.get(name, ""))
         entry.not_applicable = row.get("not_applicable", False)
         entry.percent = None if row.get("percent") is None else Decimal(row["percent"])
         entry.completed_on = dt.date.fromisoformat(row["completed_on"]) if row.get("completed_on") else None
-        amounts = {(money["source"], money["year"]): Decimal(money["cumulative"]) for money in row.get("money", ())}
+        amounts = {
+            (money["source"], money["year"]): Decimal(money["cumulative"]) for money in row.get("money", ())
+        }
         for money in entry.money.all():
             money.cumulative = amounts.get((money.source.code, money.budget_year))
         entry.proof = [_proof(**proof) for proof in row.get("evidence", ())]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.models import User
 from common.errors import Conflict, Refused
 from common.models import StoredFile
 from common.numbers import typed_number
@@ -96,12 +97,18 @@ def _attach_indicators(measures: list[MeasureEntry]) -> None:
     pinned = Q(pk__in=[])
     for period in periods.values():
         day = period.plan_version.effective_on
-        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+        )
     versions: dict[tuple[int, int], list[IndicatorVersion]] = defaultdict(list)
     if measures:
-        of_measures = IndicatorVersion.objects.filter(
-            pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
-        ).select_related("indicator").prefetch_related("indicator__targets")
+        of_measures = (
+            IndicatorVersion.objects.filter(
+                pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
+            )
+            .select_related("indicator")
+            .prefetch_related("indicator__targets")
+        )
         for version in of_measures.order_by("plan", "position"):
             versions[version.plan_id, version.indicator.measure_id].append(version)
     for entry in measures:
@@ -207,7 +214,9 @@ def blocking(problems: list[Problem]) -> list[Problem]:
 
 
 @transaction.atomic
-def save_task_field(*, entry: TaskEntry, field: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+def save_task_field(
+    *, entry: TaskEntry, field: str, value: str, version: int, by: User | None, at: dt.datetime
+) -> Saved:
     """Save one field of a task line as typed. `version`: the line's version when the form last heard of it.
 
     Raises Refused when the submission or the line is locked, EditConflict when another person changed this field
@@ -270,7 +279,9 @@ def _follow_state(entry: TaskEntry, state: str) -> None:
         entry.percent = SETTLED_PERCENT[state]
     elif "percent" in raw:
         _type_task_field(entry, "percent", raw["percent"], errors)
-    entry.completed_on = typed_day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
+    entry.completed_on = (
+        typed_day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
+    )
 
 
 def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: str) -> None:
@@ -288,7 +299,9 @@ def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: st
 
 
 @transaction.atomic
-def save_measure_field(*, entry: MeasureEntry, field: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+def save_measure_field(
+    *, entry: MeasureEntry, field: str, value: str, version: int, by: User | None, at: dt.datetime
+) -> Saved:
     """Save one field of a measure line as typed; as `save_task_field`."""
     entry = _locked(MeasureEntry, entry, by)
     if field not in ("value", "answer", "verdict", "note", "basis"):
@@ -320,14 +333,18 @@ def save_measure_field(*, entry: MeasureEntry, field: str, value: str, version: 
 
 
 @transaction.atomic
-def save_narrative(*, submission: Submission, section: str, value: str, version: int, by, at: dt.datetime) -> Saved:
+def save_narrative(
+    *, submission: Submission, section: str, value: str, version: int, by: User | None, at: dt.datetime
+) -> Saved:
     """Save one section of the outline's prose."""
     submission = _submission_for_update(submission)
     _refuse_locked(submission, by)
     if section not in NARRATIVE:
         raise Refused(_("Không có phần này trong đề cương."))
     edits = submission.narrative.setdefault("edits", {})
-    refuse_stale(edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version)
+    refuse_stale(
+        edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version
+    )
     submission.narrative[section] = clean(value)
     submission.narrative_version += 1
     edits[section] = edit_mark(submission.narrative_version, by, at)
@@ -340,7 +357,7 @@ def save_narrative(*, submission: Submission, section: str, value: str, version:
 def add_evidence(
     *,
     entry: TaskEntry | MeasureEntry,
-    by,
+    by: User | None,
     at: dt.datetime,
     file: StoredFile | None = None,
     document_no: str = "",
@@ -364,7 +381,7 @@ def add_evidence(
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: Evidence, by, at: dt.datetime) -> None:
+def remove_evidence(*, evidence: Evidence, by: User | None, at: dt.datetime) -> None:
     """Take a piece of evidence off a line that is still being filled. Sendings keep their own copy."""
     entry = evidence.task_entry or evidence.measure_entry
     entry = _locked(type(entry), entry, by)
@@ -372,7 +389,7 @@ def remove_evidence(*, evidence: Evidence, by, at: dt.datetime) -> None:
     _touch(entry, by, at)
 
 
-def _locked(model: type, entry: Any, by) -> Any:
+def _locked(model: type, entry: Any, by: User | None) -> Any:
     """The line for update, its submission checked: opens the transaction's only window on it."""
     submission = _submission_for_update(entry.submission)
     _refuse_locked(submission, by)
@@ -392,28 +409,30 @@ def _submission_for_update(submission: Submission) -> Submission:
     )
 
 
-def _refuse_locked(submission: Submission, by) -> None:
+def _refuse_locked(submission: Submission, by: User | None) -> None:
     why = lock_of(submission, by)
     if why:
         raise Refused(why)
 
 
-def _refuse_overwriting(entry: Any, field: str, version: int, by, current: str) -> None:
+def _refuse_overwriting(entry: Any, field: str, version: int, by: User | None, current: str) -> None:
     refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
 
 
-def refuse_stale(edit: dict | None, version: int, by, current: str, now_at: int) -> None:
+def refuse_stale(edit: dict | None, version: int, by: User | None, current: str, now_at: int) -> None:
     """Another person's edit of this field, newer than what the form knows, is never overwritten."""
     if edit and edit["version"] > version and edit["by_id"] != by.pk:
         raise EditConflict(by=edit["by"], at=edit["at"], theirs=current, version=now_at)
 
 
-def edit_mark(version: int, by, at: dt.datetime) -> dict:
+def edit_mark(version: int, by: User | None, at: dt.datetime) -> dict:
     """Who changed a field last, when, and which version of its row that made."""
     return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
 
 
-def _finish(entry: Any, field: str, value: str, by, at: dt.datetime, problems_of) -> Saved:
+def _finish(
+    entry: Any, field: str, value: str, by: User | None, at: dt.datetime, problems_of: Callable
+) -> Saved:
     entry.version += 1
     entry.typed.setdefault("raw", {})[field] = value
     entry.typed.setdefault("edits", {})[field] = edit_mark(entry.version, by, at)
@@ -431,7 +450,7 @@ def _finish(entry: Any, field: str, value: str, by, at: dt.datetime, problems_of
     return Saved(entry.version, at, problems, entry.line_state)
 
 
-def _touch(entry: Any, by, at: dt.datetime) -> None:
+def _touch(entry: Any, by: User | None, at: dt.datetime) -> None:
     """Evidence counts as work on the line: a returned line may be answered by a document alone."""
     if isinstance(entry, TaskEntry):
         _attach_last_money([entry])
@@ -471,5 +490,7 @@ def typed_day(value: str, errors: dict[str, str], field: str) -> dt.date | None:
             return dt.datetime.strptime(value, form).date()
         except ValueError:
             continue
-    errors[field] = _("“%(typed)s” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 05/11/2026.") % {"typed": value}
+    errors[field] = _("“%(typed)s” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 05/11/2026.") % {
+        "typed": value
+    }
     return None

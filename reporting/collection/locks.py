@@ -1,22 +1,27 @@
-"""One function says whether a submission can be changed now, why not, and who can open it; every page shows its answer."""
+"""One function says whether a submission can be changed now, why not, and who can open it; every page shows it."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from reporting import rules
 from reporting.models import MeasureEntry, Submission, TaskEntry
 
 
-def lock_of(submission: Submission, user) -> str:
+def lock_of(submission: Submission, user: User) -> str:
     """Why this person cannot change the submission now; empty when he can."""
     if not rules.may_fill(user, submission):
-        return _("Chỉ cán bộ đầu mối và lãnh đạo của %(agency)s điền được báo cáo này.") % {"agency": submission.agency}
+        return _("Chỉ cán bộ đầu mối và lãnh đạo của %(agency)s điền được báo cáo này.") % {
+            "agency": submission.agency
+        }
     if submission.period.state == "closed":
         closed = timezone.localtime(submission.period.closed_at).strftime("%d/%m/%Y")
         return _("Kỳ báo cáo đã đóng ngày %(day)s. Số liệu kỳ này không sửa được nữa.") % {"day": closed}
     if submission.state == "sent":
         sent = timezone.localtime(submission.touched_at).strftime("%H:%M ngày %d/%m/%Y")
-        return _("Báo cáo đã gửi lúc %(sent)s, đang chờ thẩm định. Sửa được khi cơ quan đầu mối trả lại.") % {"sent": sent}
+        return _("Báo cáo đã gửi lúc %(sent)s, đang chờ thẩm định. Sửa được khi cơ quan đầu mối trả lại.") % {
+            "sent": sent
+        }
     if submission.state == "approved":
         return _("Báo cáo đã được duyệt. Muốn sửa, đề nghị lãnh đạo cơ quan đầu mối mở lại.")
     if submission.state == "endorsed":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from common.errors import Refused
 from common.states import move
 from reporting.collection.checks import Problem
@@ -31,13 +32,17 @@ class LineStatus:
 
 def line_statuses(tasks: list[TaskEntry], measures: list[MeasureEntry]) -> list[LineStatus]:
     """Every line with its problems, in printed order (expects the lists of `lines_of`)."""
-    return [LineStatus(entry, [] if entry.line_state == "approved" else problems_of_task(entry)) for entry in tasks] + [
-        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_measure(entry)) for entry in measures
+    return [
+        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_task(entry))
+        for entry in tasks
+    ] + [
+        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_measure(entry))
+        for entry in measures
     ]
 
 
 @transaction.atomic
-def endorse_submission(*, submission: Submission, by, at: dt.datetime) -> None:
+def endorse_submission(*, submission: Submission, by: User | None, at: dt.datetime) -> None:
     """The head of the agency confirms a complete draft."""
     _refuse_unless_open(submission)
     _refuse_incomplete(line_statuses(*lines_of(submission)))
@@ -51,14 +56,18 @@ def endorse_submission(*, submission: Submission, by, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_endorsement(*, submission: Submission, by) -> None:
+def withdraw_endorsement(*, submission: Submission, by: User | None) -> None:
     """Back to the draft, so that lines can be changed."""
     _refuse_unless_open(submission)
-    move(submission, SUBMISSION["withdraw_endorsement"], by=by, province_id=submission.period.plan.province_id)
+    move(
+        submission, SUBMISSION["withdraw_endorsement"], by=by, province_id=submission.period.plan.province_id
+    )
 
 
 @transaction.atomic
-def send_submission(*, submission: Submission, by, at: dt.datetime, version: int | None = None) -> Sending:
+def send_submission(
+    *, submission: Submission, by: User | None, at: dt.datetime, version: int | None = None
+) -> Sending:
     """Send the submission to the focal agency: after the deadline too, then it is late.
 
     In time is the first sending not later returned as a whole. Raises Refused while a line is unsettled, when it
@@ -67,7 +76,9 @@ def send_submission(*, submission: Submission, by, at: dt.datetime, version: int
     if submission.state == "sent":
         raise Refused(_("Báo cáo đã được gửi; không cần gửi lần nữa."))
     _refuse_unless_open(submission)
-    Submission.objects.select_for_update().get(pk=submission.pk)  # a field being saved is part of this copy or of none
+    Submission.objects.select_for_update().get(
+        pk=submission.pk
+    )  # a field being saved is part of this copy or of none
     tasks, measures = lines_of(submission)
     _refuse_incomplete(line_statuses(tasks, measures))
     fields = {"first_sent_at": submission.first_sent_at or at, "touched_at": at}

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from common import audit
 from common.errors import Conflict, Refused
 from common.models import Job, StoredFile
@@ -33,7 +34,9 @@ def agency_words(period: Period) -> list[dict]:
 
 
 @transaction.atomic
-def draft_report(*, period: Period, by, at: dt.datetime, change_note: str = "", checked: bool = True) -> ProvinceReport:
+def draft_report(
+    *, period: Period, by: User | None, at: dt.datetime, change_note: str = "", checked: bool = True
+) -> ProvinceReport:
     """Start the next edition of a period's report, its text drafted from figures and words known now.
 
     Raises Refused when an unissued edition exists, or a correction comes without saying what changed.
@@ -61,12 +64,18 @@ def draft_report(*, period: Period, by, at: dt.datetime, change_note: str = "", 
 
 
 @transaction.atomic
-def save_section(*, report: ProvinceReport, key: str, text: str, version: int, by, at: dt.datetime) -> Saved:
+def save_section(
+    *, report: ProvinceReport, key: str, text: str, version: int, by: User | None, at: dt.datetime
+) -> Saved:
     """Save the edited text of one section while the report is being drafted.
 
     Raises EditConflict when somebody else changed this section since `version`: nothing is written.
     """
-    report = ProvinceReport.objects.select_for_update(of=("self",)).select_related("period__cycle__plan").get(pk=report.pk)
+    report = (
+        ProvinceReport.objects.select_for_update(of=("self",))
+        .select_related("period__cycle__plan")
+        .get(pk=report.pk)
+    )
     if not rules.edits_the_report(by, report):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch sửa được báo cáo tổng hợp."))
     if report.state not in ("drafting", "returned"):
@@ -83,15 +92,21 @@ def save_section(*, report: ProvinceReport, key: str, text: str, version: int, b
 
 
 @transaction.atomic
-def redraft_section(*, report: ProvinceReport, key: str, by, at: dt.datetime) -> Saved:
+def redraft_section(*, report: ProvinceReport, key: str, by: User | None, at: dt.datetime) -> Saved:
     """Put the text drafted from today's figures back into one section."""
     figures = rollup(report.period, day=at.date(), known_at=at)
-    drafted = {section["key"]: section["text"] for section in default_sections(figures, agency_words(report.period))}
-    return save_section(report=report, key=key, text=drafted.get(key, ""), version=report.version, by=by, at=at)
+    drafted = {
+        section["key"]: section["text"] for section in default_sections(figures, agency_words(report.period))
+    }
+    return save_section(
+        report=report, key=key, text=drafted.get(key, ""), version=report.version, by=by, at=at
+    )
 
 
 @transaction.atomic
-def submit_report(*, report: ProvinceReport, by, at: dt.datetime, version: int | None = None) -> None:
+def submit_report(
+    *, report: ProvinceReport, by: User | None, at: dt.datetime, version: int | None = None
+) -> None:
     """Submit to the people's committee's office: figures freeze as known now, with their checksum."""
     figures = rollup(report.period, day=at.date(), known_at=at)
     move(
@@ -107,7 +122,7 @@ def submit_report(*, report: ProvinceReport, by, at: dt.datetime, version: int |
 
 
 @transaction.atomic
-def return_report(*, report: ProvinceReport, reason: str, by) -> None:
+def return_report(*, report: ProvinceReport, reason: str, by: User | None) -> None:
     """Take a submitted report back for correction; submitting again freezes figures anew."""
     move(report, REPORT["return_report"], by=by, reason=reason, province_id=report.period.plan.province_id)
 
@@ -116,7 +131,7 @@ def return_report(*, report: ProvinceReport, reason: str, by) -> None:
 def issue_report(
     *,
     report: ProvinceReport,
-    by,
+    by: User | None,
     official_no: str,
     official_date: dt.date | None,
     signer: str,

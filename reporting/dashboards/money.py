@@ -13,8 +13,13 @@ def money_table(rows: Iterable[Mapping]) -> dict:
     years = sorted({row["year"] for row in rows}, key=lambda year: (year == 0, year))
     sources: dict[str, dict] = {}
     for row in rows:
-        source = sources.setdefault(row["source"], {"code": row["source"], "name": row["source_name"], "cells": {}})
-        source["cells"][row["year"]] = {"planned": _amount(row["planned"]), "disbursed": _amount(row["disbursed"])}
+        source = sources.setdefault(
+            row["source"], {"code": row["source"], "name": row["source_name"], "cells": {}}
+        )
+        source["cells"][row["year"]] = {
+            "planned": _amount(row["planned"]),
+            "disbursed": _amount(row["disbursed"]),
+        }
     for source in sources.values():
         cells = source["cells"].values()
         source["planned"] = sum((cell["planned"] or 0 for cell in cells), Decimal())

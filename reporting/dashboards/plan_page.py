@@ -1,6 +1,5 @@
 """The plan as a tree with what is known about each row: plain rows for the page, no query in a template."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -93,7 +92,9 @@ def plan_tree(plan: Plan, figures: Mapping | None) -> list[Node]:
 
 def _add_money(plan: Plan, nodes: dict[int, Node], codes: Mapping[int, str]) -> None:
     for task, amount in (
-        BudgetLine.objects.current().filter(plan=plan, stage="planned", task__isnull=False).values_list("task", "amount")
+        BudgetLine.objects.current()
+        .filter(plan=plan, stage="planned", task__isnull=False)
+        .values_list("task", "amount")
     ):
         node = nodes[task]
         if not node.is_group:

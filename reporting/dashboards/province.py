@@ -52,7 +52,9 @@ def headline(payloads: Iterable[Mapping]) -> dict:
         "planned": planned,
         "disbursed": disbursed,
         "money_plans": [payload["period"]["plan"]["number"] for payload in with_money],
-        "no_money_plans": [payload["period"]["plan"]["number"] for payload in payloads if not payload["money"]],
+        "no_money_plans": [
+            payload["period"]["plan"]["number"] for payload in payloads if not payload["money"]
+        ],
         "sent": sum(1 for row in agencies if row["state"] in SENT),
         "owing": len(agencies),
     }
@@ -71,14 +73,17 @@ def obstacles(payloads: Iterable[Mapping], limit: int | None = None) -> list[dic
 
 
 def by_agency(payloads: Iterable[Mapping]) -> list[dict]:
-    """Tasks with a deadline by main agency and status, the busiest first; tasks without one main agency are left out."""
+    """Tasks with a deadline by main agency and status, the busiest first; tasks without a main agency are left out."""
     found: dict[str, dict[str, int]] = {}
     for payload in payloads:
         for task in payload["tasks"]:
             if task["main"] and task["status"] in WITH_DEADLINE:
                 counts = found.setdefault(task["main"], dict.fromkeys(WITH_DEADLINE, 0))
                 counts[task["status"]] += 1
-    rows = [{"agency": agency, "counts": counts, "total": sum(counts.values())} for agency, counts in found.items()]
+    rows = [
+        {"agency": agency, "counts": counts, "total": sum(counts.values())}
+        for agency, counts in found.items()
+    ]
     return sorted(rows, key=lambda row: (-row["total"], row["agency"]))
 
 
@@ -157,7 +162,12 @@ def _money_figure(years: list[tuple[int, dict]]) -> dict:
             bars("Kế hoạch", "planned", {"color": "#fff", "line": {"color": "#465261", "width": 1}}),
             bars("Đã giải ngân", "disbursed", {"color": "#12457F", "line": {"color": "#12457F", "width": 1}}),
         ],
-        "layout": {"barmode": "group", "height": 240, "xaxis": {"type": "category"}, "yaxis": {"visible": False}},
+        "layout": {
+            "barmode": "group",
+            "height": 240,
+            "xaxis": {"type": "category"},
+            "yaxis": {"visible": False},
+        },
     }
 
 

@@ -76,7 +76,9 @@ def matches(row: Mapping, show: str) -> bool:
 
 def general_problems(reading: Mapping) -> list[Mapping]:
     """Problems of the document itself, beside no row."""
-    codes = {(section, item["code"]) for section in ("tasks", "indicators") for item in reading.get(section, ())}
+    codes = {
+        (section, item["code"]) for section in ("tasks", "indicators") for item in reading.get(section, ())
+    }
     return [p for p in reading.get("problems", ()) if (p["section"], p["code"]) not in codes]
 
 

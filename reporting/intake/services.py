@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyKind, AgencyName, Province
+from agencies.models import Agency, AgencyKind, AgencyName, Province, User
 from agencies.register import read_register, resolver
 from agencies.services import save_agency, save_name
 from common.errors import Refused
@@ -23,35 +24,44 @@ from reporting import rules
 NEW = "new"
 
 
-def visible_drafts(user) -> QuerySet[ImportDraft]:
+def visible_drafts(user: User) -> QuerySet[ImportDraft]:
     """Drafts of the provinces whose plans the person may import, and his own; newest first."""
     provinces = user.access.provinces("focal_officer", "focal_leader")
     return (
-        ImportDraft.objects.filter(province_id__in=provinces) | ImportDraft.objects.filter(owner=user)
-    ).select_related("file", "owner").exclude(state="discarded").order_by("-created_at", "-id")
+        (ImportDraft.objects.filter(province_id__in=provinces) | ImportDraft.objects.filter(owner=user))
+        .select_related("file", "owner")
+        .exclude(state="discarded")
+        .order_by("-created_at", "-id")
+    )
 
 
-def read_upload(*, file, by, at: dt.datetime) -> ImportDraft:
-    """Keep an uploaded document and read it. Raises Refused where it is no readable plan: nothing is kept but the file."""
+def read_upload(*, file: UploadedFile, by: User | None, at: dt.datetime) -> ImportDraft:
+    """Keep an uploaded document and read it. Raises Refused where it is no readable plan."""
     if not rules.imports_plans(by):
         raise Refused(_("Chỉ cơ quan đầu mối nhập được kế hoạch."))
     stored = store_file(upload_or_bytes=file, by=by, allowed=("docx", "xlsx"), at=at)
     return read_stored(stored=stored, by=by, at=at)
 
 
-def read_stored(*, stored: StoredFile, by, at: dt.datetime) -> ImportDraft:
+def read_stored(*, stored: StoredFile, by: User | None, at: dt.datetime) -> ImportDraft:
     """Read a kept document into a draft."""
     with stored.path.open("rb") as content:
         reading = read_plan(content.read(), stored.name, read_register(at.date()))
     exported = reading.to_json()
     province = province_of(exported)
-    return drafts.keep(reading=reading, stored=stored, province_id=province.pk if province else None, by=by, at=at)
+    return drafts.keep(
+        reading=reading, stored=stored, province_id=province.pk if province else None, by=by, at=at
+    )
 
 
 def province_of(reading: Mapping) -> Province | None:
     """The province a document names, where the portal knows it."""
     wanted = fold(reading.get("plan", {}).get("province") or "")
-    return next((row for row in Province.objects.exclude(code="TW") if fold(row.name) == wanted), None) if wanted else None
+    return (
+        next((row for row in Province.objects.exclude(code="TW") if fold(row.name) == wanted), None)
+        if wanted
+        else None
+    )
 
 
 def unknown_names(draft: ImportDraft) -> list[str]:
@@ -68,7 +78,7 @@ def unknown_names(draft: ImportDraft) -> list[str]:
     return list(found)
 
 
-def proposed_focal(draft: ImportDraft, user) -> str:
+def proposed_focal(draft: ImportDraft, user: User) -> str:
     """The code of the focal agency to propose: as the document says, else the person's own."""
     province = Province.objects.filter(pk=draft.province_id).first()
     named = draft.reading.get("plan", {}).get("focal_agency")
@@ -85,7 +95,9 @@ def already_imported(draft: ImportDraft) -> Plan | None:
     head = draft.reading.get("plan", {})
     return (
         Plan.objects.filter(
-            province=draft.province_id, number=head.get("number") or "", issued_on=head.get("issued_on") or None
+            province=draft.province_id,
+            number=head.get("number") or "",
+            issued_on=head.get("issued_on") or None,
         )
         .exclude(state="draft")
         .first()
@@ -96,7 +108,7 @@ def already_imported(draft: ImportDraft) -> Plan | None:
 def confirm_import(
     *,
     draft: ImportDraft,
-    by,
+    by: User | None,
     at: dt.datetime,
     focal: str,
     choices: Mapping[str, str] | None = None,
@@ -109,10 +121,13 @@ def confirm_import(
     """
     province = Province.objects.filter(pk=draft.province_id).first()
     if province is None:
-        raise Refused(_("Không rõ văn bản của tỉnh nào, hoặc tỉnh chưa có trong danh mục. Quản trị thêm tỉnh trước."))
+        raise Refused(
+            _("Không rõ văn bản của tỉnh nào, hoặc tỉnh chưa có trong danh mục. Quản trị thêm tỉnh trước.")
+        )
     if checked and province.pk not in by.access.provinces("focal_officer", "focal_leader"):
         raise Refused(
-            _("Văn bản của %(province)s. Tài khoản của bạn không nhập kế hoạch cho tỉnh này.") % {"province": province}
+            _("Văn bản của %(province)s. Tài khoản của bạn không nhập kế hoạch cho tỉnh này.")
+            % {"province": province}
         )
     if already_imported(draft):
         raise Refused(_("Văn bản này đã được nhập."))
@@ -121,7 +136,7 @@ def confirm_import(
         raise Refused(_("Chọn cơ quan đầu mối của kế hoạch."), field="focal")
     if checked and focal_agency.pk not in by.access.focal:
         raise Refused(_("Bạn chỉ nhập được kế hoạch do cơ quan của bạn làm đầu mối."), field="focal")
-    _settle_names(draft, province, choices or {}, at)
+    _settle_names(draft, province, choices or {}, by)
     day = at.date()
     into = Into(
         by=by,
@@ -139,8 +154,10 @@ def confirm_import(
     return into.facts["version"].plan
 
 
-def _settle_names(draft: ImportDraft, province: Province, choices: Mapping[str, str], at: dt.datetime) -> None:
-    """Create or map every unknown name as chosen; all of them must be chosen."""
+def _settle_names(
+    draft: ImportDraft, province: Province, choices: Mapping[str, str], by: User | None
+) -> None:
+    """Create or map every unknown name as chosen, within the province; all of them must be chosen."""
     for place, name in enumerate(unknown_names(draft)):
         choice = choices.get(str(place), "")
         if choice == NEW:
@@ -154,20 +171,23 @@ def _settle_names(draft: ImportDraft, province: Province, choices: Mapping[str, 
                     position=position,
                     valid_from=dt.date(2000, 1, 1),
                 ),
-                by=None,
+                by=by,
+                checked=False,
             )
             continue
-        agency = Agency.objects.current().filter(code=choice).first()
+        agency = Agency.objects.current().of_province(province.pk).filter(code=choice).first()
         if agency is None:
             raise Refused(
                 _("Chưa chọn cơ quan cho “%(name)s”. Chọn một cơ quan có sẵn hoặc tạo mới.") % {"name": name},
                 field=f"agency-{place}",
             )
         save_name(
-            name=AgencyName(agency=agency, text=name, kind="spelling", valid_from=dt.date(2000, 1, 1)), by=None
+            name=AgencyName(agency=agency, text=name, kind="spelling", valid_from=dt.date(2000, 1, 1)),
+            by=by,
+            checked=False,
         )
 
 
-def discard_import(*, draft: ImportDraft, by) -> None:
+def discard_import(*, draft: ImportDraft, by: User | None) -> None:
     """Drop a draft that is not confirmed."""
     drafts.discard(draft=draft, by=by)

@@ -107,7 +107,8 @@ class CycleReporter(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(agency__isnull=True) ^ Q(group__isnull=True), name="cyclereporter_agency_xor_group"
+                condition=Q(agency__isnull=True) ^ Q(group__isnull=True),
+                name="cyclereporter_agency_xor_group",
             )
         ]
 
@@ -142,7 +143,9 @@ class Period(models.Model):
     cutoff_on = models.DateField()
     opens_on = models.DateField()
     opened_at = models.DateTimeField()
-    state = models.CharField(max_length=6, default="open", choices=[("open", _("đang mở")), ("closed", _("đã đóng"))])
+    state = models.CharField(
+        max_length=6, default="open", choices=[("open", _("đang mở")), ("closed", _("đã đóng"))]
+    )
     version = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(null=True)
 
@@ -265,7 +268,9 @@ class TaskEntry(models.Model):
     difficulty = models.TextField(blank=True)
     proposal = models.TextField(blank=True)
     not_applicable = models.BooleanField(default=False)
-    trigger_answer = models.CharField(max_length=3, blank=True, choices=[("yes", _("đã có")), ("no", _("chưa có"))])
+    trigger_answer = models.CharField(
+        max_length=3, blank=True, choices=[("yes", _("đã có")), ("no", _("chưa có"))]
+    )
     trigger_document = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
     line_state = models.CharField(max_length=8, default="open", choices=LINE_STATES)
@@ -293,7 +298,9 @@ class MoneyEntry(models.Model):
 
     class Meta:
         ordering = ["entry", "source__position"]
-        constraints = [models.UniqueConstraint(fields=["entry", "source", "budget_year"], name="moneyentry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "source", "budget_year"], name="moneyentry_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.source_id} {self.budget_year}"
@@ -337,7 +344,9 @@ class MeasureEntry(models.Model):
 
     class Meta:
         ordering = ["submission", "id"]
-        constraints = [models.UniqueConstraint(fields=["submission", "measure", "scope"], name="measureentry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "measure", "scope"], name="measureentry_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.measure_id}"
@@ -347,7 +356,9 @@ class Evidence(models.Model):
     """What proves a line: a file, or a document by number and date."""
 
     task_entry = models.ForeignKey(TaskEntry, null=True, on_delete=models.CASCADE, related_name="evidence")
-    measure_entry = models.ForeignKey(MeasureEntry, null=True, on_delete=models.CASCADE, related_name="evidence")
+    measure_entry = models.ForeignKey(
+        MeasureEntry, null=True, on_delete=models.CASCADE, related_name="evidence"
+    )
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     document_no = models.CharField(max_length=60, blank=True)
     document_date = models.DateField(null=True)
@@ -358,7 +369,8 @@ class Evidence(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(task_entry__isnull=True) ^ Q(measure_entry__isnull=True), name="evidence_of_one_line"
+                condition=Q(task_entry__isnull=True) ^ Q(measure_entry__isnull=True),
+                name="evidence_of_one_line",
             ),
             models.CheckConstraint(
                 condition=Q(file__isnull=False) | ~Q(document_no=""),

@@ -58,7 +58,12 @@ class ProvinceReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="issued")
-                | (~Q(official_no="") & Q(official_date__isnull=False) & ~Q(signer="") & Q(signed_file__isnull=False)),
+                | (
+                    ~Q(official_no="")
+                    & Q(official_date__isnull=False)
+                    & ~Q(signer="")
+                    & Q(signed_file__isnull=False)
+                ),
                 name="report_issue_is_complete",
                 violation_error_message=_("Ban hành cần số, ngày, người ký và tệp đã ký."),
             ),

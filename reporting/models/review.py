@@ -17,7 +17,9 @@ class ReviewAction(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="actions")
     sending = models.ForeignKey(Sending, null=True, on_delete=models.PROTECT, related_name="actions")
     task_entry = models.ForeignKey(TaskEntry, null=True, on_delete=models.PROTECT, related_name="actions")
-    measure_entry = models.ForeignKey(MeasureEntry, null=True, on_delete=models.PROTECT, related_name="actions")
+    measure_entry = models.ForeignKey(
+        MeasureEntry, null=True, on_delete=models.PROTECT, related_name="actions"
+    )
     action = models.CharField(
         max_length=8,
         choices=[
@@ -42,12 +44,15 @@ class ReviewAction(models.Model):
                 violation_error_message=_("Cần ghi lý do."),
             ),
             models.CheckConstraint(
-                condition=Q(task_entry__isnull=True) | Q(measure_entry__isnull=True), name="reviewaction_of_one_line"
+                condition=Q(task_entry__isnull=True) | Q(measure_entry__isnull=True),
+                name="reviewaction_of_one_line",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["submission"], condition=Q(action__in=["return", "reopen"]), name="reviewaction_sent_back"
+                fields=["submission"],
+                condition=Q(action__in=["return", "reopen"]),
+                name="reviewaction_sent_back",
             )
         ]
 
@@ -100,9 +105,15 @@ class TaskFact(models.Model):
             models.CheckConstraint(
                 condition=Q(state="completed", percent=100, completed_on__isnull=False)
                 | Q(state__in=["not_started", "in_progress"], percent__lt=100, completed_on__isnull=True)
-                | Q(state__in=["not_applicable", "awaiting_trigger"], percent__isnull=True, completed_on__isnull=True),
+                | Q(
+                    state__in=["not_applicable", "awaiting_trigger"],
+                    percent__isnull=True,
+                    completed_on__isnull=True,
+                ),
                 name="taskfact_completed_is_100_with_a_date",
-                violation_error_message=_("Hoàn thành phải có tỷ lệ 100% và ngày hoàn thành; chưa hoàn thành thì dưới 100%."),
+                violation_error_message=_(
+                    "Hoàn thành phải có tỷ lệ 100% và ngày hoàn thành; chưa hoàn thành thì dưới 100%."
+                ),
             ),
         ]
         indexes = [

@@ -16,7 +16,9 @@ class RollupCache(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["period", "day", "known_at", "rules_version"], name="rollupcache_once")
+            models.UniqueConstraint(
+                fields=["period", "day", "known_at", "rules_version"], name="rollupcache_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
     periods, payloads = _read(request)
     plans = [
-        {"plan": payload["period"]["plan"], "number": payload["period"]["plan"]["number"], "counts": payload["counts"]}
+        {
+            "plan": payload["period"]["plan"],
+            "number": payload["period"]["plan"]["number"],
+            "counts": payload["counts"],
+        }
         for payload in payloads
     ]
     agencies = province.by_agency(payloads)
@@ -45,7 +49,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "agencies": agencies[:AGENCIES_SHOWN],
             "agency_count": len(agencies),
             "agency_chart": province.status_chart(
-                agencies[:AGENCIES_SHOWN], "agency", lambda row, code: _tasks_at(agency=row["agency"], status=code)
+                agencies[:AGENCIES_SHOWN],
+                "agency",
+                lambda row, code: _tasks_at(agency=row["agency"], status=code),
             ),
             "bullets": province.bullets(payloads)[:12],
             "money": province.money_charts(payloads),
@@ -60,7 +66,9 @@ def province_tasks(request: HttpRequest) -> HttpResponse:
     _periods, payloads = _read(request)
     asked = request.GET
     status = asked.get("status", "") if asked.get("status", "") in STATUS else ""
-    rows = province.tasks_where(payloads, agency=asked.get("agency", ""), status=status, plan=asked.get("plan", ""))
+    rows = province.tasks_where(
+        payloads, agency=asked.get("agency", ""), status=status, plan=asked.get("plan", "")
+    )
     return render(
         request,
         "reporting/province_tasks.html",
@@ -71,7 +79,9 @@ def province_tasks(request: HttpRequest) -> HttpResponse:
             "status": status,
             "plan": asked.get("plan", ""),
             "plans": [payload["period"]["plan"] for payload in payloads],
-            "agencies": sorted({task["main"] for payload in payloads for task in payload["tasks"] if task["main"]}),
+            "agencies": sorted(
+                {task["main"] for payload in payloads for task in payload["tasks"] if task["main"]}
+            ),
             "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
         },
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.models import Agency, Province
 from common import clock
@@ -29,12 +29,14 @@ class UploadForm(forms.Form):
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """The drafts of the person's provinces, and the upload."""
     if not rules.imports_plans(request.user):
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+    if posted and form.is_valid():
         try:
             draft = services.read_upload(file=form.cleaned_data["file"], by=request.user, at=clock.now())
         except Refused as refused:
@@ -68,12 +70,17 @@ def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
             at=clock.now(),
             focal=request.POST.get("focal", ""),
             choices={
-                key.removeprefix("agency-"): value for key, value in request.POST.items() if key.startswith("agency-")
+                key.removeprefix("agency-"): value
+                for key, value in request.POST.items()
+                if key.startswith("agency-")
             },
         )
     except Refused as refused:
+        draft.refresh_from_db()  # what was written has been taken back
         return _preview(request, draft, refused=refused, status=422)
-    messages.success(request, _("Đã nhập %(number)s. Đặt chế độ báo cáo rồi mở kỳ.") % {"number": plan.number})
+    messages.success(
+        request, _("Đã nhập %(number)s. Đặt chế độ báo cáo rồi mở kỳ.") % {"number": plan.number}
+    )
     return redirect("plan", plan.ref)
 
 

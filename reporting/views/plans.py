@@ -50,9 +50,9 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
         status=asked.get("status", "") if asked.get("status", "") in STATUS else "",
     )
     rows = plan_page.shown(nodes, filters)
-    stated = (
-        StatedFigure.objects.filter(version__plan=plan, section="tasks", code="TOTAL", field="total.total").first()
-    )
+    stated = StatedFigure.objects.filter(
+        version__plan=plan, section="tasks", code="TOTAL", field="total.total"
+    ).first()
     return render(
         request,
         "reporting/plan.html",
@@ -78,7 +78,9 @@ def plan_indicators(request: HttpRequest, ref: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, figures = _newest(request, plan)
     versions = list(
-        IndicatorVersion.objects.of_plan(plan).select_related("indicator").prefetch_related("indicator__targets")
+        IndicatorVersion.objects.of_plan(plan)
+        .select_related("indicator")
+        .prefetch_related("indicator__targets")
     )
     measured: dict[str, list[dict]] = {}
     for row in figures["indicators"] if figures else ():
@@ -92,7 +94,9 @@ def plan_indicators(request: HttpRequest, ref: str) -> HttpResponse:
         for version in versions
     ]
     return render(
-        request, "reporting/plan_indicators.html", {**_shared(request, plan, period, "indicators"), "rows": rows}
+        request,
+        "reporting/plan_indicators.html",
+        {**_shared(request, plan, period, "indicators"), "rows": rows},
     )
 
 
@@ -146,7 +150,9 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
         {
             **_shared(request, plan, period, "history"),
             "periods": periods,
-            "cycles": Cycle.objects.visible_to(request.user).filter(plan=plan).prefetch_related("stages__to_agency"),
+            "cycles": Cycle.objects.visible_to(request.user)
+            .filter(plan=plan)
+            .prefetch_related("stages__to_agency"),
             "entries": entries[:100],
         },
     )
@@ -175,9 +181,10 @@ def task(request: HttpRequest, ref: str, code: str) -> HttpResponse:
             .exclude(period=period)
             .select_related("period__cycle__plan", "agency")
             .order_by("-period__to_on", "agency__position"),
-            "money": BudgetLine.objects.current().filter(task=version.task_id).select_related("source").order_by(
-                "source__position", "year"
-            ),
+            "money": BudgetLine.objects.current()
+            .filter(task=version.task_id)
+            .select_related("source")
+            .order_by("source__position", "year"),
             "awaiting": Submission.objects.visible_to(request.user)
             .filter(period=period, state="sent", task_entries__task=version.task_id)
             .order_by("agency__position")
@@ -197,7 +204,9 @@ def indicators(request: HttpRequest) -> HttpResponse:
     groups = []
     for period in periods:
         rows = [
-            row for row in figures_now(period, now)["indicators"] if fold(words) in fold(f"{row['code']} {row['name']}")
+            row
+            for row in figures_now(period, now)["indicators"]
+            if fold(words) in fold(f"{row['code']} {row['name']}")
         ]
         if rows:
             groups.append({"plan": period.plan, "period": period, "rows": rows})

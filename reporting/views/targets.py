@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from common.errors import Refused
 from indicators.services import enter_target
@@ -25,7 +26,10 @@ class TargetForm(forms.Form):
     )
     unit = forms.CharField(label=gettext_lazy("Đơn vị"), max_length=100, required=False)
     horizon_year = forms.IntegerField(
-        label=gettext_lazy("Đến năm"), min_value=2000, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=gettext_lazy("Đến năm"),
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     scope = forms.CharField(
         label=gettext_lazy("Phạm vi"),
@@ -41,15 +45,18 @@ class TargetForm(forms.Form):
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def enter_plan_target(request: HttpRequest, ref: str) -> HttpResponse:
     """The form, and the target entered."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     if not rules.runs_the_plan(request.user, plan):
         raise PermissionDenied
-    form = TargetForm(request.POST or None)
+    form = TargetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            target = enter_target(version=plan.versions.order_by("-no").first(), by=request.user, **form.cleaned_data)
+            target = enter_target(
+                version=plan.versions.order_by("-no").first(), by=request.user, **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error(refused.field or None, refused.message)
         else:
