@@ -14,9 +14,13 @@ SUBMISSION = {
             "send_submission", ("draft", "endorsed", "returned"), "sent", rules.may_send, _("Gửi báo cáo")
         ),
         Transition("approve_submission", ("sent",), "approved", rules.may_review, _("Duyệt báo cáo")),
-        Transition("return_submission", ("sent",), "returned", rules.may_review, _("Trả lại"), needs_reason=True),
+        Transition(
+            "return_submission", ("sent",), "returned", rules.may_review, _("Trả lại"), needs_reason=True
+        ),
         Transition("return_lines", ("sent",), "returned", rules.may_review, _("Trả các dòng về cơ quan")),
-        Transition("reopen_submission", ("approved",), "returned", rules.may_reopen, _("Mở lại"), needs_reason=True),
+        Transition(
+            "reopen_submission", ("approved",), "returned", rules.may_reopen, _("Mở lại"), needs_reason=True
+        ),
     )
 }
 
@@ -29,10 +33,19 @@ REPORT = {
     t.name: t
     for t in (
         Transition(
-            "submit_report", ("drafting", "returned"), "submitted", rules.leads_the_report, _("Trình Văn phòng UBND")
+            "submit_report",
+            ("drafting", "returned"),
+            "submitted",
+            rules.leads_the_report,
+            _("Trình Văn phòng UBND"),
         ),
         Transition(
-            "return_report", ("submitted",), "returned", rules.leads_the_report, _("Lấy lại để sửa"), needs_reason=True
+            "return_report",
+            ("submitted",),
+            "returned",
+            rules.leads_the_report,
+            _("Lấy lại để sửa"),
+            needs_reason=True,
         ),
         Transition("issue_report", ("submitted",), "issued", rules.leads_the_report, _("Ghi nhận ban hành")),
     )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reporting.views import board, dashboard, imports, my_work, periods, plans, province_report, review, submission, targets
+from reporting.views import (
+    board,
+    dashboard,
+    imports,
+    my_work,
+    periods,
+    plans,
+    province_report,
+    review,
+    submission,
+    targets,
+)
 
 urlpatterns = [
     path("", my_work.my_work, name="my_work"),

@@ -90,7 +90,9 @@ def test_an_unknown_agency_is_named_in_the_refusal(adopted):
 
 def test_the_tree_keeps_printed_order_and_parents(adopted):
     services.add_tasks(
-        version=adopted, rows=[row("I", "group"), row("1", parent="I"), row("2", parent="I")], resolve=known(adopted)
+        version=adopted,
+        rows=[row("I", "group"), row("1", parent="I"), row("2", parent="I")],
+        resolve=known(adopted),
     )
     tree = TaskVersion.objects.of_plan(adopted.plan)
     assert [(node.code, node.position) for node in tree] == [("I", 1), ("1", 2), ("2", 3)]
@@ -99,16 +101,28 @@ def test_the_tree_keeps_printed_order_and_parents(adopted):
 
 BUDGETS = [
     pytest.param(
-        [("2023", "recurrent", "10"), ("2024", "recurrent", "5"), (None, "recurrent", "15"), (None, "total", "15")],
+        [
+            ("2023", "recurrent", "10"),
+            ("2024", "recurrent", "5"),
+            (None, "recurrent", "15"),
+            (None, "total", "15"),
+        ],
         {("recurrent", 2023): 10, ("recurrent", 2024): 5},
         id="years are kept, their sums are not money of their own",
     ),
     pytest.param(
-        [(None, "central", "30"), ("2023", "investment", "1"), (None, "investment", "1"), (None, "total", "31")],
+        [
+            (None, "central", "30"),
+            ("2023", "investment", "1"),
+            (None, "investment", "1"),
+            (None, "total", "31"),
+        ],
         {("central", 0): 30, ("investment", 2023): 1},
         id="a source printed for the horizon only stands beside years of another",
     ),
-    pytest.param([(None, "total", "7.5")], {("total", 0): Decimal("7.5")}, id="a total alone is all there is"),
+    pytest.param(
+        [(None, "total", "7.5")], {("total", 0): Decimal("7.5")}, id="a total alone is all there is"
+    ),
     pytest.param([(None, "total", "0")], {}, id="nothing is no line"),
 ]
 
@@ -116,7 +130,8 @@ BUDGETS = [
 @pytest.mark.parametrize(("cells", "expected"), BUDGETS)
 def test_only_cells_that_are_no_sums_become_budget_lines(adopted, cells, expected):
     budget = [
-        {"year": int(year) if year else None, "source": source, "million": million} for year, source, million in cells
+        {"year": int(year) if year else None, "source": source, "million": million}
+        for year, source, million in cells
     ]
     services.add_tasks(version=adopted, rows=[row("1", budget=budget)], resolve=known(adopted))
     assert {(line.source.code, line.year): line.amount for line in BudgetLine.objects.all()} == {
@@ -128,7 +143,13 @@ def test_printed_sums_are_kept_beside_the_computed_ones(adopted):
     services.state_figures(
         version=adopted,
         discrepancies=[
-            {"section": "tasks", "code": "TOTAL", "field": "total.total", "stated": "915568", "computed": "915068"}
+            {
+                "section": "tasks",
+                "code": "TOTAL",
+                "field": "total.total",
+                "stated": "915568",
+                "computed": "915068",
+            }
         ],
     )
     figure = StatedFigure.objects.differing().get()

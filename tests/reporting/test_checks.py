@@ -108,7 +108,7 @@ def test_a_fall_below_the_approved_percent_names_that_percent():
 def test_a_completion_after_the_cutoff_names_the_cutoff():
     (problem,) = task_line(line(**COMPLETED | {"completed_on": dt.date(2026, 11, 18)}))
     assert problem.message == (
-        "Ngày hoàn thành sau ngày chốt số liệu 15/11/2026. Nếu chưa xong đến ngày đó thì chọn Đang thực hiện."
+        "Ngày hoàn thành sau ngày chốt số liệu 15/11/2026. Nếu đến đó chưa xong thì chọn Đang thực hiện."
     )
 
 

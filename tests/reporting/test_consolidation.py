@@ -92,7 +92,9 @@ def test_two_people_editing_different_sections_do_not_disturb_each_other(season)
     first = services.save_section(
         report=report, key="direction", text="Của An", version=1, by=season["officer"], at=NOW
     )
-    services.save_section(report=report, key="outlook", text="Của Bình", version=1, by=season["leader"], at=NOW)
+    services.save_section(
+        report=report, key="outlook", text="Của Bình", version=1, by=season["leader"], at=NOW
+    )
     report.refresh_from_db()
     texts = {section["key"]: section["text"] for section in report.sections}
     assert first.version == 2
@@ -101,9 +103,13 @@ def test_two_people_editing_different_sections_do_not_disturb_each_other(season)
 
 def test_the_second_editor_of_a_section_is_told_and_overwrites_nothing(season):
     report = draft(season)
-    services.save_section(report=report, key="direction", text="Của An", version=1, by=season["officer"], at=NOW)
+    services.save_section(
+        report=report, key="direction", text="Của An", version=1, by=season["officer"], at=NOW
+    )
     with pytest.raises(EditConflict) as told:
-        services.save_section(report=report, key="direction", text="Của Bình", version=1, by=season["leader"], at=NOW)
+        services.save_section(
+            report=report, key="direction", text="Của Bình", version=1, by=season["leader"], at=NOW
+        )
     assert told.value.theirs == "Của An"
     assert told.value.by == season["officer"].name
     report.refresh_from_db()
@@ -125,7 +131,12 @@ def test_an_approval_after_submission_changes_no_frozen_figure(season):
     services.submit_report(report=report, by=season["leader"], at=NOW)
     season["period"].facts.update(superseded_at=moment("2026-11-26"))
     make.fact(
-        season["period"], season["task"], season["lead"], main=True, percent=Decimal(90), approved_at=moment("2026-11-26")
+        season["period"],
+        season["task"],
+        season["lead"],
+        main=True,
+        percent=Decimal(90),
+        approved_at=moment("2026-11-26"),
     )
     report.refresh_from_db()
     assert report.figures["tasks"][0]["percent"] == "60.00"
@@ -141,7 +152,9 @@ def test_a_submitted_text_cannot_be_edited(season):
     report = draft(season)
     services.submit_report(report=report, by=season["leader"], at=NOW)
     with pytest.raises(Refused, match="không sửa"):
-        services.save_section(report=report, key="direction", text="x", version=9, by=season["leader"], at=NOW)
+        services.save_section(
+            report=report, key="direction", text="x", version=9, by=season["leader"], at=NOW
+        )
 
 
 def test_taking_a_report_back_needs_a_reason_and_submitting_again_freezes_anew(season):
@@ -203,7 +216,9 @@ def test_an_issued_edition_is_corrected_only_by_a_new_edition_that_says_what_cha
 def test_every_verb_leaves_one_audit_row(season):
     issued(season, draft(season))
     assert list(
-        AuditEntry.objects.filter(target_type="reporting.provincereport").order_by("id").values_list("verb", flat=True)
+        AuditEntry.objects.filter(target_type="reporting.provincereport")
+        .order_by("id")
+        .values_list("verb", flat=True)
     ) == ["draft_report", "submit_report", "issue_report"]
 
 

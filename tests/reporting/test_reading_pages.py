@@ -21,7 +21,9 @@ class World:
     def __init__(self) -> None:
         self.plan = make.plan(title="Chuyển đổi số nông thôn")
         self.province = self.plan.province
-        self.lead = make.agency(self.province, name="Sở Văn hóa, Thể thao và Du lịch", short_name="Sở VH,TT&DL")
+        self.lead = make.agency(
+            self.province, name="Sở Văn hóa, Thể thao và Du lịch", short_name="Sở VH,TT&DL"
+        )
         self.source = make.source(self.province)
         self.group = make.task(self.plan, kind="group", code="I", name="NHÓM MỘT")
         self.period = make.period(self.plan)
