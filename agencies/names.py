@@ -286,6 +286,14 @@ class Names:
             return found[0]
         return self._by_initials(tokens)
 
+    def spelled(self, name: str) -> str:
+        """A department's name in its usual writing, even where it is only known of other provinces; '' where not."""
+        tokens = _tokens(clean(name))
+        found = self._longest_at(tokens, 0) if tokens else None
+        if not found or found[1] < len(tokens) or found[0].kind != "so":
+            return ""
+        return "" if fold(found[0].province) in fold(found[0].name) else found[0].name
+
     def mentions_in(self, sentence: str) -> list[tuple[int, Mention]]:
         """Known agencies and groups anywhere in running text, with the place where each begins."""
         text = clean(sentence)

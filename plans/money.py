@@ -62,8 +62,9 @@ def unit_of(text: str) -> Decimal | None:
 def style_of(texts: Iterable[str]) -> Style | None:
     """The style the figures of an annex share, None where they do not tell.
 
-    Proof: a figure with two groups or with both signs. Else agreement: at least two different figures that can only be
-    thousands of one style, or one beside several whole figures of three digits, and none that speaks against.
+    Proof: a figure with two groups, with both signs, or ending in ".000". Else agreement: at least two different
+    figures that can only be thousands of one style, or one beside several whole figures of three digits, and none
+    that speaks against.
     """
     votes = {VIETNAMESE: 0, ENGLISH: 0}
     open_dots: set[str] = set()
@@ -71,7 +72,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     decimal_dots = decimal_commas = whole = 0
     for text in texts:
         figure = _figure(text)
-        if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+", figure):
+        if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000", figure):
             votes[VIETNAMESE] += 1
         elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
             votes[ENGLISH] += 1
@@ -150,6 +151,8 @@ def number(text: str, style: Style | None = None) -> Decimal | None:
         return Decimal(match[1] + match[2] + "".join(groups)) if _grouped(match[2], groups) else None
     if len(groups[0]) != 3 or not _grouped(match[2], groups):  # 98,4 · 98.4 · 0.700
         return Decimal(f"{match[1]}{match[2]}.{groups[0]}")
+    if signs[0] == "." and groups[0] == "000":  # nobody prints three idle decimals
+        style = style or VIETNAMESE
     if style is None:
         return None
     joined = match[2] + groups[0] if signs[0] == style.thousands else f"{match[2]}.{groups[0]}"

@@ -55,11 +55,15 @@ Block = Paragraph | Table
 
 @dataclass(eq=False, slots=True)
 class Line:
-    """One printed line anywhere in the document; `block` is the index of the block it stands in."""
+    """One printed line anywhere in the document; `block` is the index of the block it stands in.
+
+    `beside` is how many cells its row shows: 1 for a paragraph, more for a row of a table.
+    """
 
     text: str
     where: str
     block: int
+    beside: int = 1
 
 
 @dataclass(eq=False)
@@ -84,4 +88,4 @@ class Document:
                         continue
                     for text in cell.text.split("\n"):
                         if text.strip():
-                            yield Line(text.strip(), row.where, index)
+                            yield Line(text.strip(), row.where, index, len(row.printed))

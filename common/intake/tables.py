@@ -70,19 +70,18 @@ class Section:
     end: int = 0
     score: float = 0.0
     above: list[str] = field(default_factory=list)  # titles printed over the heading in the same table
+    more: list[Table] = field(default_factory=list)  # tables without a heading that go on with this one
 
     def lines(self) -> Iterator[Line]:
         """The rows under the heading: no column numbers, no repeated heading, nothing empty."""
-        own = [self._shown(index) for index in range(self.first, self.below)]
-        for row in self.table.rows[self.below : self.end]:
+        own = [_shown(row) for row in self.table.rows[self.first : self.below]]
+        further = [row for table in self.more for row in table.rows]
+        for row in [*self.table.rows[self.below : self.end], *further]:
             if not row.printed or is_ordinal_row(row):
                 continue
-            if len(row.printed) > 1 and self._shown(row.index) in own:
+            if len(row.printed) > 1 and _shown(row) in own:
                 continue
             yield self.line(row)
-
-    def _shown(self, index: int) -> tuple[str, ...]:
-        return tuple(fold(cell.text) for cell in self.table.rows[index].printed)
 
     def line(self, row: Row) -> Line:
         starts = [column.start for column in self.columns]
@@ -101,6 +100,16 @@ class Section:
             elif column not in cells:
                 cells[column] = cell
         return Line(row, cells, wide)
+
+
+def _shown(row: Row) -> tuple[str, ...]:
+    return tuple(fold(cell.text) for cell in row.printed)
+
+
+def goes_on(section: Section, table: Table) -> bool:
+    """Whether a table without a heading is the rest of a section: as many columns, and more than a signature."""
+    widest = max((len(row.cells) for row in table.rows), default=0)
+    return len(section.columns) > 2 and widest == len(section.columns)
 
 
 def is_ordinal_row(row: Row) -> bool:
@@ -170,13 +179,12 @@ def _heading_at(
         return None
     if not hint(" | ".join(fold(cell.text) for cell in printed)):
         return None
-    best: Section | None = None
-    for height in range(1, _height(table, index) + 1):
+    for height in range(_height(table, index), 0, -1):
         columns = columns_of(table, index, index + height)
         points = score(columns)
-        if points > 0 and (best is None or points >= best.score):
-            best = Section(table, columns, index, index + height, score=points)
-    return best
+        if points > 0:
+            return Section(table, columns, index, index + height, score=points)
+    return None
 
 
 def _height(table: Table, index: int) -> int:

@@ -49,7 +49,8 @@ MOTTO = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
 )
 PROVINCE = re.compile(
-    r"\b(?P<kind>TỈNH|THÀNH PHỐ|TP\.?)\s+(?P<name>\S[^\n,;()\d]*?)\s*(?=$|\n|[,;()])", re.IGNORECASE
+    r"\b(?:TỈNH|THÀNH PHỐ|TP\.?)\s+(?:[ỦU][ỶY]\s+)?(?P<name>(?![ỦU][ỶY]\b)\S[^\n,;()\d]*?)\s*(?=$|\n|[,;()])",
+    re.IGNORECASE,
 )
 ISSUER = re.compile(
     r"^(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|BỘ |SỞ |BAN |VĂN PHÒNG|TỈNH [ỦU][ỶY]|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC )",
@@ -112,7 +113,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
         "title": head.title or None,
         "province": province or None,
         "issued_on": head.issued_on.isoformat() if head.issued_on else None,
-        "issuer": issuer.name if issuer else head.issuer or None,
+        "issuer": issuer.name if issuer else names.spelled(head.issuer) or head.issuer or None,
         "focal_agency": focal or None,
         "horizon": horizon_of(head.title),
     }
@@ -133,7 +134,9 @@ def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
         reading.say(NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.")
     elif not head.title:
         reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.")
-    if not province:
+    if CENTRAL.search(head.number):
+        reading.say(NOTE, "Văn bản của cơ quan Trung ương, không thuộc tỉnh nào.")
+    elif not province:
         reading.say(WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.")
     elif not reading.facts["names"].known:
         reading.say(NOTE, f"Danh bạ chưa có cơ quan của {province}: tên cơ quan giữ nguyên như in.")
@@ -146,7 +149,7 @@ def _head(lines: list[Line], document: Document) -> _Head:
     annex = next((match for line in lines if (match := ISSUED_WITH.search(line.text))), None)
     head = _Head()
     if at is not None:
-        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
+        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at] if line.beside < 3]
         _from_top(head, above)
         head.kind = TYPES[_type_word(lines[at].text)]
         head.title = _title(lines, at)
@@ -157,11 +160,12 @@ def _head(lines: list[Line], document: Document) -> _Head:
         head.title = _named_in(_annex_title(lines), annex["type"])
         head.annex_only = bool(head.title)
     else:
-        _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
+        _from_top(head, [line.text for line in lines[:LONGEST_HEAD] if line.beside < 3])
         head.title = _annex_title(lines)
         head.annex_only = bool(head.title)
-    if not head.issuer and annex is not None and annex["by"]:
-        head.issuer = clean(annex["by"]).strip(" .")
+    by = clean(annex["by"] or "").strip(" .") if annex is not None else ""
+    if by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
+        head.issuer = by
     return head
 
 
@@ -234,6 +238,8 @@ def _title(lines: list[Line], at: int) -> str:
     found: list[str] = []
     for line in lines[at + 1 : at + 7]:
         text = line.text.strip("_-– ")
+        if line.beside > 2:
+            break
         if not text:
             continue
         if found and (
@@ -248,6 +254,8 @@ def _annex_title(lines: list[Line]) -> str:
     """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
     found: list[str] = []
     for line in lines[:12]:
+        if line.beside > 2:
+            break
         folded = fold(line.text)
         if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
             if found:
@@ -293,14 +301,12 @@ def _cased(text: str, place: str) -> str:
     if not text.isupper():
         return text
     small = text.title() if len(text.split()) < 5 and not ISSUER.match(text) else text.capitalize()
-    for word in ("Tỉnh ", "Thành Phố "):
-        small = small.replace(word, word.lower())
     match = PROVINCE.search(text)
     if match:
         name = place if fold(place) == fold(match["name"]) else match["name"].title()
         at = fold(small).rfind(fold(match["name"]))
         small = small[:at] + name if at >= 0 else small
-    return small
+    return re.sub(r"\b(Tỉnh|Thành) [ỦU][ỷy]\b", lambda words: words[1] + " ủy", small)
 
 
 def _only_year(title: str) -> int | None:

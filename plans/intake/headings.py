@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from common.intake.blocks import Document, Paragraph, Table
 from common.intake.kinds import Claim
-from common.intake.tables import Column, Section, sections
+from common.intake.tables import Column, Section, goes_on, sections
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
 TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
@@ -151,6 +151,7 @@ _WORTH = {
     END: 2,
     PRODUCT: 1,
     RESULT: 0.5,
+    TIME_YEAR: 2.5,
     MONEY: 1,
     REMARKS: 0.5,
 }
@@ -159,7 +160,7 @@ _WORTH = {
 def task_score(columns: list[Column]) -> float:
     """How much a heading looks like a table of tasks; 0 where it is none."""
     found = roles(columns)
-    if NAME not in found or not found.keys() & {LEAD, BOTH, COORDINATING, TIME, END}:
+    if NAME not in found or not found.keys() & {LEAD, BOTH, COORDINATING, TIME, END, TIME_YEAR}:
         return 0.0
     score = 3 + sum(worth for role, worth in _WORTH.items() if role in found)
     if {UNIT, TARGET} <= found.keys() or (INDICATOR in found and TIME not in found):
@@ -189,12 +190,26 @@ def indicator_score(columns: list[Column]) -> float:
 
 def claims(document: Document, score: Callable[[list[Column]], float]) -> list[Claim]:
     """The headed parts of a document's tables that score as wanted."""
-    found = []
+    found: list[Claim] = []
+    last: Section | None = None
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            for section in sections(block, score, lambda row: bool(HINT.search(row))):
-                found.append(Claim((index, section.first), section.score, section))
+        if not isinstance(block, Table):
+            last = None
+            continue
+        here = sections(block, score, lambda row: bool(HINT.search(row)))
+        found.extend(Claim((index, section.first), section.score, section) for section in here)
+        if here:
+            last = here[-1]
+        elif last is not None and goes_on(last, block) and not _headed(block):
+            last.more.append(block)
     return found
+
+
+def _headed(table: Table) -> bool:
+    """Whether a table has a heading of any kind known here."""
+    return any(
+        sections(table, score, lambda row: bool(HINT.search(row))) for score in (task_score, indicator_score)
+    )
 
 
 def text_above(document: Document, block: int, section: Section) -> list[str]:

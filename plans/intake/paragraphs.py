@@ -93,10 +93,16 @@ def _labels(text: str) -> _Labelled:
         return _Labelled(text, {})
     ends = [match.start() for match, _role in marks[1:]] + [len(text)]
     values = {
-        role: (match["label"].strip(), text[match.end() : end].strip(" ;()\n"))
+        role: (match["label"].strip(), _value(text[match.end() : end]))
         for (match, role), end in zip(marks, ends, strict=True)
     }
     return _Labelled(text[: marks[0][0].start()].strip(" ;(-–+"), values)
+
+
+def _value(text: str) -> str:
+    """A labelled value without the signs that only part it from the next, nor a bracket that closes around it."""
+    text = text.strip(" ;(\n")
+    return re.sub(r"\)\s*\.?$", "", text) if text.count(")") > text.count("(") else text
 
 
 def around(document: Document, index: int) -> tuple[int, int]:
@@ -149,7 +155,25 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
             continue
         open_label = ""
         _begin(items, block.text, block.where)
-    return items
+    return [
+        part for item, after in zip(items, [*items[1:], None], strict=True) for part in _parted(item, after)
+    ]
+
+
+def _parted(item: _Item, after: _Item | None) -> list[_Item]:
+    """A heading whose first bullet took its labels, where further bullets with labels of their own follow it."""
+    alone = (
+        after is None
+        or not after.labels
+        or codes.understand(after.number) not in (None, codes.understand("-"))
+    )
+    if not item.labels or not item.body or alone or not codes.understand(item.number):
+        return [item]
+    first, *rest = item.body
+    return [
+        _Item(item.number, item.text, item.where),
+        _Item(after.number, BULLET.sub("", first), item.where, rest, item.labels, item.printed),
+    ]
 
 
 def _begin(items: list[_Item], text: str, where: str) -> None:

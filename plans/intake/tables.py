@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.intake.blocks import Document
+from common.intake.blocks import Row as PrintedRow
 from common.intake.kinds import ERROR, NOTE, WARNING, Claim, Problem, Reading, Row
 from common.intake.tables import Line, Section
 from common.text import fold
@@ -87,15 +88,15 @@ def recognise(document: Document) -> list[Claim]:
 
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """Rows of all task tables, in printed order, as one tree."""
-    raws: list[_Raw] = []
+    parts: list[list[_Raw]] = []
     for claim in claims:
         table = _table(reading, claim)
         found = list(_raw_rows(reading, table))
-        if not found:
+        if found:
+            parts.append(found)
+        else:
             reading.facts["empty_forms"] = reading.facts.get("empty_forms", 0) + 1
-            continue
-        raws.extend(_with_title(found, raws, table, len(claims)))
-    return build(reading, raws)
+    return build(reading, _joined_tables(parts))
 
 
 def _table(reading: Reading, claim: Claim) -> _Table:
@@ -189,24 +190,19 @@ def _keep_total(reading: Reading, table: _Table, line: Line, folded: str) -> Non
         reading.facts["total_where"] = line.where
 
 
-def _with_title(found: list[_Raw], before: list[_Raw], table: _Table, count: int) -> list[_Raw]:
-    """Where numbering starts again in a further table, the table's title becomes a heading over its rows."""
-    known = {codes.tidy(raw.number) for raw in before if raw.number}
-    own = [codes.tidy(raw.number) for raw in found if raw.number]
-    if count < 2 or not before or not known & set(own):
-        return found
-    return [_title_row(table, found[0].line), *found]
+def _joined_tables(parts: list[list[_Raw]]) -> list[_Raw]:
+    """The rows of all tables. Where numbering starts again in a further one, each table's title becomes a heading."""
+    numbers = [{codes.tidy(raw.number) for raw in part if raw.number} for part in parts]
+    again = any(one & other for at, one in enumerate(numbers) for other in numbers[:at])
+    return [raw for part in parts for raw in ([_title_row(part[0].table), *part] if again else part)]
 
 
-def _title_row(table: _Table, line: Line) -> _Raw:
-    titles = [
-        text
-        for text in table.above
-        if not re.match(r"\(|đơn vị|đvt|phụ lục|biểu", text.strip(), re.IGNORECASE)
-    ]
-    name = " ".join(titles[-1:]) or "Bảng tiếp theo"
+def _title_row(table: _Table) -> _Raw:
+    skipped = re.compile(r"\(|đơn vị|đvt|phụ lục|biểu", re.IGNORECASE)
+    name = next((text for text in reversed(table.above) if not skipped.match(text.strip())), "Bảng tiếp theo")
     number, name = _split_number(name, True)
-    return _Raw(line, number, name, True, table)
+    row = PrintedRow(-1, table.section.table.where)
+    return _Raw(Line(row, {}, 1), number, name, True, table)
 
 
 # from raw rows to rows of the contract
