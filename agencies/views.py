@@ -16,6 +16,7 @@ class SignIn(LoginView):
     template_name = "agencies/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds `demo_accounts`, [{role_label, name, agency, email, password}], in demo mode only."""

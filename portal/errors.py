@@ -15,7 +15,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the frame of the site, and without menu and person when that is what fails (no database)."""
     try:
         return render(request, "500.html", status=500)
-    except Exception:  # noqa: BLE001 - whatever it is has been logged once already, by the request that failed
+    except Exception:  # whatever it is: the request that failed has been logged already
         log.warning("the frame of the error page failed too", exc_info=True)
         alone = render_to_string("500.html", {"request_id": getattr(request, "id", "")})
         return HttpResponse(alone, status=500)

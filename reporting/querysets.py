@@ -220,11 +220,11 @@ def _count(lines: str, **where: object) -> Coalesce:
 
 class ProvinceReportQuerySet(QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The focal agency's own work, and what has been submitted, for the province's leaders; issued for everyone."""
+        """The focal agency's own work; what has been submitted, for the province's leaders; issued for everyone."""
         access = user.access
         return self.filter(
             Q(period__cycle__plan__focal_agency__in=access.focal)
-            | Q(period__cycle__plan__province__in=access.provinces("leader"))
+            | Q(period__cycle__plan__province__in=access.provinces("leader"), state="submitted")
             | Q(period__cycle__plan__province__in=access.provinces(), state="issued")
         ).select_related("period__cycle__plan__province", "period__cycle__plan__focal_agency")
 

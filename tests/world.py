@@ -8,7 +8,7 @@ from decimal import Decimal
 from agencies.models import Agency, Role, User
 from common import jobs, outbox
 from common.files import store_file
-from common.models import Job, OutboxMessage, StoredFile
+from common.models import ImportDraft, Job, OutboxMessage, StoredFile
 from reporting.collection.entries import add_evidence
 from reporting.collection.sending import endorse_submission, send_submission
 from reporting.consolidation.services import draft_report, issue_report, return_report, submit_report
@@ -24,7 +24,7 @@ NOW = make.moment(TODAY, "09:00")
 class World:
     """`submission`, `period` and `report` say in which state the season is wanted. Needs PORTAL_TODAY at `TODAY`."""
 
-    def __init__(self, *, submission: str = "draft", period: str = "open", report: str = "drafting") -> None:
+    def __init__(self, *, submission: str = "draft", period: str = "open", report: str = "none") -> None:
         self.province = make.province(name="Tỉnh Mẫu")
         self.focal = self._agency("Sở Công nghệ số", "Sở CNS")
         self.agency = self._agency("Sở Nông trại và Môi sinh", "Sở NT&MS")
@@ -174,7 +174,7 @@ class World:
         return ProvinceReport.objects.get(pk=report.pk)
 
     def _belongings(self) -> None:
-        """What is one person's own: a job with its file and a message of the officer."""
+        """What the officer has for himself, a job with its file and a message, and a document he has uploaded."""
         officer = self.people["officer"]
         made = store_file(upload_or_bytes=PDF, name="tong-hop.pdf", by=officer, at=NOW)
         self.job = jobs.start(
@@ -189,4 +189,7 @@ class World:
             context={"agency": self.agency.name},
         )
         self.message = OutboxMessage.objects.get(key="mot")
+        self.draft = ImportDraft.objects.create(
+            file=made, sha256=made.sha256, province_id=self.province.pk, owner=officer, created_at=NOW
+        )
         self.file = StoredFile.objects.get(pk=self.evidence.file_id)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from reporting import rules
 from reporting.collection.entries import EditConflict
 from reporting.consolidation import services
 from reporting.consolidation.drafting import OUTLINE, PARTS
+from reporting.documents import RENDERERS
 from reporting.documents.files import newest_report
 from reporting.models import Period, ProvinceReport
 from reporting.rollup import rollup
@@ -90,7 +91,7 @@ def save_section(request: HttpRequest, ref: str) -> JsonResponse:
             report=report,
             key=request.POST.get("field", ""),
             text=request.POST.get("value", ""),
-            version=int(request.POST.get("version") or 0),
+            version=_whole(request.POST.get("version", "")),
             by=request.user,
             at=clock.now(),
         )
@@ -107,12 +108,23 @@ def save_section(request: HttpRequest, ref: str) -> JsonResponse:
     return JsonResponse({"saved_at": timezone.localtime(saved.at).strftime("%H:%M"), "version": saved.version})
 
 
+# The verbs of the address, and who may.
+VERBS = {
+    "trinh": REPORT["submit_report"].rule,
+    "lay-lai": REPORT["return_report"].rule,
+    "ban-hanh": REPORT["issue_report"].rule,
+    "soan-lai": rules.edits_the_report,
+}
+
+
 @login_required
 @require_POST
 def report_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     """Submit, take back, record the issue, or put a section's drafted text back."""
     report = _visible(request, ref)
-    if not rules.edits_the_report(request.user, report):
+    if verb not in VERBS:
+        raise Http404
+    if not VERBS[verb](request.user, report):
         raise PermissionDenied
     if verb == "ban-hanh":
         return _issue(request, report)
@@ -177,11 +189,12 @@ def export_period(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
     if not rules.exports_the_period(request.user, period):
         raise PermissionDenied
+    if fmt not in RENDERERS:
+        raise Http404
+    visible = ProvinceReport.objects.visible_to(request.user).filter(period=period)
     edition = request.POST.get("report")
     report = (
-        get_object_or_404(ProvinceReport.objects.visible_to(request.user), ref=edition, period=period)
-        if edition
-        else newest_report(period)
+        get_object_or_404(visible, ref=edition) if edition else visible.order_by("-edition").first()
     )
     job = jobs.start(
         "period_file",
@@ -217,6 +230,11 @@ def export_file(request: HttpRequest, ref: str) -> FileResponse:
     """The finished file, for the person who asked for it."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file", state="done")
     return file_response(services.made_file(job))
+
+
+def _whole(text: str) -> int:
+    """A version from a form; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _visible(request: HttpRequest, ref: str) -> ProvinceReport:

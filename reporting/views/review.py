@@ -170,6 +170,8 @@ def _return_whole(request: HttpRequest, submission: Submission) -> str:
 
 
 def _reopen(request: HttpRequest, submission: Submission) -> str:
+    if not rules.may_reopen(request.user, submission):
+        raise PermissionDenied
     services.reopen_submission(
         submission=submission,
         reason=request.POST.get("reason_reopen", ""),

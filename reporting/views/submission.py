@@ -39,13 +39,14 @@ from reporting.states import SUBMISSION
 from reporting.views.lines import Field, Group, Line, show_head_once, under_headings, with_threads
 
 OUTLINE = "de-cuong"
+WORDS = {*entries.TEXT_FIELDS, *entries.NARRATIVE, "percent", "completed_on", "value", "verdict", "note", "text"}
 PER_PAGE = 30
 
 
 def signed_in(view: Any) -> Any:
     """As login_required, for a form in the middle of which a session may end.
 
-    A script is told 401 and keeps what was typed; a browser comes back to the page of the form, not to its address.
+    A script is told 401 and keeps what was typed; a browser comes back to the page of the form, which shows it again.
     """
 
     @wraps(view)
@@ -54,6 +55,7 @@ def signed_in(view: Any) -> Any:
             return view(request, ref, *args, **kwargs)
         if _by_script(request):
             return JsonResponse({"message": _("Phiên làm việc đã hết hạn. Đăng nhập lại rồi lưu lại.")}, status=401)
+        request.session[_kept(ref)] = _typed(request)
         return redirect_to_login(_address(ref, request.GET.get("dong", "")))
 
     return checked
@@ -76,7 +78,9 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """The working copy for its agency, with one line open; the copy that was sent for everybody else."""
     found = _readable(request, ref)
-    return render(request, "reporting/submission.html", _page(request, found, _copy(request, found)))
+    page = _page(request, found, _copy(request, found))
+    page["unsaved"] = request.session.pop(_kept(ref), [])
+    return render(request, "reporting/submission.html", page)
 
 
 @require_POST
@@ -226,6 +230,15 @@ def _address(ref: str, key: str = "") -> str:
     return f"{page}?dong={key}#dong" if key else page
 
 
+def _kept(ref: str) -> str:
+    return f"kept-{ref}"
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts of a plain form, to be shown again where they could not be saved."""
+    return [text for name, text in request.POST.items() if name in WORDS and text.strip()]
+
+
 def _whole(text: str | None) -> int:
     """A version or a number from a form; 0 for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
@@ -301,8 +314,7 @@ def _save_form(request: HttpRequest, found: Submission, key: str) -> HttpRespons
             conflicts[name] = (value, conflict)
         except Refused as refused:
             messages.error(request, refused.message)
-            unsaved = [text for text in request.POST.getlist(name) if text.strip()]
-            page = _page(request, _own(request, found.ref), None, key) | {"unsaved": unsaved}
+            page = _page(request, _own(request, found.ref), None, key) | {"unsaved": _typed(request)}
             return render(request, "reporting/submission.html", page, status=400)
     if conflicts:
         page = _page(request, _own(request, found.ref), None, key, conflicts=conflicts)

@@ -1,0 +1,263 @@
+"""The permission matrix: every address of the portal × every role, and what each of them is answered.
+
+A stranger gets 404, a colleague without the right 403, who is not signed in comes to the door (`in`, or 401 where a
+script asks). Verbs are posted empty: who may use one is sent on (302) or told what is missing (400, 422).
+An address without a row fails, and so does a method without a row that is not answered 405.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories as make
+from tests.world import TODAY, World
+
+pytestmark = pytest.mark.django_db
+
+ROLES = "anonymous stranger former reporter approver neighbour officer other_officer head leader administrator".split()
+
+# What stands in an address, by the name of the URL: the parts of the world it is about.
+PARTS = {
+    "message": lambda world: [world.message.pk],
+    "submission": lambda world: [world.submission.ref],
+    "save_field": lambda world: [world.submission.ref],
+    "add_evidence": lambda world: [world.submission.ref],
+    "remove_evidence": lambda world: [world.submission.ref, world.evidence.pk],
+    "evidence_file": lambda world: [world.submission.ref, world.file.ref],
+    "submission_docx": lambda world: [world.submission.ref],
+    "submission_action": lambda world: [world.submission.ref],
+    "review": lambda world: [world.submission.ref],
+    "review_action": lambda world: [world.submission.ref],
+    "plan": lambda world: [world.plan.ref],
+    "plan_indicators": lambda world: [world.plan.ref],
+    "plan_money": lambda world: [world.plan.ref],
+    "plan_history": lambda world: [world.plan.ref],
+    "enter_plan_target": lambda world: [world.plan.ref],
+    "task": lambda world: [world.plan.ref, world.task.code],
+    "cycle": lambda world: [world.plan.ref],
+    "open_period": lambda world: [world.plan.ref],
+    "board": lambda world: [world.period.ref],
+    "remind": lambda world: [world.period.ref],
+    "close_period": lambda world: [world.period.ref],
+    "draft_report": lambda world: [world.period.ref],
+    "export_period": lambda world: [world.period.ref],
+    "province_report": lambda world: [world.report.ref],
+    "save_section": lambda world: [world.report.ref],
+    "signed_file": lambda world: [world.report.ref],
+    "report_action": lambda world: [world.report.ref],
+    "import_draft": lambda world: [world.draft.ref],
+    "confirm_import": lambda world: [world.draft.ref],
+    "discard_import": lambda world: [world.draft.ref],
+    "job_status": lambda world: [world.job.ref],
+    "export_job": lambda world: [world.job.ref],
+    "export_file": lambda world: [world.job.ref],
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix. `verb` ends the address, `world` says in which states the season stands, `line` names the
+    task line in address and form, `script` asks as portal.js does."""
+
+    method: str
+    name: str
+    answers: str
+    verb: str = ""
+    world: dict[str, str] = field(default_factory=dict)
+    line: bool = False
+    script: bool = False
+
+    def __str__(self) -> str:
+        words = [self.method, self.name, self.verb, *self.world.values(), "script" if self.script else ""]
+        return " ".join(filter(None, words))
+
+    def parts(self, world: World) -> list:
+        """What stands in the address."""
+        found = PARTS[self.name](world) if self.name in PARTS else []
+        return [*found, self.verb] if self.verb else found
+
+    def ask(self, world: World, role: str) -> str:
+        """The answer to one role, as the matrix writes it."""
+        client = Client()
+        if world[role]:
+            client.force_login(world[role])
+        address = reverse(self.name, args=self.parts(world))
+        key = f"nv-{world.entry.pk}" if self.line else ""
+        headers = {"Accept": "application/json"} if self.script else {}
+        if self.method == "GET":
+            return written(client.get(address, headers=headers))
+        address += f"?dong={key}" if key else ""
+        return written(client.post(address, {"dong": key} if key else {}, headers=headers))
+
+
+def written(response: HttpResponse) -> str:
+    """The status; `in` for being sent to sign in."""
+    to_the_door = response.status_code == 302 and response.headers["Location"].startswith(reverse("sign_in"))
+    return "in" if to_the_door else str(response.status_code)
+
+
+def get(name: str, answers: str, world: dict | None = None) -> Row:
+    return Row("GET", name, answers, world=world or {})
+
+
+def post(name: str, answers: str, world: dict | None = None, verb: str = "", **more: bool) -> Row:
+    return Row("POST", name, answers, verb, world or {}, **more)
+
+
+DRAFT, ENDORSED, SENT = {"submission": "draft"}, {"submission": "endorsed"}, {"submission": "sent"}
+RETURNED, APPROVED = {"submission": "returned"}, {"submission": "approved"}
+DRAFTING, SUBMITTED, ISSUED = {"report": "drafting"}, {"report": "submitted"}, {"report": "issued"}
+TAKEN_BACK, NO_REPORT = {"report": "returned"}, {"report": "none"}
+CLOSED = {"submission": "sent", "period": "closed"}
+LINE, SCRIPT = {"line": True}, {"line": True, "script": True}
+
+# fmt: off
+MATRIX = [
+    #                          ano str for rep app nei off oth hea lea adm
+    # everybody's own
+    get("health",             "200 200 200 200 200 200 200 200 200 200 200"),
+    get("sign_in",            "200 302 302 302 302 302 302 302 302 302 302"),
+    post("sign_in",           "200 302 302 302 302 302 302 302 302 302 302"),
+    post("sign_out",          "in  in  in  in  in  in  in  in  in  in  in"),
+    get("my_work",            "in  200 200 200 200 200 200 200 200 200 200"),
+    get("inbox",              "in  200 200 200 200 200 200 200 200 200 200"),
+    get("message",            "in  404 404 404 404 404 200 404 404 404 404"),
+    get("mail_folder",        "in  404 404 404 404 404 404 404 404 404 404"),
+    get("job_status",         "in  404 404 404 404 404 200 404 404 404 404"),
+    # plans: read by everybody of the province, run by the focal agency
+    get("plans",              "in  200 200 200 200 200 200 200 200 200 200"),
+    get("plan",               "in  404 404 200 200 200 200 200 200 200 200"),
+    get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200"),
+    get("plan_money",         "in  404 404 200 200 200 200 200 200 200 200"),
+    get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200"),
+    get("task",               "in  404 404 200 200 200 200 200 200 200 200"),
+    get("indicators",         "in  200 200 200 200 200 200 200 200 200 200"),
+    get("enter_plan_target",  "in  404 404 403 403 403 200 403 200 403 403"),
+    post("enter_plan_target", "in  404 404 403 403 403 422 403 422 403 403"),
+    get("cycle",              "in  404 404 403 403 403 200 403 200 403 403"),
+    post("cycle",             "in  404 404 403 403 403 400 403 400 403 403"),
+    get("open_period",        "in  404 404 403 403 403 200 403 200 403 403"),
+    post("open_period",       "in  404 404 403 403 403 400 403 400 403 403"),
+    # importing plans: the focal agencies' people, each in his province
+    get("imports",            "in  200 403 403 403 403 200 200 200 403 403"),
+    post("imports",           "in  422 403 403 403 403 422 422 422 403 403"),
+    get("import_draft",       "in  404 403 403 403 403 200 200 200 403 403"),
+    post("confirm_import",    "in  404 403 403 403 403 422 422 422 403 403"),
+    post("discard_import",    "in  404 403 403 403 403 302 302 302 403 403"),
+    # a submission: a draft is its agency's alone, what was sent is read by the focal agency and the province's leaders
+    get("submissions",        "in  200 200 200 200 200 200 200 200 200 200"),
+    get("submission",         "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
+    get("submission",         "in  404 404 200 200 404 403 404 403 404 404", ENDORSED),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", SENT),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", RETURNED),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", APPROVED),
+    get("submission_docx",    "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
+    get("submission_docx",    "in  404 404 200 200 404 200 404 200 200 404", SENT),
+    get("evidence_file",      "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
+    get("evidence_file",      "in  404 404 200 200 404 200 404 200 200 404", SENT),
+    post("save_field",        "in  404 404 302 302 404 403 404 403 404 404", DRAFT, **LINE),
+    post("save_field",        "401 404 404 400 400 404 403 404 403 404 404", DRAFT, **SCRIPT),
+    post("save_field",        "401 404 404 400 400 404 403 404 403 403 404", SENT, **SCRIPT),
+    post("add_evidence",      "in  404 404 302 302 404 403 404 403 404 404", DRAFT, **LINE),
+    post("add_evidence",      "401 404 404 400 400 404 403 404 403 404 404", DRAFT, **SCRIPT),
+    post("add_evidence",      "401 404 404 400 400 404 403 404 403 403 404", SENT, **SCRIPT),
+    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 404 404", DRAFT),
+    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 403 404", SENT),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404", DRAFT, verb="gui"),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 403 404", SENT, verb="gui"),
+    post("submission_action", "in  404 404 403 302 404 403 404 403 404 404", DRAFT, verb="xac-nhan"),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404", ENDORSED, verb="bo-xac-nhan"),
+    post("submission_action", "in  404 404 302 302 404 302 404 302 403 404", SENT, verb="trao-doi"),
+    post("submission_action", "in  404 404 404 404 404 404 404 404 404 404", SENT, verb="khong-co"),
+    # collecting and reviewing: the focal agency's, read by the province's leaders
+    get("boards",             "in  200 403 403 403 403 200 200 200 200 403"),
+    get("board",              "in  404 404 403 403 403 200 403 200 200 403"),
+    post("remind",            "in  404 404 403 403 403 302 403 302 403 403"),
+    post("close_period",      "in  404 404 403 403 403 403 403 302 403 403"),
+    get("review",             "in  404 404 403 403 404 200 404 200 404 404", DRAFT),
+    get("review",             "in  404 404 403 403 404 200 404 200 200 404", SENT),
+    get("review",             "in  404 404 403 403 404 200 404 200 200 404", RETURNED),
+    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404", SENT, verb="duyet-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", CLOSED, verb="duyet-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="hoi", **LINE),
+    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404", SENT, verb="duyet-khong-doi"),
+    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404", SENT, verb="duyet-tat-ca"),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-cac-dong"),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-toan-bo"),
+    post("review_action",     "in  404 404 403 403 404 403 404 400 403 404", APPROVED, verb="mo-lai"),
+    post("review_action",     "in  404 404 403 403 404 404 404 404 404 404", SENT, verb="khong-co"),
+    # the province's figures
+    get("dashboard",          "in  200 403 403 403 403 200 200 200 200 403"),
+    get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403"),
+    get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403"),
+    # the province report: the focal agency's until it is submitted, the leaders' too then, everybody's once issued
+    get("province_reports",   "in  200 200 200 200 200 200 200 200 200 200"),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404", DRAFTING),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 200 404", SUBMITTED),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404", TAKEN_BACK),
+    get("province_report",    "in  404 404 200 200 200 200 200 200 200 200", ISSUED),
+    get("signed_file",        "in  404 404 404 404 404 404 404 404 404 404", SUBMITTED),
+    get("signed_file",        "in  404 404 200 200 200 200 200 200 200 200", ISSUED),
+    post("draft_report",      "in  404 404 403 403 403 302 403 302 403 403", NO_REPORT),
+    post("save_section",      "in  404 404 404 404 404 400 404 400 404 404", DRAFTING),
+    post("save_section",      "in  404 404 404 404 404 400 404 400 403 404", SUBMITTED),
+    post("report_action",     "in  404 404 404 404 404 403 404 302 404 404", DRAFTING, verb="trinh"),
+    post("report_action",     "in  404 404 404 404 404 403 404 302 403 404", SUBMITTED, verb="lay-lai"),
+    post("report_action",     "in  404 404 404 404 404 403 404 422 403 404", SUBMITTED, verb="ban-hanh"),
+    post("report_action",     "in  404 404 404 404 404 302 404 302 404 404", DRAFTING, verb="soan-lai"),
+    post("report_action",     "in  404 404 403 403 403 302 403 302 403 403", ISSUED, verb="soan-lai"),
+    post("report_action",     "in  404 404 404 404 404 404 404 404 404 404", DRAFTING, verb="khong-co"),
+    post("export_period",     "in  404 404 403 403 403 302 403 302 302 403", verb="pdf"),
+    post("export_period",     "in  404 404 403 403 403 404 403 404 404 403", verb="exe"),
+    get("export_job",         "in  404 404 404 404 404 200 404 404 404 404"),
+    get("export_file",        "in  404 404 404 404 404 200 404 404 404 404"),
+]
+# fmt: on
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all addresses but those of the admin, which has rules of its own below."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        elif pattern.app_name != "admin":
+            yield from names(pattern.url_patterns)
+
+
+@pytest.fixture(autouse=True)
+def today(settings) -> None:
+    settings.PORTAL_TODAY = make.day(TODAY)
+
+
+def test_every_address_has_its_rows():
+    assert set(names(get_resolver().url_patterns)) == {row.name for row in MATRIX}
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=str)
+def test_every_role_is_answered_as_the_matrix_says(row):
+    world = World(**row.world)
+    answers = {}
+    for role in ROLES:
+        with transaction.atomic():
+            answers[role] = row.ask(world, role)
+            transaction.set_rollback(True)
+    assert answers == dict(zip(ROLES, row.answers.split(), strict=True))
+
+
+@pytest.mark.parametrize("name", sorted({row.name for row in MATRIX}))
+def test_a_method_without_a_row_is_not_answered(client, name):
+    rows = [row for row in MATRIX if row.name == name]
+    world = World(**rows[0].world)
+    if name != "sign_in":  # the door sends on who is in already, whatever he asks
+        client.force_login(world["head"])
+    address = reverse(name, args=rows[0].parts(world))
+    others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {row.method for row in rows}
+    assert {method: client.generic(method, address).status_code for method in others} == dict.fromkeys(
+        others, 405
+    )
