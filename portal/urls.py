@@ -10,6 +10,7 @@ handler500 = "portal.errors.server_error"
 urlpatterns = [
     path("health", health, name="health"),
     path("quan-tri/", admin.site.urls),
+    path("api/", include("portal.api")),
     path("", include("common.urls")),
     path("", include("agencies.urls")),
     path("", include("plans.urls")),

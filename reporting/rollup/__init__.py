@@ -1,7 +1,8 @@
 """Roll-up: one pure function of (period, day, known at) for dashboard, report and API (DESIGN.md, "Roll-up").
 
 `inputs` reads plain rows, everything else computes from them and imports no Django: `status` and `tasks` (task → group
-→ plan), `money`, `discipline` (who sent when), `compute` (the payload). The same facts give the same bytes.
+→ plan), `money`, `discipline` (who sent when), `compute` (the payload). The same facts give the same bytes. `export`
+gives the rows that were read, so that anybody can recompute them.
 """
 
 import datetime as dt
@@ -10,8 +11,9 @@ from typing import Any
 from reporting.models import Period
 from reporting.rollup import inputs
 from reporting.rollup.compute import RULES_VERSION, canonical_json, checksum, part_figures, payload
+from reporting.rollup.export import facts_read
 
-__all__ = ["RULES_VERSION", "canonical_json", "checksum", "rollup", "task_parts"]
+__all__ = ["RULES_VERSION", "canonical_json", "checksum", "facts_read", "rollup", "task_parts"]
 
 
 def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool = False) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from indicators import attainment
@@ -13,7 +12,7 @@ from indicators.attainment import Goal, Observed
 from reporting.collection.deadlines import ZONE
 from reporting.rollup.money import money_figures
 from reporting.rollup.numbers import percent, plain, rounded
-from reporting.rollup.rows import Aim, Fact, Head
+from reporting.rollup.rows import Aim, Line
 from reporting.rollup.tasks import plan_figures
 
 if TYPE_CHECKING:
@@ -28,37 +27,18 @@ def payload(inputs: "Inputs") -> dict[str, Any]:
     if inputs.lines:
         _add_parts(figures["tasks"], inputs)
     return {
-        "period": period_figures(inputs.head),
+        "period": inputs.period,
         "day": inputs.day.isoformat(),
         "known_at": moment(inputs.known_at),
         "rules_version": RULES_VERSION,
         **figures,
-        "money": money_figures(inputs.planned, inputs.disbursed),
+        "money": money_figures(inputs.sources, inputs.planned, inputs.disbursed),
         "agencies": _agencies(inputs),
         "indicators": indicator_figures(inputs),
     }
 
 
-def period_figures(head: Head) -> dict[str, Any]:
-    return {
-        "ref": head.ref,
-        "label": head.label,
-        "from_on": head.from_on.isoformat(),
-        "to_on": head.to_on.isoformat(),
-        "cutoff_on": head.cutoff_on.isoformat(),
-        "plan": {
-            "ref": head.plan_ref,
-            "number": head.number,
-            "kind": head.kind,
-            "title": head.title,
-            "province": head.province,
-            "issued_on": iso(head.issued_on),
-            "focal_agency": head.focal_agency,
-        },
-    }
-
-
-def part_figures(line: Fact) -> dict[str, Any]:
+def part_figures(line: Line) -> dict[str, Any]:
     """One agency's approved line of a task."""
     return {
         "agency": line.agency,
@@ -97,7 +77,7 @@ def _indicator(aim: Aim, rows: Sequence[Observed], main: str | None, day: dt.dat
     if aim.comparator == "growth" and value is not None:
         # a measure in percent is itself the growth; any other grows against its value of the year before
         before = attainment.year_before(rows, last.to_on.year)
-        rate = Fraction(value) if "%" in aim.unit else attainment.growth(value, before)
+        rate = value if "%" in aim.unit else attainment.growth(value, before)
     found = attainment.assess(
         Goal(aim.comparator, aim.low, aim.high, aim.direction, aim.horizon_year),
         value=value,

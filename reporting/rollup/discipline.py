@@ -10,7 +10,8 @@ A submission's own row changes with the season, so its state at a moment is deri
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reporting.rollup.rows import Owing, Reviewed, Sent
@@ -23,6 +24,28 @@ class Standing(NamedTuple):
     first_sent_at: dt.datetime | None
     in_time: bool | None
     returns: int
+
+
+def standings(
+    owings: Iterable[Owing],
+    sent: Iterable[Sent],
+    reviewed: Iterable[Reviewed],
+    accepted_at: Mapping[int, dt.datetime],
+    known_at: dt.datetime,
+) -> dict[int, Standing]:
+    """How every submission stood at `known_at`, by submission id; arguments as for `standing`, of all submissions."""
+    sendings: dict[int, list[Sent]] = defaultdict(list)
+    reviews: dict[int, list[Reviewed]] = defaultdict(list)
+    for sending in sent:
+        sendings[sending.submission].append(sending)
+    for review in reviewed:
+        reviews[review.submission].append(review)
+    return {
+        owing.submission: standing(
+            owing, sendings[owing.submission], reviews[owing.submission], accepted_at, known_at
+        )
+        for owing in owings
+    }
 
 
 def standing(

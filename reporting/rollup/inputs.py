@@ -12,9 +12,21 @@ from django.db import connection
 
 from indicators.attainment import Observed
 from reporting.models import Period
-from reporting.rollup import statements
-from reporting.rollup.discipline import Standing, standing
-from reporting.rollup.rows import Aim, Fact, Head, Money, Node, Owing, Parts, Reviewed, Sent
+from reporting.rollup import discipline, statements
+from reporting.rollup.discipline import Standing
+from reporting.rollup.rows import (
+    Aim,
+    Disbursed,
+    Line,
+    Main,
+    Node,
+    Owing,
+    Parts,
+    Planned,
+    Reviewed,
+    Sent,
+    Source,
+)
 from reporting.rollup.tasks import Approved
 
 Row = TypeVar("Row", bound=tuple)
@@ -22,6 +34,11 @@ Row = TypeVar("Row", bound=tuple)
 
 class Id(NamedTuple):
     id: int
+
+
+class Completed(NamedTuple):
+    task: int
+    on: dt.date
 
 
 class Count(NamedTuple):
@@ -48,15 +65,19 @@ class Followed(NamedTuple):
 class Inputs(NamedTuple):
     """Everything `compute.payload` needs. `lines` is empty unless asked for; the mappings go by database id."""
 
-    head: Head
+    period: dict[str, Any]
     day: dt.date
     known_at: dt.datetime
     nodes: list[Node]
     approved: Approved
-    lines: list[Fact]
-    planned: list[Money]
-    disbursed: list[Money]
+    lines: list[Line]
+    sources: list[Source]
+    planned: list[Planned]
+    disbursed: list[Disbursed]
     owings: list[Owing]
+    sent: list[Sent]
+    reviewed: list[Reviewed]
+    accepted_at: dict[int, dt.datetime]
     standings: dict[int, Standing]
     approved_lines: dict[int, int]
     aims: list[Aim]
@@ -66,15 +87,16 @@ class Inputs(NamedTuple):
 
 def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) -> Inputs:
     """Everything about a period as known at a moment; `parts` adds every agency's line."""
-    head = rows(Head, statements.HEAD, {"period": period.pk})[0]
+    known_at = known_at.astimezone(dt.UTC)
+    plan, version = period.cycle.plan, period.plan_version
     at = {
-        "period": head.period,
-        "plan": head.plan,
-        "province": head.province_id,
-        "version_no": head.version_no,
-        "effective_on": head.effective_on,
-        "to_on": head.to_on,
-        "year_on": head.to_on.replace(month=1, day=1),
+        "period": period.pk,
+        "plan": plan.pk,
+        "province": plan.province_id,
+        "version_no": version.no,
+        "effective_on": version.effective_on,
+        "to_on": period.to_on,
+        "year_on": period.to_on.replace(month=1, day=1),
         "day": day,
         "known_at": connection.ops.adapt_datetimefield_value(known_at),
     }
@@ -83,45 +105,84 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     nodes = rows(Node, statements.NODES, at)
     owings = rows(Owing, statements.OWING, at)
     at["submissions"] = [owing.submission for owing in owings]
-    standings = _standings(owings, at, known_at)
+    sent = rows(Sent, statements.SENT, at)
+    reviewed = rows(Reviewed, statements.REVIEWED, at)
+    accepted_at = _accepted_at(owings, sent)
+    sent = [sending for sending in sent if sending.at <= known_at]
+    standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
     aims = rows(Aim, statements.AIMS, at)
     leaves = [node.task for node in nodes if node.kind == "task"]
     groups = [node.task for node in nodes if node.kind == "group"]
     return Inputs(
-        head=head,
+        period=describe(period),
         day=day,
         known_at=known_at,
         nodes=nodes,
         approved=_approved(leaves, owings, {**at, "periods": earlier}),
-        lines=rows(Fact, statements.LINES, at) if parts else [],
-        planned=rows(Money, statements.PLANNED, {**at, "groups": [0, *groups]}),
-        disbursed=rows(Money, statements.DISBURSED, {**at, "periods": [*earlier, head.period]}),
+        lines=rows(Line, statements.LINES, at) if parts else [],
+        sources=rows(Source, statements.SOURCES, at),
+        planned=rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]}),
+        disbursed=rows(Disbursed, statements.DISBURSED, {**at, "periods": [*earlier, period.pk]}),
         owings=owings,
+        sent=sent,
+        reviewed=reviewed,
+        accepted_at=accepted_at,
         standings=standings,
         approved_lines=_approved_lines(owings, standings, at),
         aims=aims,
-        followers=_followers(owings, at),
+        followers=_followers(owings, at) if aims else {},
         observed=rows(
             Observed, statements.OBSERVED, {**at, "measures": sorted({aim.measure for aim in aims})}
         ),
     )
 
 
-def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Fact]:
+def describe(period: Period) -> dict[str, Any]:
+    """The period and its plan, as the payload names them."""
+    plan = period.cycle.plan
+    return {
+        "ref": period.ref,
+        "label": period.label,
+        "from_on": period.from_on.isoformat(),
+        "to_on": period.to_on.isoformat(),
+        "cutoff_on": period.cutoff_on.isoformat(),
+        "plan": {
+            "ref": plan.ref,
+            "number": plan.number,
+            "kind": plan.kind,
+            "title": plan.title,
+            "province": plan.province.name,
+            "issued_on": plan.issued_on.isoformat() if plan.issued_on else None,
+            "focal_agency": plan.focal_agency.name if plan.focal_agency else None,
+        },
+    }
+
+
+def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
     """Every agency's line of one task in a period as known at a moment, the main one first."""
     moment = connection.ops.adapt_datetimefield_value(known_at)
-    return rows(Fact, statements.LINES_OF_TASK, {"period": period.pk, "task": task, "known_at": moment})
+    return rows(Line, statements.LINES_OF_TASK, {"period": period.pk, "task": task, "known_at": moment})
 
 
 def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> Approved:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
-    names = {owing.submission: owing.name for owing in owings}
+    agencies = {owing.agency: owing.name for owing in owings}
+    submissions = {owing.submission: owing.name for owing in owings}
     duties = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
-    main_names = {duty.task: names[duty.submission] for duty in duties}
-    mains = _by_task(rows(Fact, statements.MAINS, at))
+    main_names = {duty.task: submissions[duty.submission] for duty in duties}
+    mains = _by_task(rows(Main, statements.MAINS, at))
+    for task, main in mains.items():
+        main_names.setdefault(task, agencies.get(main.agency, ""))
     parts = _by_task(rows(Parts, statements.PARTS, at))
+    done = [
+        row.task
+        for row in parts.values()
+        if row.completed and row.completed == row.with_percent and row.task not in main_names
+    ]
+    for task, on in rows(Completed, statements.LAST_COMPLETED, {**at, "tasks": done}):
+        parts[task] = parts[task]._replace(last_completed_on=on)
     silent = [task for task in leaves if task not in mains and (task in main_names or task not in parts)]
-    earlier_mains = _by_task(rows(Fact, statements.EARLIER_MAINS, {**at, "tasks": silent}))
+    earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
     headless = [task for task in silent if task not in main_names and task not in earlier_mains]
     return Approved(
         owed=dict(rows(Count, statements.OWED, at)),
@@ -148,25 +209,6 @@ def _in_order(owings: list[Owing], found: list[Row]) -> list[Row]:
 
 def _by_task(found: Iterable[Row]) -> dict[int, Row]:
     return {row.task: row for row in found}
-
-
-def _standings(owings: list[Owing], at: dict[str, Any], known_at: dt.datetime) -> dict[int, Standing]:
-    """How every submission stood, by submission id."""
-    sendings: dict[int, list[Sent]] = defaultdict(list)
-    reviews: dict[int, list[Reviewed]] = defaultdict(list)
-    sent = rows(Sent, statements.SENT, at)
-    for sending in sent:
-        if sending.at <= known_at:
-            sendings[sending.submission].append(sending)
-    for review in rows(Reviewed, statements.REVIEWED, at):
-        reviews[review.submission].append(review)
-    accepted_at = _accepted_at(owings, sent)
-    return {
-        owing.submission: standing(
-            owing, sendings[owing.submission], reviews[owing.submission], accepted_at, known_at
-        )
-        for owing in owings
-    }
 
 
 def _approved_lines(
@@ -205,20 +247,18 @@ def ids(statement: str, values: dict[str, Any]) -> list[int]:
 
 
 def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
-    """Run a statement; its columns are the fields of `shape`, in order. Lists among `values` stand after IN.
+    """Run a statement; its columns are the fields of `shape`, in order. Lists of ids among `values` stand after IN.
 
     Where such a list is empty nothing is asked.
     """
-    bound = {}
+    bound: dict[str, Any] = {}
     for name, value in values.items():
         if not isinstance(value, list):
             bound[name] = value
         elif f"%({name})s" in statement:
             if not value:
                 return []
-            bound |= {f"{name}_{n}": item for n, item in enumerate(value)}
-            marks = ", ".join(f"%({name}_{n})s" for n in range(len(value)))
-            statement = statement.replace(f"%({name})s", f"({marks})")
+            statement = statement.replace(f"%({name})s", f"({', '.join(map(str, value))})")
     with connection.cursor() as cursor:
         cursor.execute(statement, bound)
         found = cursor.fetchall()

@@ -1,8 +1,6 @@
 """Numbers as the payload carries them: decimal strings, rounded half up, the same bytes on every database. Pure."""
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 HUNDREDTH = Decimal("0.01")
 
@@ -27,12 +25,6 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def rounded(value: Fraction | None) -> str | None:
-    """An exact fraction as a measured value with at most two decimals."""
-    if value is None:
-        return None
-    return plain((Decimal(value.numerator) / value.denominator).quantize(HUNDREDTH, ROUND_HALF_UP))
-
-
-def added(values: Iterable[Decimal]) -> Decimal:
-    return sum(values, Decimal(0))
+def rounded(value: Decimal | None) -> str | None:
+    """A computed value with at most two decimals."""
+    return None if value is None else plain(value.quantize(HUNDREDTH, ROUND_HALF_UP))

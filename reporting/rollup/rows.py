@@ -5,28 +5,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 
-class Head(NamedTuple):
-    """The period and its plan."""
-
-    period: int
-    ref: str
-    label: str
-    from_on: dt.date
-    to_on: dt.date
-    cutoff_on: dt.date
-    plan: int
-    version_no: int
-    effective_on: dt.date
-    plan_ref: str
-    number: str
-    kind: str
-    title: str
-    issued_on: dt.date | None
-    province_id: int
-    province: str
-    focal_agency: str | None
-
-
 class Node(NamedTuple):
     """A node of the plan's tree as the period pinned it."""
 
@@ -40,11 +18,24 @@ class Node(NamedTuple):
     time_text: str
     ends_on: dt.date | None
     recurring: bool
-    trigger_text: str
+    triggered: bool
 
 
-class Fact(NamedTuple):
-    """One approved line in force. `percent` is None where there is no progress to measure."""
+class Main(NamedTuple):
+    """The approved line of a task's main agency in the period. `percent` is None where there is none to measure."""
+
+    task: int
+    agency: int
+    state: str
+    percent: Decimal | None
+    completed_on: dt.date | None
+    result: str
+    difficulty: str
+    proposal: str
+
+
+class Line(NamedTuple):
+    """One approved line, for reading: the agency by its name."""
 
     task: int
     agency: str
@@ -58,30 +49,45 @@ class Fact(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The approved lines of one task that are not its main agency's, added up.
+    """The approved lines of one task that are not its main agency's, added up: reported ⊇ with_percent ⊇ completed.
 
-    reported ⊇ with_percent ⊇ completed; `moving` are in progress; `percent_sum` is over with_percent;
-    `last_approved_at` is read for lines carried over only.
+    `last_completed_on` is read where all are completed, `last_approved_at` for lines carried over.
     """
 
     task: int
     reported: int
     with_percent: int
     completed: int
-    moving: int
     percent_sum: Decimal | None
     last_completed_on: dt.date | None
     last_approved_at: dt.datetime | None
 
 
-class Money(NamedTuple):
-    """Money of a year (0: the whole horizon) from a source, VND."""
+class Source(NamedTuple):
+    """A funding source and its place in the plan's tables."""
+
+    id: int
+    position: int
+    code: str
+    name: str
+
+
+class Planned(NamedTuple):
+    """Money planned for all leaves of the plan in a year (0: the whole horizon) from a source, VND."""
 
     year: int
-    position: int
-    source: str
-    source_name: str
+    source: int
     amount: Decimal
+
+
+class Disbursed(NamedTuple):
+    """What an agency has disbursed for a task from a source, cumulative from 01/01 of the budget year, VND."""
+
+    task: int
+    agency: int
+    year: int
+    source: int
+    cumulative: Decimal
 
 
 class Owing(NamedTuple):
@@ -122,6 +128,7 @@ class Aim(NamedTuple):
     name: str
     unit: str
     measure: int
+    measure_code: str
     direction: str
     nature: str
     scope: str

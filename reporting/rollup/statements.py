@@ -6,17 +6,8 @@ back as one row per task. Facts count that are in force at the known moment: app
 then. Of entries only their number and whose is main is read, never what was typed.
 """
 
-HEAD = """
-SELECT p.id, p.ref, p.label, p.from_on, p.to_on, p.cutoff_on, n.id, v.no, v.effective_on, n.ref, n.number, n.kind,
-       n.title, n.issued_on, n.province_id, t.name, a.name
-FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id JOIN plans_plan n ON n.id = c.plan_id
-JOIN plans_planversion v ON v.id = p.plan_version_id JOIN agencies_province t ON t.id = n.province_id
-LEFT JOIN agencies_agency a ON a.id = n.focal_agency_id
-WHERE p.id = %(period)s
-"""
-
 # Plan rows count as the pinned version has them: nothing a later amendment added, nothing an earlier one had ended.
-VERSIONS = "SELECT id FROM plans_planversion WHERE plan_id = %(plan)s AND no <= %(version_no)s"
+VERSIONS = "SELECT w.id FROM plans_planversion w WHERE w.plan_id = %(plan)s AND w.no <= %(version_no)s"
 
 PERIODS = """
 SELECT p.id
@@ -26,7 +17,7 @@ WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
 
 NODES = """
 SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
-       v.recurring, v.trigger_text
+       v.recurring, v.trigger_text <> ''
 FROM plans_taskversion v
 WHERE v.version_id IN %(versions)s AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
 ORDER BY v.position
@@ -47,15 +38,15 @@ WHERE e.submission_id IN %(submissions)s AND e.main
 
 IN_FORCE = "f.approved_at <= %(known_at)s AND (f.superseded_at IS NULL OR f.superseded_at > %(known_at)s)"
 
+MAINS = f"""
+SELECT f.task_id, f.agency_id, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal
+FROM reporting_taskfact f
+WHERE f.period_id = %(period)s AND f.main AND {IN_FORCE}
+"""
+
 LINE = """
 SELECT f.task_id, a.name, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal, f.approved_at
 FROM reporting_taskfact f JOIN agencies_agency a ON a.id = f.agency_id
-"""
-
-MAINS = f"""
-{LINE}
-WHERE f.period_id = %(period)s AND f.main AND {IN_FORCE}
-ORDER BY a.position DESC, a.id DESC
 """
 
 LINES = f"""
@@ -70,15 +61,19 @@ WHERE f.period_id = %(period)s AND f.task_id = %(task)s AND {IN_FORCE}
 ORDER BY f.main DESC, a.position, a.id
 """
 
-SUMS = """
-SELECT f.task_id, count(*), count(f.percent), count(f.completed_on), count(*) FILTER (WHERE f.state = 'in_progress'),
-       sum(f.percent), max(f.completed_on),
-"""
+SUMS = "SELECT f.task_id, count(*), count(f.percent), count(f.completed_on), sum(f.percent)"
 
 PARTS = f"""
-{SUMS} NULL
+{SUMS}, NULL, NULL
 FROM reporting_taskfact f
 WHERE f.period_id = %(period)s AND NOT f.main AND {IN_FORCE}
+GROUP BY f.task_id
+"""
+
+LAST_COMPLETED = f"""
+SELECT f.task_id, max(f.completed_on)
+FROM reporting_taskfact f
+WHERE f.period_id = %(period)s AND f.task_id IN %(tasks)s AND NOT f.main AND {IN_FORCE}
 GROUP BY f.task_id
 """
 
@@ -96,7 +91,7 @@ ORDER BY p.to_on, f.approved_at, a.position DESC, a.id DESC
 """
 
 EARLIER_PARTS = f"""
-{SUMS} max(f.approved_at)
+{SUMS}, max(f.completed_on), max(f.approved_at)
 FROM (
   SELECT f.task_id, f.state, f.percent, f.completed_on, f.approved_at,
          row_number() OVER (PARTITION BY f.task_id, f.agency_id ORDER BY p.to_on DESC, f.approved_at DESC) AS age
@@ -107,27 +102,27 @@ WHERE f.age = 1
 GROUP BY f.task_id
 """
 
+SOURCES = """
+SELECT s.id, s.position, s.code, s.name_printed
+FROM plans_fundingsource s
+WHERE s.province_id = %(province)s
+"""
+
 PLANNED = """
-SELECT b.year, s.position, s.code, s.name_printed, sum(b.amount)
-FROM plans_budgetline b JOIN plans_fundingsource s ON s.id = b.source_id
+SELECT b.year, b.source_id, sum(b.amount)
+FROM plans_budgetline b
 WHERE b.version_id IN %(versions)s AND b.task_id NOT IN %(groups)s AND b.stage = 'planned'
   AND (b.valid_to IS NULL OR b.valid_to > %(effective_on)s)
-GROUP BY b.year, s.position, s.code, s.name_printed
+GROUP BY b.year, b.source_id
 """
 
 # Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts.
 DISBURSED = f"""
-SELECT m.budget_year, s.position, s.code, s.name_printed, sum(m.cumulative)
-FROM (
-  SELECT m.source_id, m.budget_year, m.cumulative, row_number() OVER (
-           PARTITION BY f.task_id, f.agency_id, m.source_id, m.budget_year ORDER BY p.to_on DESC, f.approved_at DESC
-         ) AS age
-  FROM reporting_moneyfact m JOIN reporting_taskfact f ON f.id = m.fact_id
-  JOIN reporting_period p ON p.id = f.period_id
-  WHERE f.period_id IN %(periods)s AND {IN_FORCE}
-) m JOIN plans_fundingsource s ON s.id = m.source_id
-WHERE m.age = 1
-GROUP BY m.budget_year, s.position, s.code, s.name_printed
+SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative
+FROM reporting_moneyfact m JOIN reporting_taskfact f ON f.id = m.fact_id
+JOIN reporting_period p ON p.id = f.period_id
+WHERE f.period_id IN %(periods)s AND {IN_FORCE}
+ORDER BY p.to_on, f.approved_at
 """
 
 OWING = """
@@ -174,7 +169,7 @@ GROUP BY s.agency_id
 """
 
 AIMS = """
-SELECT v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.direction, m.nature, t.scope,
+SELECT v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.code, m.direction, m.nature, t.scope,
        t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
 FROM indicators_indicatorversion v
 JOIN indicators_indicator i ON i.id = v.indicator_id JOIN indicators_measure m ON m.id = i.measure_id

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from reporting.collection.deadlines import ZONE
 from reporting.rollup.numbers import mean, percent
-from reporting.rollup.rows import Fact, Node, Parts
+from reporting.rollup.rows import Line, Main, Node, Parts
 from reporting.rollup.status import STATUSES, WITH_DEADLINE, overdue_days, status_of
 
 
@@ -36,20 +36,23 @@ class Approved(NamedTuple):
 
     owed: Mapping[int, int]
     main_names: Mapping[int, str]
-    mains: Mapping[int, Fact]
+    mains: Mapping[int, Main]
     parts: Mapping[int, Parts]
-    earlier_mains: Mapping[int, Fact]
+    earlier_mains: Mapping[int, Line]
     earlier_parts: Mapping[int, Parts]
 
 
 def value_of_parts(parts: Parts, owed: int, *, triggered: bool) -> Value:
-    """The value of a task that only groups answer for; lines without progress to measure are outside its mean."""
+    """The value of a task that only groups answer for: in progress from the first percent, completed when all are.
+
+    Lines without progress to measure are outside its mean.
+    """
     if not parts.with_percent:
         return Value("awaiting_trigger" if triggered else "not_applicable")
     percent = mean(parts.percent_sum, parts.with_percent)
     if parts.completed == parts.with_percent and parts.reported >= owed:
         return Value("completed", percent, parts.last_completed_on)
-    return Value("in_progress" if parts.completed or parts.moving else "not_started", percent)
+    return Value("in_progress" if parts.percent_sum else "not_started", percent)
 
 
 class Tally:
@@ -127,32 +130,26 @@ def _ancestors(task: int | None, parents: Mapping[int, int | None]) -> list[int]
 
 def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any], Decimal | None]:
     """One task of the payload, and its percent as a number."""
-    task = node.task
+    task, ends_on = node.task, node.ends_on
     owed = approved.owed.get(task, 0)
     parts = approved.parts.get(task)
     main = approved.mains.get(task)
-    reported = (parts.reported if parts else 0) + (main is not None)
     main_name = approved.main_names.get(task)
-    triggered = node.trigger_text != ""
+    reported = (parts.reported if parts else 0) + (1 if main else 0)
     carried_at = None
     if main is None and (earlier := approved.earlier_mains.get(task)):
-        main, carried_at = earlier, earlier.approved_at
-    if main is not None:
-        value = Value(main.state, main.percent, main.completed_on)
-        main_name = main_name or main.agency
+        main, carried_at, main_name = earlier, earlier.approved_at, main_name or earlier.agency
+    if main:
+        state, value, completed_on = main.state, main.percent, main.completed_on
     elif main_name is None and parts:
-        value = value_of_parts(parts, owed, triggered=triggered)
+        state, value, completed_on = value_of_parts(parts, owed, triggered=node.triggered)
     elif main_name is None and (earlier := approved.earlier_parts.get(task)):
-        value, carried_at = value_of_parts(earlier, owed, triggered=triggered), earlier.last_approved_at
+        state, value, completed_on = value_of_parts(earlier, owed, triggered=node.triggered)
+        carried_at = earlier.last_approved_at
     else:
-        value = NOTHING
+        state, value, completed_on = NOTHING
     status = status_of(
-        value.state,
-        value.completed_on,
-        ends_on=node.ends_on,
-        recurring=node.recurring,
-        triggered=triggered,
-        day=day,
+        state, completed_on, ends_on=ends_on, recurring=node.recurring, triggered=node.triggered, day=day
     )
     line = {
         "code": node.code,
@@ -161,14 +158,14 @@ def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any],
         "lead_text": node.lead_text,
         "coordinating_text": node.coordinating_text,
         "time_text": node.time_text,
-        "deadline": node.ends_on.isoformat() if node.ends_on else None,
+        "deadline": ends_on.isoformat() if ends_on else None,
         "status": status,
-        "state": value.state,
-        "percent": percent(value.percent),
+        "state": state,
+        "percent": percent(value),
         "reported": reported,
         "owed": owed,
         "carried_from": carried_at.astimezone(ZONE).date().isoformat() if carried_at else None,
-        "overdue_days": overdue_days(status, value.completed_on, ends_on=node.ends_on, day=day),
+        "overdue_days": overdue_days(status, completed_on, ends_on=ends_on, day=day),
         "main": main_name,
         "result": main.result if main else "",
         "difficulty": main.difficulty if main else "",
@@ -176,4 +173,4 @@ def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any],
         "assessment": None,
         "parts": [],
     }
-    return line, value.percent
+    return line, value
