@@ -11,6 +11,7 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 
 from agencies.models import Agency, Membership
 from common import outbox
@@ -255,10 +256,9 @@ def test_the_reminder_says_what_is_owed_by_when_and_where(season):
         f"Nơi nhận: {season.plan.focal_agency.name}",
         "Hạn gửi: trước 20/11/2026 · hết ngày 19/11 (còn 6 ngày)",
         "Sở Khoa học & Công nghệ: còn 3/4 dòng chưa xong",
-        "http://127.0.0.1:8000/",
+        f"http://127.0.0.1:8000{reverse('submission', args=[submission.ref])}",
     ):
         assert sentence in text
-    assert submission.ref in json.dumps(reminder.context)
 
 
 def test_a_returned_report_is_named_as_returned(season):
@@ -280,6 +280,7 @@ def test_the_focal_agency_reads_how_far_the_collection_is(season):
     text = outbox.render(reminder.kind, reminder.context)[1]
     assert "Báo cáo của các cơ quan: 1 đã duyệt, 2 chờ thẩm định, 1 chưa gửi." in text
     assert "Nơi nhận: Thủ tướng Chính phủ" in text
+    assert f"http://127.0.0.1:8000{reverse('board', args=[season.ref])}" in text
 
 
 # once
