@@ -17,7 +17,9 @@ def money_apart(percent: Decimal | None, disbursed: Decimal | None, planned: Dec
     share = disbursed * 100 / planned
     if abs(percent - share) < APART:
         return ""
-    return _("Tỷ lệ %(percent)s nhưng giải ngân %(share)s kế hoạch (%(disbursed)s/%(planned)s triệu đồng).") % {
+    return _(
+        "Tỷ lệ %(percent)s nhưng giải ngân %(share)s kế hoạch (%(disbursed)s/%(planned)s triệu đồng)."
+    ) % {
         "percent": vn.percent(percent),
         "share": vn.percent(share),
         "disbursed": vn.million(disbursed),
@@ -37,7 +39,9 @@ def fallen(before: Decimal | None, after: Decimal | None) -> str:
 
 def unproven(state: str, pieces: int) -> str:
     """A sentence when a completed task comes without a document."""
-    return _("Báo hoàn thành nhưng chưa có tài liệu kiểm chứng.") if state == "completed" and not pieces else ""
+    return (
+        _("Báo hoàn thành nhưng chưa có tài liệu kiểm chứng.") if state == "completed" and not pieces else ""
+    )
 
 
 def no_share(unit: str, value: Decimal | None) -> str:

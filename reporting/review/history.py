@@ -87,9 +87,9 @@ def threads_of(submission: Submission, sendings: Iterable[Sending]) -> Threads:
     return threads
 
 
-def corrected(before: dict, after: dict) -> list[str]:
+def corrected(before: dict, after: dict) -> set[str]:
     """The keys of a line that differ between two sendings' copies of it."""
-    return [key for key in after if key != "entry" and before.get(key) != after[key]]
+    return {key for key in after if before.get(key) != after[key]}
 
 
 def line_of(payload: dict, key: str, value: int) -> dict:

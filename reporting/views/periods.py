@@ -239,7 +239,7 @@ class OpeningForm(forms.Form):
             if data["cycle"].isdecimal()
             else None
         )
-        self.stages = list((chosen or first).stages.order_by("position"))
+        self.stages = list((chosen or first).stages.select_related("to_agency").order_by("position"))
         for stage in self.stages:
             self.fields[f"due_{stage.id}"] = _day_field(sender_label(stage), printed_label(stage))
         self.order_fields(["year", "cycle", *(f"due_{stage.id}" for stage in self.stages)])
@@ -283,8 +283,8 @@ def sender_label(stage: CycleStage) -> str:
     """Who sends to whom."""
     return {
         "agencies": _("Cơ quan gửi cơ quan đầu mối"),
-        "focal": _("Cơ quan đầu mối gửi %(receiver)s") % {"receiver": stage.to_text or _("UBND tỉnh")},
-        "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.to_text or _("cấp trên")},
+        "focal": _("Cơ quan đầu mối gửi %(receiver)s") % {"receiver": stage.receiver or _("UBND tỉnh")},
+        "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.receiver or _("cấp trên")},
     }[stage.kind]
 
 

@@ -224,7 +224,8 @@ def read_page(submission: Submission, today: dt.date) -> ReviewPage:
 def _corrections(entry: int, before: Sending, last: Sending) -> list[str]:
     """What was changed in a line since the sending before, in words."""
     old, new = line_of(before.payload, "entry", entry), line_of(last.payload, "entry", entry)
-    return [str(FIELDS[key]) for key in corrected(old, new) if key in FIELDS] if old else []
+    changed = corrected(old, new) if old else set()
+    return [str(label) for key, label in FIELDS.items() if key in changed]
 
 
 def _prose(submission: Submission, sending: Sending) -> list[Row]:

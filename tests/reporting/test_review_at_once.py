@@ -1,0 +1,99 @@
+"""Two people at the same moment, on real PostgreSQL: one of them is told, nothing is written twice."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from common.errors import Conflict, Refused
+from reporting.collection.opening import open_period
+from reporting.collection.periods import close_period
+from reporting.models import Period, ReviewAction, TaskFact
+from reporting.review import services
+from tests.reporting.seasons import LATE, OPENED, REVIEWED, Season, entry, send, submission_of
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts) -> list:
+    """Run the acts in threads that begin together; what each returned or raised, in their order."""
+    barrier = threading.Barrier(len(acts))
+    results: list = [None] * len(acts)
+
+    def run(place: int) -> None:
+        try:
+            barrier.wait()
+            results[place] = acts[place]()
+        except (Refused, AssertionError) as problem:
+            results[place] = problem
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.fixture
+def season() -> Season:
+    made = Season()
+    made.task("1.1", made.health)
+    made.task("1.2", made.health)
+    return made
+
+
+def test_two_officers_who_approve_a_line_at_once_write_one_fact(season):
+    submission = send(submission_of(season.open(), season.health), season.reporter)
+    line = entry(submission, "1.1")
+
+    def approve(by):
+        return lambda: services.approve_lines(
+            submission=submission, tasks=[line], by=by, at=REVIEWED, seen="clean"
+        )
+
+    results = at_once(approve(season.officer), approve(season.leader))
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Submission"]
+    assert TaskFact.objects.filter(superseded_at__isnull=True).count() == 1
+    assert ReviewAction.objects.filter(action="approve").count() == 1
+
+
+def test_of_an_approval_and_a_return_at_once_one_stands(season):
+    submission = send(submission_of(season.open(), season.health), season.reporter)
+    results = at_once(
+        lambda: services.approve_submission(
+            submission=submission, by=season.officer, at=REVIEWED, version=submission.version
+        ),
+        lambda: services.return_submission(
+            submission=submission, reason="Sai kỳ.", by=season.leader, at=REVIEWED, version=submission.version
+        ),
+    )
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    state = submission_of(submission.period, season.health).state
+    assert (state, TaskFact.objects.count()) in [("approved", 2), ("returned", 0)]
+
+
+def test_two_officers_who_open_a_period_at_once_open_one(season):
+    def opening():
+        return open_period(cycle=season.cycle, year=2026, by=season.officer, at=OPENED)
+
+    results = at_once(opening, opening)
+    assert sorted(type(result).__name__ for result in results) == ["Period", "Refused"]
+    assert Period.objects.count() == 1
+
+
+def test_a_period_does_not_close_over_a_decision_being_made(season):
+    submission = send(submission_of(season.open(), season.health), season.reporter)
+    results = at_once(
+        lambda: services.return_submission(
+            submission=submission, reason="Sai.", by=season.officer, at=REVIEWED
+        ),
+        lambda: close_period(period=submission.period, by=season.leader, at=LATE),
+    )
+    closed = Period.objects.get().state == "closed"
+    returned = submission_of(submission.period, season.health).state == "returned"
+    refused = [isinstance(result, Refused) for result in results]
+    # either the return came first and the period closed after it, or the close found a report waiting
+    assert (returned, closed, refused) in [(True, True, [False, False]), (True, False, [False, True])]
