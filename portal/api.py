@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import IsAuthenticated
 
 urlpatterns = [
     path("", include("reporting.api")),
-    path("mo-ta", SpectacularAPIView.as_view(), name="api_schema"),
+    path("mo-ta", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api_schema"),
 ]

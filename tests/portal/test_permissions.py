@@ -46,6 +46,7 @@ PARTS = {
     "close_period": lambda world: [world.period.ref],
     "draft_report": lambda world: [world.period.ref],
     "export_period": lambda world: [world.period.ref],
+    "api_period_rollup": lambda world: [world.period.ref],
     "province_report": lambda world: [world.report.ref],
     "save_section": lambda world: [world.report.ref],
     "signed_file": lambda world: [world.report.ref],
@@ -217,6 +218,9 @@ MATRIX = [
     post("export_period",     "in  404 404 403 403 403 404 403 404 404 403", verb="exe"),
     get("export_job",         "in  404 404 404 404 404 200 404 404 404 404"),
     get("export_file",        "in  404 404 404 404 404 200 404 404 404 404"),
+    # figures for other systems
+    get("api_period_rollup",  "403 404 404 200 200 200 200 200 200 200 200"),
+    get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200"),
 ]
 # fmt: on
 
