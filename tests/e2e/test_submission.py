@@ -1,0 +1,234 @@
+"""An agency fills and sends its report, in a real browser: saved as it is typed, nothing lost on the way."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from reporting.models import Sending
+from tests import factories as f
+from tests.browser import sign_in
+from tests.reporting.filling import NOON, fill, measure_line, money_line, season, task_line
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PDF = b"%PDF-1.7\n1 0 obj"
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.PORTAL_TODAY = f.day("2026-11-13")
+
+
+@pytest.fixture
+def of():
+    return season()
+
+
+def saved(page, field: str, words: str = "Đã lưu") -> None:
+    """Waits until the field says that it is saved (or something else)."""
+    page.wait_for_selector(f'[data-field="{field}"] [data-state]:has-text("{words}")')
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_reporter_signs_in_fills_the_lines_sees_what_is_missing_and_sends(open_page, of, width):
+    task = task_line(of, name="Tổ chức quán triệt Nghị quyết số 52-NQ/TW")
+    money = money_line(task)
+    measure = measure_line(of, unit="%")
+    page = open_page(width=width, height=900)
+    page.goto("/")
+    page.fill("[name=username]", of.reporter.email)
+    page.fill("[name=password]", f.PASSWORD)
+    page.click("main button.is-primary")
+    page.wait_for_selector("h1:has-text('Việc của tôi')")
+    assert "còn 1 báo cáo phải gửi" in page.inner_text(".lede")
+
+    page.click("text=Bắt đầu điền")
+    page.wait_for_selector(".entry")
+    assert page.is_disabled(".summary button")
+    assert "Không nhập thông tin thuộc bí mật nhà nước" in page.inner_text("main")
+    page.check("[name=state][value=in_progress]", force=True)
+    saved(page, "state")
+    page.fill("[name=percent]", "140")
+    page.wait_for_selector('[data-field="percent"] .problems:has-text("Tỷ lệ phải từ 0 đến 100%.")')
+    page.fill("[name=percent]", "72")
+    page.wait_for_selector('[data-field="percent"]:not(.has-error)')
+    page.fill("[name=result]", "Đã tổ chức 24 lớp cho 960 người.")
+    page.fill(f"[name=money-{money.pk}]", "1.234")
+    page.wait_for_selector(f'[data-field="money-{money.pk}"] .problems:has-text("có thể là 1234 hoặc 1,234")')
+    page.fill(f"[name=money-{money.pk}]", "815,5")
+    page.wait_for_selector(f'[data-field="money-{money.pk}"]:not(.has-error)')
+    page.set_input_files(
+        "input[data-upload]", {"name": "Biên bản.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    page.wait_for_selector(".files >> text=Biên bản.pdf")
+    page.wait_for_selector(".summary h2:has-text('1/2 dòng đã xong')")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    page.fill('table [name="value"]', "92,5")
+    page.wait_for_selector(".summary h2:has-text('2/2 dòng đã xong')")
+    page.fill("[name=direction]", "Sở đã ban hành kế hoạch triển khai.")
+    saved(page, "direction")
+    page.click(".summary button")
+    page.wait_for_selector(".messages:has-text('đúng hạn')")
+    assert "đang chờ thẩm định" in page.inner_text(".locked")
+    task.refresh_from_db()
+    measure.refresh_from_db()
+    assert (str(task.percent), task.result) == ("72.00", "Đã tổ chức 24 lớp cho 960 người.")
+    assert str(measure.value) == "92.5000"
+    payload = Sending.objects.get().payload
+    assert payload["narrative"] == {"direction": "Sở đã ban hành kế hoạch triển khai."}
+    assert payload["tasks"][0]["money"][0]["cumulative"] == "815500000"
+
+
+def test_fields_appear_with_the_answer_they_belong_to(open_page, of):
+    task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    assert not page.is_visible("[name=completed_on]")
+    page.check("[name=state][value=completed]", force=True)
+    page.wait_for_selector("[name=completed_on]")
+    assert not page.is_visible("[name=percent]")
+    page.wait_for_selector('[data-field="completed_on"] .missing:has-text("Ghi ngày hoàn thành.")')
+    page.fill("[name=completed_on]", "18/11/2026")
+    page.wait_for_selector(
+        '[data-field="completed_on"] .problems:has-text("sau ngày chốt số liệu 15/11/2026")'
+    )
+    page.check("[name=not_applicable]")
+    page.wait_for_selector("[name=reason]")
+    assert not page.is_visible("[name=result]")
+    page.wait_for_selector('[data-field="reason"] .missing:has-text("Ghi lý do không áp dụng.")')
+
+
+def test_a_fall_below_the_approved_percent_opens_the_field_of_its_reason(open_page, of):
+    line = task_line(of)
+    line.last_fact = f.fact(f.period(of.period.plan, year=2025), line.task_version, of.agency, percent=80)
+    line.save()
+    fill(line, of.reporter, state="in_progress", result="Đang làm.")
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    assert not page.is_visible("[name=reason]")
+    page.fill("[name=percent]", "72")
+    page.wait_for_selector("[name=reason]")
+    page.fill("[name=reason]", "Rà soát lại khối lượng.")
+    page.wait_for_selector(".summary h2:has-text('1/1 dòng đã xong')")
+
+
+def test_the_second_editor_sees_both_texts_and_chooses(open_page, of, watch):
+    watch.expect("status of 409")
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    fill(
+        line,
+        of.colleague,
+        at=f.moment("2026-11-13", "09:40"),
+        result="Bản của chị Hoa.",
+        proposal="Của chị Hoa.",
+    )
+    page.fill("[name=difficulty]", "Thiếu kinh phí.")
+    saved(page, "difficulty")
+    page.fill("[name=result]", "Bản của tôi.")
+    page.wait_for_selector('[data-field="result"] .conflict')
+    told = page.inner_text(".conflict")
+    assert "Nguyễn Thị Hoa vừa sửa ô này lúc 09:40" in told
+    assert "Bản của chị Hoa." in told
+    page.click("text=Giữ bản của tôi")
+    saved(page, "result")
+    page.fill("[name=proposal]", "Của tôi.")
+    page.wait_for_selector('[data-field="proposal"] .conflict')
+    page.click("text=Lấy bản kia")
+    saved(page, "proposal")
+    line.refresh_from_db()
+    assert (line.result, line.difficulty, line.proposal) == (
+        "Bản của tôi.",
+        "Thiếu kinh phí.",
+        "Của chị Hoa.",
+    )
+
+
+def test_a_session_that_ends_while_typing_loses_nothing(open_page, of, watch):
+    watch.expect("status of 40[13]")
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    Session.objects.all().delete()
+    page.fill("[name=result]", "Chữ gõ khi phiên đã hết hạn.")
+    saved(page, "result", "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này.")
+    assert page.input_value("[name=result]") == "Chữ gõ khi phiên đã hết hạn."
+    sign_in(page, of.reporter)  # as in the tab the link opens; coming back to this one saves again
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page, "result")
+    line.refresh_from_db()
+    assert line.result == "Chữ gõ khi phiên đã hết hạn."
+
+
+def test_a_broken_line_keeps_the_text_and_saves_it_once_it_is_back(open_page, of, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    page.context.set_offline(True)
+    page.fill("[name=result]", "Chữ gõ khi mất mạng.")
+    saved(page, "result", "Chưa lưu được: mất kết nối. Chữ vẫn còn trên máy này.")
+    assert page.inner_text("[data-unsaved]") == "1 ô chưa lưu được. Đừng đóng trang."
+    page.context.set_offline(False)
+    saved(page, "result")
+    line.refresh_from_db()
+    assert line.result == "Chữ gõ khi mất mạng."
+
+
+def test_a_double_click_on_send_makes_one_sending(open_page, of):
+    task_line(of, settled=True)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    page.dblclick(".summary button")
+    page.wait_for_selector(".locked")
+    assert Sending.objects.count() == 1
+
+
+def test_opening_another_line_saves_what_was_just_typed(open_page, of):
+    line, other = task_line(of), task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    page.fill("[name=result]", "Gõ xong bấm ngay dòng khác.")
+    page.click(f"a[href='?dong=nv-{other.pk}#dong']")
+    page.wait_for_url(f"**/?dong=nv-{other.pk}#dong")
+    line.refresh_from_db()
+    assert line.result == "Gõ xong bấm ngay dòng khác."
+
+
+def test_without_scripts_a_line_is_filled_and_sent(open_page, of):
+    task_line(of)
+    page = open_page(of.reporter, java_script_enabled=False)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    page.check("[name=state][value=in_progress]", force=True)
+    page.fill("[name=percent]", "40")
+    page.fill("[name=result]", "Đã tổ chức 24 lớp.")
+    page.click("text=Lưu dòng này")
+    page.wait_for_selector(".messages:has-text('Đã lưu lúc')")
+    page.click(".summary button")
+    page.wait_for_selector(".locked")
+    assert Sending.objects.count() == 1
+
+
+def test_the_report_comes_down_as_a_word_file(open_page, of):
+    task_line(of, settled=True)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    with page.expect_download() as download:
+        page.click("text=Tải bản nháp .docx")
+    assert download.value.suggested_filename.endswith(".docx")
+
+
+def test_the_page_passes_the_rules_of_accessibility(open_page, of):
+    line = task_line(of, trigger_text="Sau khi có hướng dẫn của Bộ")
+    money_line(line)
+    fill(line, of.reporter, state="in_progress", at=NOON)
+    measure_line(of)
+    page = open_page(of.reporter, bypass_csp=True)
+    for path in ("/", f"/bao-cao/{of.submission.ref}/", "/bao-cao/"):
+        page.goto(path)
+        page.add_script_tag(path="tests/vendor/axe.min.js")
+        found = page.evaluate(
+            "async () => (await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}))"
+            ".violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+        )
+        assert found == []
