@@ -32,7 +32,9 @@ def goal(comparator: str, low: str | None, high: str | None = None, direction: s
     return Goal(comparator, D(low), D(high), direction, 2026)
 
 
-def seen(to_on: str, value: str | None, basis: str = "actual", from_on: str | None = None, verdict: str = "") -> Observed:
+def seen(
+    to_on: str, value: str | None, basis: str = "actual", from_on: str | None = None, verdict: str = ""
+) -> Observed:
     start = dt.date.fromisoformat(from_on) if from_on else None
     return Observed(1, "", start, dt.date.fromisoformat(to_on), basis, D(value), verdict)
 
@@ -186,13 +188,19 @@ def test_a_point_in_time_is_the_last_value_and_a_flow_adds_up_within_its_year():
 
 
 def test_a_flow_reported_for_the_whole_year_stands_alone():
-    rows = newest([seen("2026-06-30", "10", from_on="2026-01-01"), seen("2026-11-15", "25", from_on="2026-01-01")])
+    rows = newest(
+        [seen("2026-06-30", "10", from_on="2026-01-01"), seen("2026-11-15", "25", from_on="2026-01-01")]
+    )
     assert current(rows, "flow") == D("25")
     assert current([], "flow") is None
 
 
 def test_the_baseline_is_the_earliest_one_and_the_year_before_may_be_one():
-    rows = [seen("2024-12-31", "20", "baseline"), seen("2023-12-31", "18", "baseline"), seen("2025-12-31", "30")]
+    rows = [
+        seen("2024-12-31", "20", "baseline"),
+        seen("2023-12-31", "18", "baseline"),
+        seen("2025-12-31", "30"),
+    ]
     assert baseline_of(rows).value == D("18")
     assert year_before(rows, 2025) == D("20")
     assert year_before(rows, 2026) == D("30")

@@ -1,0 +1,306 @@
+"""The rules of roll-up as plain functions over plain rows: status, means, money, discipline."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from common.vocabulary import OUTSIDE
+from common.vocabulary import WITH_DEADLINE as SHOWN_WITH_DEADLINE
+from reporting.rollup.discipline import Standing, standing
+from reporting.rollup.money import money_figures
+from reporting.rollup.numbers import mean, plain, rounded
+from reporting.rollup.rows import Disbursed, Line, Main, Node, Owing, Parts, Planned, Reviewed, Sent, Source
+from reporting.rollup.status import COUNTED_APART, WITH_DEADLINE, overdue_days, status_of
+from reporting.rollup.tasks import Approved, Value, plan_figures, value_of_parts
+from tests.factories import moment
+
+DAY = dt.date(2026, 11, 13)
+BEFORE, AFTER = dt.date(2026, 6, 30), dt.date(2026, 12, 31)
+
+
+def test_the_codes_are_those_of_the_screens():
+    assert (WITH_DEADLINE, COUNTED_APART) == (SHOWN_WITH_DEADLINE, OUTSIDE)
+
+
+@pytest.mark.parametrize(
+    ("state", "completed_on", "ends_on", "recurring", "triggered", "status"),
+    [
+        # silence comes first
+        (None, None, AFTER, False, False, "not_reported"),
+        (None, None, None, True, False, "not_reported"),
+        (None, None, None, False, True, "not_reported"),
+        # what has no deadline is counted apart
+        ("completed", BEFORE, AFTER, True, False, "recurring"),
+        ("in_progress", None, None, False, True, "awaiting_trigger"),
+        ("awaiting_trigger", None, None, False, True, "awaiting_trigger"),
+        ("in_progress", None, None, False, False, "no_deadline"),
+        ("completed", BEFORE, None, False, False, "no_deadline"),
+        # a printed deadline besides a trigger is measured, unless the agency still waits
+        ("in_progress", None, AFTER, False, True, "in_progress_on_time"),
+        ("awaiting_trigger", None, AFTER, False, True, "awaiting_trigger"),
+        # nothing to measure
+        ("not_applicable", None, AFTER, False, False, "not_reported"),
+        ("not_applicable", None, None, True, False, "recurring"),
+        # state × timeliness; the deadline's own day is in time
+        ("completed", BEFORE, BEFORE, False, False, "completed_on_time"),
+        ("completed", BEFORE + dt.timedelta(days=1), BEFORE, False, False, "completed_late"),
+        ("in_progress", None, DAY, False, False, "in_progress_on_time"),
+        ("in_progress", None, DAY - dt.timedelta(days=1), False, False, "in_progress_overdue"),
+        ("not_started", None, AFTER, False, False, "not_started_on_time"),
+        ("not_started", None, BEFORE, False, False, "not_started_overdue"),
+    ],
+)
+def test_status_is_state_by_timeliness(state, completed_on, ends_on, recurring, triggered, status):
+    found = status_of(state, completed_on, ends_on=ends_on, recurring=recurring, triggered=triggered, day=DAY)
+    assert found == status
+
+
+@pytest.mark.parametrize(
+    ("status", "completed_on", "days"),
+    [
+        ("in_progress_overdue", None, 136),
+        ("not_started_overdue", None, 136),
+        ("completed_late", dt.date(2026, 7, 10), 10),
+        ("completed_on_time", BEFORE, 0),
+        ("in_progress_on_time", None, 0),
+    ],
+)
+def test_days_late_run_to_the_day_or_to_the_completion(status, completed_on, days):
+    assert overdue_days(status, completed_on, ends_on=BEFORE, day=DAY) == days
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "found"),
+    [("100", 3, "33.33"), ("200", 3, "66.67"), ("0.01", 2, "0.01"), ("125", 1000, "0.13"), ("0", 4, "0.00")],
+)
+def test_means_are_rounded_half_up_to_two_decimals(total, count, found):
+    assert str(mean(Decimal(total), count)) == found
+
+
+def test_measured_values_lose_their_trailing_zeros_and_nothing_else():
+    assert [plain(Decimal(text)) for text in ("45.6000", "80.0000", "1200.0000", "0.0000", "-3.5")] == [
+        "45.6",
+        "80",
+        "1200",
+        "0",
+        "-3.5",
+    ]
+    assert rounded(Decimal("33.335")) == "33.34"
+
+
+def parts(
+    reported: int, with_percent: int, completed: int, percent_sum: str | None, *, last: dt.date | None = None
+) -> Parts:
+    total = None if percent_sum is None else Decimal(percent_sum)
+    return Parts(1, reported, with_percent, completed, total, last, None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "owed", "triggered", "value"),
+    [
+        # the mean over those who have reported, whatever the others do
+        (parts(2, 2, 0, "124"), 33, False, Value("in_progress", Decimal("62.00"))),
+        # all who have reported are done, but not all who owe have reported
+        (parts(2, 2, 2, "200", last=BEFORE), 3, False, Value("in_progress", Decimal("100.00"))),
+        (parts(3, 3, 3, "300", last=BEFORE), 3, False, Value("completed", Decimal("100.00"), BEFORE)),
+        # who says it does not apply is outside the mean and keeps nobody waiting
+        (parts(3, 2, 2, "200", last=BEFORE), 3, False, Value("completed", Decimal("100.00"), BEFORE)),
+        (parts(3, 3, 1, "100"), 3, False, Value("in_progress", Decimal("33.33"))),
+        (parts(2, 2, 0, "0"), 2, False, Value("not_started", Decimal("0.00"))),
+        (parts(2, 0, 0, None), 2, False, Value("not_applicable")),
+        (parts(2, 0, 0, None), 2, True, Value("awaiting_trigger")),
+        # finished in an earlier period: nobody owes anything now
+        (parts(2, 2, 2, "200", last=BEFORE), 0, False, Value("completed", Decimal("100.00"), BEFORE)),
+    ],
+)
+def test_where_only_groups_are_named_the_mean_over_the_reported_counts(lines, owed, triggered, value):
+    assert value_of_parts(lines, owed, triggered=triggered) == value
+
+
+def node(
+    task: int, code: str, *, parent: int | None = None, kind: str = "task", ends_on: dt.date | None = AFTER
+) -> Node:
+    return Node(task, parent, kind, code, f"Nhiệm vụ {code}", "", "", "", ends_on, False, False)
+
+
+def main(task: int, state: str, percent: str | None) -> Main:
+    done = BEFORE if state == "completed" else None
+    return Main(task, 7, state, None if percent is None else Decimal(percent), done, "", "", "")
+
+
+def approved(**known) -> Approved:
+    empty = {"owed": {}, "main_names": {}, "mains": {}, "parts": {}, "earlier_mains": {}, "earlier_parts": {}}
+    return Approved(**(empty | known))
+
+
+TREE = [
+    node(1, "I", kind="group"),
+    node(2, "I.1", kind="group", parent=1),
+    node(3, "I.1.1", parent=2),
+    node(4, "I.1.2", parent=2),
+    node(5, "I.2", kind="group", parent=1),
+    node(6, "I.2.1", parent=5),
+    node(7, "II.1"),
+]
+
+
+def test_groups_and_the_plan_count_their_leaves_and_average_those_with_a_value():
+    known = approved(
+        owed=dict.fromkeys((3, 4, 6, 7), 1),
+        main_names=dict.fromkeys((3, 4, 6, 7), "Sở A"),
+        mains={
+            3: main(3, "completed", "100"),
+            4: main(4, "in_progress", "33.33"),
+            7: main(7, "not_applicable", None),
+        },
+    )
+    figures = plan_figures(TREE, known, DAY)
+    assert [(g["code"], g["parent"], g["total"], g["percent"], g["reported"]) for g in figures["groups"]] == [
+        ("I", None, 3, "66.67", 2),
+        ("I.1", "I", 2, "66.67", 2),
+        ("I.2", "I", 1, None, 0),
+    ]
+    assert {code: count for code, count in figures["groups"][0]["counts"].items() if count} == {
+        "completed_on_time": 1,
+        "in_progress_on_time": 1,
+        "not_reported": 1,
+    }
+    assert (figures["total"], figures["percent"], figures["percent_over"], figures["with_deadline"]) == (
+        4,
+        "66.67",
+        2,
+        2,
+    )
+    assert [task["parent"] for task in figures["tasks"]] == ["I.1", "I.1", "I.2", None]
+    assert sum(figures["counts"].values()) == figures["total"]
+
+
+def test_where_the_main_agency_is_silent_the_others_are_counted_and_nothing_is_averaged():
+    known = approved(owed={7: 3}, main_names={7: "Sở A"}, parts={7: parts(2, 2, 0, "120")})
+    (task,) = plan_figures([TREE[-1]], known, DAY)["tasks"]
+    assert (task["status"], task["percent"], task["reported"], task["owed"], task["main"]) == (
+        "not_reported",
+        None,
+        2,
+        3,
+        "Sở A",
+    )
+
+
+def test_a_silent_main_agency_keeps_its_last_approved_value_with_its_date():
+    line = Line(7, "Sở A", "in_progress", Decimal(40), None, "Đã làm", "", "", moment("2025-11-20", "23:30"))
+    known = approved(
+        owed={7: 3}, main_names={7: "Sở A"}, parts={7: parts(2, 2, 0, "120")}, earlier_mains={7: line}
+    )
+    (task,) = plan_figures([TREE[-1]], known, DAY)["tasks"]
+    assert (task["status"], task["percent"], task["reported"], task["carried_from"], task["result"]) == (
+        "in_progress_on_time",
+        "40.00",
+        2,
+        "2025-11-20",
+        "Đã làm",
+    )
+
+
+def test_a_task_counts_as_missing_where_nothing_was_ever_approved():
+    (task,) = plan_figures([TREE[-1]], approved(), DAY)["tasks"]
+    assert (task["status"], task["state"], task["percent"], task["reported"], task["owed"], task["main"]) == (
+        "not_reported",
+        None,
+        None,
+        0,
+        0,
+        None,
+    )
+
+
+def test_money_is_the_last_cumulative_of_each_and_whole_dong():
+    sources = [Source(9, 2, "district", "Huyện"), Source(4, 1, "province", "Tỉnh")]
+    planned = [
+        Planned(2026, 9, Decimal(500)),
+        Planned(2026, 4, Decimal("915068000000")),
+        Planned(0, 4, Decimal(7)),
+    ]
+    disbursed = [
+        Disbursed(1, 1, 2025, 4, Decimal(100)),
+        Disbursed(1, 1, 2026, 4, Decimal(10)),
+        Disbursed(1, 2, 2026, 4, Decimal(20)),
+        Disbursed(1, 1, 2026, 4, Decimal(30)),
+    ]
+    assert [
+        (row["year"], row["source"], row["planned"], row["disbursed"])
+        for row in money_figures(sources, planned, disbursed)
+    ] == [
+        (0, "province", "7", "0"),
+        (2025, "province", "0", "100"),
+        (2026, "province", "915068000000", "50"),
+        (2026, "district", "500", "0"),
+    ]
+
+
+DUE = moment("2026-11-20", "00:00")
+EARLY, LATE = moment("2026-11-19", "23:59"), DUE
+REPLY, AGAIN, SECOND_REPLY = (moment(f"2026-11-{day}") for day in (21, 22, 23))
+NOW = moment("2026-12-31")
+
+
+def sent(number: int, at: dt.datetime, outcome: str | None = None) -> Sent:
+    return Sent(1, number, at, outcome)
+
+
+def review(action: str, at: dt.datetime, *, of: int | None = 1, whole: bool = True) -> Reviewed:
+    return Reviewed(1, of, action, at, whole)
+
+
+@pytest.mark.parametrize(
+    ("sendings", "reviews", "accepted", "found"),
+    [
+        ([], [], {}, Standing("draft", None, None, 0)),
+        ([sent(1, EARLY)], [], {}, Standing("sent", EARLY, True, 0)),
+        ([sent(1, LATE)], [], {}, Standing("sent", LATE, False, 0)),
+        ([sent(1, EARLY, "accepted")], [], {1: REPLY}, Standing("approved", EARLY, True, 0)),
+        # returned as a whole it no longer counts as sent in time
+        (
+            [sent(1, EARLY, "returned_whole")],
+            [review("return", REPLY)],
+            {},
+            Standing("returned", EARLY, None, 1),
+        ),
+        (
+            [sent(1, EARLY, "returned_whole"), sent(2, AGAIN)],
+            [review("return", REPLY)],
+            {},
+            Standing("sent", EARLY, False, 1),
+        ),
+        # lines returned: it stays in time
+        (
+            [sent(1, EARLY, "returned_lines"), sent(2, AGAIN, "accepted")],
+            [review("return", REPLY, whole=False), review("return", REPLY, whole=False)],
+            {2: SECOND_REPLY},
+            Standing("approved", EARLY, True, 1),
+        ),
+        # a line marked and then approved after all was never returned
+        (
+            [sent(1, EARLY, "accepted")],
+            [review("return", REPLY, whole=False)],
+            {1: AGAIN},
+            Standing("approved", EARLY, True, 0),
+        ),
+        # reopened: to be sent again
+        (
+            [sent(1, EARLY, "accepted")],
+            [review("reopen", AGAIN, of=None)],
+            {1: REPLY},
+            Standing("returned", EARLY, True, 0),
+        ),
+    ],
+)
+def test_how_a_report_stood_follows_from_what_is_on_record(sendings, reviews, accepted, found):
+    owing = Owing(1, 1, "Sở A", DUE, None, 3, 1)
+    assert standing(owing, sendings, reviews, accepted, NOW) == found
+
+
+def test_an_acceptance_after_the_known_moment_is_not_known():
+    owing = Owing(1, 1, "Sở A", DUE, None, 3, 1)
+    assert standing(owing, [sent(1, EARLY, "accepted")], [], {1: REPLY}, EARLY).state == "sent"
