@@ -161,7 +161,9 @@ class CycleForm(forms.Form):
         found = [(resolve(line), line) for line in lines if line]
         unknown = [line for who, line in found if who is None]
         if unknown:
-            sentence = _("Danh bạ chưa có “%(name)s”. Ghi theo tên trong danh bạ, hoặc nhờ quản trị thêm cách viết.")
+            sentence = _(
+                "Danh bạ chưa có “%(name)s”. Ghi theo tên trong danh bạ, hoặc nhờ quản trị thêm cách viết."
+            )
             raise forms.ValidationError([sentence % {"name": line} for line in unknown])
         return found
 
@@ -271,6 +273,10 @@ class OpeningForm(forms.Form):
         for name, day in {**days, "cutoff_on": preview.cutoff_on, "opens_on": preview.opens_on}.items():
             self.data[name] = day.isoformat()
 
+    def signature(self) -> str:
+        """What the preview on the screen was made for: opening anything else shows it first."""
+        return "|".join(self.data.get(name, "") for name in self.fields if name != "shown")
+
 
 def label_of(row: Cycle) -> str:
     """A rule in the list of rules: frequency, purpose and the agencies' day."""
@@ -308,21 +314,40 @@ def open_period(request: HttpRequest, ref: str) -> HttpResponse:
         form = OpeningForm(plan, now.date(), request.POST if request.method == "POST" else request.GET)
     except Refused as refused:
         return render(request, "reporting/open_period.html", {"plan": plan, "why": refused.message})
-    preview = None
-    if form.is_valid():
-        try:
-            if request.method == "POST":
+    preview = _previewed(form)
+    changed = False
+    if preview and request.POST.get("do") == "open":
+        changed = request.POST.get("previewed") != form.signature()
+        if not changed:
+            try:
                 return _opened(request, open_(by=request.user, at=now, **form.options()))
-            preview = preview_period(**form.options())
-            form.show(preview)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            except Refused as refused:
+                form.add_error(None, refused.message)
     return render(
         request,
         "reporting/open_period.html",
-        {"plan": plan, "form": form, "preview": preview, "deadlines": _deadlines(preview)},
-        status=400 if request.method == "POST" else 200,
+        {
+            "plan": plan,
+            "form": form,
+            "preview": preview,
+            "deadlines": _deadlines(preview),
+            "changed": changed,
+        },
+        status=400 if form.errors and request.method == "POST" else 200,
     )
+
+
+def _previewed(form: OpeningForm) -> Preview | None:
+    """What the form would open; what stands against it is put beside its fields."""
+    if not form.is_valid():
+        return None
+    try:
+        preview = preview_period(**form.options())
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return None
+    form.show(preview)
+    return preview
 
 
 def _opened(request: HttpRequest, period: Period) -> HttpResponse:

@@ -176,7 +176,8 @@ def test_opening_from_the_preview_goes_to_the_board(client, season):
     answer = preview(client, season)
     form = answer.context["form"]
     typed = {name: form[name].value() for name in form.fields}
-    opened = client.post(reverse("open_period", args=[season.plan.ref]), typed)
+    pressed = {"do": "open", "previewed": form.signature()}
+    opened = client.post(reverse("open_period", args=[season.plan.ref]), typed | pressed)
     period = Period.objects.get()
     assert (opened.status_code, opened.url) == (302, reverse("board", args=[period.ref]))
     assert (period.label, period.cutoff_on, period.opens_on) == (
@@ -197,11 +198,13 @@ def test_the_officer_changes_the_days(client, season):
     assert (
         "Tỉnh gửi Thủ tướng Chính phủ: trước 01/12/2026 · hết ngày 30/11, sớm hơn hạn của bước trước." in html
     )
-    answer = client.post(
-        reverse("open_period", args=[season.plan.ref]),
-        {"year": "2026", "cycle": str(season.cycle.pk), "shown": shown, "opens_on": "2026-10-01", **days},
-    )
-    assert answer.status_code == 302
+    typed = {"year": "2026", "cycle": str(season.cycle.pk), "shown": shown, "opens_on": "2026-10-01", **days}
+    address = reverse("open_period", args=[season.plan.ref])
+    looked = client.post(address, typed | {"do": "open", "previewed": "2026|…"})
+    assert looked.status_code == 200
+    assert "Ngày hoặc năm đã đổi từ lần xem trước." in looked.content.decode()
+    assert not Period.objects.exists()
+    client.post(address, typed | {"do": "open", "previewed": looked.context["form"].signature()})
     period = Period.objects.get()
     assert (period.cutoff_on, period.opens_on) == (day("2026-11-30"), day("2026-10-01"))
 
@@ -240,9 +243,9 @@ def test_a_period_that_is_open_already_is_not_opened_again(client, season):
     assert "<b>Kỳ báo cáo năm 2026 đã được mở</b> ngày 15/10/2026." in html
     assert reverse("board", args=[period.ref]) in html
     form = answer.context["form"]
-    again = client.post(
-        reverse("open_period", args=[season.plan.ref]), {name: form[name].value() for name in form.fields}
-    )
+    typed = {name: form[name].value() for name in form.fields}
+    pressed = {"do": "open", "previewed": form.signature()}
+    again = client.post(reverse("open_period", args=[season.plan.ref]), typed | pressed)
     assert again.status_code == 400
     assert "Kỳ báo cáo này đã được mở." in again.content.decode()
     assert Period.objects.count() == 1
