@@ -7,5 +7,5 @@ pinned by PORTAL_TODAY behaves like any other.
 SCHEDULE: dict[str, dict] = {
     "deliver the messages that verbs have queued": {"task": "common.tasks.deliver_outbox", "schedule": 20.0},
     "look after the jobs": {"task": "common.tasks.look_after_jobs", "schedule": 60.0},
-    "queue the reminders that are due": {"task": "reporting.tasks.queue_reminders", "schedule": 300.0},
+    "queue the reminders that are due": {"task": "reporting.tasks.queue_reminders", "schedule": 60.0},
 }

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from agencies.views import demo_accounts
 from portal import env, processes
 
 GRACE = 15  # seconds the processes get to finish what they are doing
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         }
         try:
             self.wait_for(port, running)
+            if settings.PORTAL_DEMO:
+                self.show_accounts()
             self.stdout.write(f"\nThe portal is at {address} (Ctrl-C ends it).")
             self.stdout.flush()
             while not (ended := [name for name, process in running.items() if process.poll() is not None]):
@@ -54,6 +57,13 @@ class Command(BaseCommand):
             self.stdout.write("\nStopping …")
         finally:
             self.stop(running)
+
+    def show_accounts(self) -> None:
+        """The accounts of the demo, one line each, as the sign-in page shows them."""
+        accounts = demo_accounts()
+        self.stdout.write(f"\nDemo accounts, password {accounts[0]['password']}:" if accounts else "")
+        for account in accounts:
+            self.stdout.write(f"  {account['email']:34} {account['role_label']}, {account['agency']}")
 
     @staticmethod
     def interrupt(number: int, frame: FrameType | None) -> None:
