@@ -201,6 +201,17 @@ class TaskFactQuerySet(QuerySet):
     def in_open_periods(self) -> Self:
         return self.filter(period__state="open", superseded_at__isnull=True)
 
+    def finished_before(self, submission: "Submission") -> Self:
+        """What the agency has completed of the plan in earlier periods and so no longer owes, in printed order."""
+        rows = self.filter(
+            task__plan=submission.period.cycle.plan_id,
+            agency=submission.agency_id,
+            state="completed",
+            period__to_on__lt=submission.period.to_on,
+            superseded_at__isnull=True,
+        )
+        return rows.exclude(task__entries__submission=submission).order_by("task_version__position")
+
     def with_proposals(self) -> Self:
         """Lines in which an agency asks for something, the newest first."""
         return self.exclude(proposal="").order_by("-approved_at", "-id")

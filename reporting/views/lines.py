@@ -247,10 +247,16 @@ class Line:
         return [action for action in self.actions if action is not self.returned_because]
 
     @property
+    def time_text(self) -> str:
+        """The printed time frame, unless it is the very condition that is asked about."""
+        version = self.entry.task_version
+        return "" if self.triggered and version.time_text == version.trigger_text else version.time_text
+
+    @property
     def has_facts(self) -> bool:
         """Whether the plan prints anything about the task that its row does not show."""
         version = self.entry.task_version
-        printed = version.time_text or version.lead_text or version.product
+        printed = self.time_text or version.lead_text or version.product
         return bool(printed or self.entry.unassigned or self.entry.via_group_id)
 
     @property

@@ -33,7 +33,7 @@ from reporting.collection.locks import lock_of, lock_of_line
 from reporting.collection.sending import LineStatus
 from reporting.documents import RENDERERS, agency_report
 from reporting.documents.submission import submission_data
-from reporting.models import Evidence, MeasureEntry, Sending, Submission, TaskEntry
+from reporting.models import Evidence, MeasureEntry, Sending, Submission, TaskEntry, TaskFact
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
 from reporting.views.lines import Field, Group, Line, show_head_once, under_headings, with_threads
@@ -470,12 +470,20 @@ def _page(
         "sections": sections,
         "sections_written": sum(bool(section["field"].typed.strip()) for section in sections),
         "narrative_version": found.narrative_version,
-        "transitions": {t.name for t in available(found, SUBMISSION.values(), request.user)},
+        "transitions": _transitions(request, found),
+        "finished": TaskFact.objects.visible_to(request.user).finished_before(found),
         "thread": thread,
         "last_return": next((a for a in reversed(thread) if a.action in ("return", "reopen")), None),
         "may_comment": found.first_sent_at is not None,
         "last_year": found.period.from_on.year - 1,
     }
+
+
+def _transitions(request: HttpRequest, found: Submission) -> set[str]:
+    """The buttons: nothing moves in a closed period."""
+    if found.period.state != "open":
+        return set()
+    return {transition.name for transition in available(found, SUBMISSION.values(), request.user)}
 
 
 def _opened(lines: list[Line], gaps: list[Line], key: str | None) -> Line | None:

@@ -545,6 +545,14 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(client, django_asser
     last_year = f.period(of.period.plan, year=2025)
 
     def add():
+        f.fact(
+            last_year,
+            f.task(of.period.plan),
+            of.agency,
+            state="completed",
+            percent=100,
+            completed_on=last_year.from_on,
+        )
         line = task_line(of, parent=group)
         money_line(line)
         line.last_fact = f.fact(last_year, line.task_version, of.agency)
@@ -554,12 +562,32 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(client, django_asser
         measure_line(of)
 
     add()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(address(of)).status_code == 200
     for _more in range(9):
         add()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(address(of)).status_code == 200
+
+
+def test_what_was_completed_before_is_shown_and_owes_nothing(client):
+    of = season()
+    task_line(of, settled=True)
+    last_year = f.period(of.period.plan, year=2025)
+    done = f.task(of.period.plan, name="Đã xong từ năm 2025")
+    f.fact(last_year, done, of.agency, state="completed", percent=100, completed_on=f.day("2025-06-30"))
+    f.fact(
+        last_year,
+        f.task(of.period.plan),
+        f.agency(),
+        state="completed",
+        percent=100,
+        completed_on=f.day("2025-06-30"),
+    )
+    client.force_login(of.reporter)
+    answer = client.get(address(of))
+    assert [fact.task_version for fact in answer.context["finished"]] == [done]
+    assert "1/1 dòng đã xong" in answer.content.decode()
 
 
 def test_the_list_shows_own_submissions_and_what_was_sent(client, django_assert_num_queries):
