@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self, reading: Reading, claim: Claim, taken: set[str]) -> None:
         self.reading = reading
         self.section: Section = claim.content
-        self.roles = headings.roles(self.section.columns)
+        self.roles = headings.with_numbers(headings.roles(self.section.columns), self.section)
         self.above = headings.text_above(reading.document, claim.part[0], self.section)
         self.taken = taken
         self.goals = [
@@ -71,7 +71,7 @@ class _Reader:
         )
 
     def rows(self) -> list[Row]:
-        lines = [(line, *self._name(line)) for line in self.section.lines()]
+        lines = [self._named(line) for line in self.section.lines()]
         lines = [entry for entry in lines if entry[1] or entry[2]]
         places = codes.arrange([codes.Printed(number, self._bare(line)) for line, number, _name in lines])
         parents = {place.parent for place in places}
@@ -87,12 +87,16 @@ class _Reader:
             rows.extend(self._rows(line, name, place, parent, root, group))
         return rows
 
-    def _name(self, line: Line) -> tuple[str, str]:
+    def _named(self, line: Line) -> tuple[Line, str, str]:
+        """A line with its number and name; what a title across the table covers belongs to no column."""
+        title = headings.title_of(line)
+        if title:
+            return Line(line.row, {}, line.wide), title[0], " ".join(title[1].split())
         number_column = self._first(NUMBER)
         number, name = line.text(number_column), line.text(self._first(INDICATOR, NAME))
         if number_column is not None and number and not codes.looks_like_number(number):
             number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
-        return number, " ".join(name.split())
+        return line, number, " ".join(name.split())
 
     def _bare(self, line: Line) -> bool:
         """Whether a row has nothing but its name: a heading."""

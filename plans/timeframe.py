@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from common.text import clean, fold
 
@@ -120,6 +121,7 @@ def _month_end(year: int, month: int) -> dt.date:
 UNCLEAR = TimeFrame(doubt="?")
 
 
+@lru_cache(maxsize=1 << 12)
 def parse(text: str, year: int | None = None) -> TimeFrame:
     """Read a printed time frame. `year` is the plan's own where it is a plan for one year ("Quý II")."""
     printed = clean(text)

@@ -55,15 +55,11 @@ Block = Paragraph | Table
 
 @dataclass(eq=False, slots=True)
 class Line:
-    """One printed line anywhere in the document; `block` is the index of the block it stands in.
-
-    `beside` is how many cells its row shows: 1 for a paragraph, more for a row of a table.
-    """
+    """One printed line anywhere in the document; `block` is the index of the block it stands in."""
 
     text: str
     where: str
     block: int
-    beside: int = 1
 
 
 @dataclass(eq=False)
@@ -74,18 +70,26 @@ class Document:
     name: str = ""
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def lines(self, first: int = 0, last: int | None = None) -> Iterator[Line]:
-        """Every printed line of blocks [first, last): paragraphs, and the cells of tables once each."""
-        for index, block in enumerate(self.blocks[first:last], start=first):
+    def lines(self, widest: int, *, top: bool = False) -> Iterator[Line]:
+        """Every printed line: paragraphs, and the cells, once each, of table rows that show at most `widest` cells.
+
+        With `top` only those above the first wider row.
+        """
+        for index, block in enumerate(self.blocks):
             if isinstance(block, Paragraph):
                 for text in block.text.split("\n"):
                     if text.strip():
                         yield Line(text.strip(), block.where, index)
                 continue
             for row in block.rows:
-                for cell in row.printed:
+                printed = row.printed
+                if len(printed) > widest:
+                    if top:
+                        return
+                    continue
+                for cell in printed:
                     if cell.row != row.index:
                         continue
                     for text in cell.text.split("\n"):
                         if text.strip():
-                            yield Line(text.strip(), row.where, index, len(row.printed))
+                            yield Line(text.strip(), row.where, index)

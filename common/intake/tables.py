@@ -13,6 +13,7 @@ from common.intake.blocks import Cell, Row, Table
 from common.text import fold
 
 LONGEST_HEADING = 100  # characters of one heading cell
+LONGEST_AGAIN = 45  # of a further heading in the same table: long cells there are rows
 MOST_HEADING_ROWS = 4
 _LISTED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*)[.)]*"
@@ -139,7 +140,7 @@ def sections(
     found: list[Section] = []
     index = 0
     while index < len(table.rows):
-        section = _heading_at(table, index, score, hint)
+        section = _heading_at(table, index, score, hint, LONGEST_AGAIN if found else LONGEST_HEADING)
         if section is None or (found and _same(found[-1], section)):
             index += 1 if section is None else section.below - section.first
             continue
@@ -169,13 +170,17 @@ def _same(one: Section, other: Section) -> bool:
 
 
 def _heading_at(
-    table: Table, index: int, score: Callable[[list[Column]], float], hint: Callable[[str], bool]
+    table: Table,
+    index: int,
+    score: Callable[[list[Column]], float],
+    hint: Callable[[str], bool],
+    longest: int,
 ) -> Section | None:
     row = table.rows[index]
     printed = row.printed
-    if len(printed) < 2 or any(len(cell.text) > LONGEST_HEADING for cell in printed):
+    if len(printed) < 2 or any(len(cell.text) > longest for cell in printed):
         return None
-    if _LISTED.fullmatch(printed[0].text):
+    if any(_LISTED.fullmatch(cell.text) for cell in printed):
         return None
     if not hint(" | ".join(fold(cell.text) for cell in printed)):
         return None

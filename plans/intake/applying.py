@@ -36,7 +36,12 @@ def apply_head(reading: Mapping[str, Any], into: Into) -> None:
 
 
 def apply_tasks(reading: Mapping[str, Any], into: Into) -> None:
-    """Create groups, tasks, assignments and budget lines, and keep the printed sums that do not add up."""
+    """Create groups, tasks, assignments and budget lines, and keep the printed sums that do not add up.
+
+    `figures` among the facts are those sums with the check each has failed; else the exported ones are kept.
+    """
     version = into.facts["version"]
     add_tasks(version=version, rows=reading["tasks"], resolve=into.facts["resolve"])
-    state_figures(version=version, discrepancies=reading.get("discrepancies") or ())
+    state_figures(
+        version=version, discrepancies=into.facts.get("figures") or reading.get("discrepancies") or ()
+    )

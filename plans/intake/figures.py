@@ -40,7 +40,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
                 "field": found.field,
                 "stated": money.plain(found.stated),
                 "computed": money.plain(found.computed),
-                "cell": f"{places[found.code]}: {CHECKS[found.check]}",
+                "check": CHECKS[found.check],
             },
         )
         for found in arithmetic.check(rows, reading.facts.get("total"))

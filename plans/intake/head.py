@@ -90,7 +90,7 @@ def recognise(document: Document) -> list[Claim]:
 
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """One row for the plan; tells the later kinds the province, its names and the plan's year."""
-    lines = list(reading.document.lines())
+    lines = list(reading.document.lines(widest=2))
     head = _head(lines, reading.document)
     province = _province(reading, head, lines)
     names: Names = reading.register.names(province)
@@ -149,7 +149,7 @@ def _head(lines: list[Line], document: Document) -> _Head:
     annex = next((match for line in lines if (match := ISSUED_WITH.search(line.text))), None)
     head = _Head()
     if at is not None:
-        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at] if line.beside < 3]
+        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
         _from_top(head, above)
         head.kind = TYPES[_type_word(lines[at].text)]
         head.title = _title(lines, at)
@@ -157,11 +157,11 @@ def _head(lines: list[Line], document: Document) -> _Head:
             _from_annex(head, annex)
     elif annex is not None:
         _from_annex(head, annex)
-        head.title = _named_in(_annex_title(lines), annex["type"])
+        head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
     else:
-        _from_top(head, [line.text for line in lines[:LONGEST_HEAD] if line.beside < 3])
-        head.title = _annex_title(lines)
+        _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
+        head.title = _annex_title(list(document.lines(widest=2, top=True)))
         head.annex_only = bool(head.title)
     by = clean(annex["by"] or "").strip(" .") if annex is not None else ""
     if by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
@@ -238,8 +238,6 @@ def _title(lines: list[Line], at: int) -> str:
     found: list[str] = []
     for line in lines[at + 1 : at + 7]:
         text = line.text.strip("_-– ")
-        if line.beside > 2:
-            break
         if not text:
             continue
         if found and (
@@ -254,8 +252,6 @@ def _annex_title(lines: list[Line]) -> str:
     """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
     found: list[str] = []
     for line in lines[:12]:
-        if line.beside > 2:
-            break
         folded = fold(line.text)
         if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
             if found:

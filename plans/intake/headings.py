@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from common.intake.blocks import Document, Paragraph, Table
 from common.intake.kinds import Claim
-from common.intake.tables import Column, Section, goes_on, sections
+from common.intake.tables import Column, Line, Section, goes_on, sections
+from plans import codes
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
 TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
@@ -210,6 +211,29 @@ def _headed(table: Table) -> bool:
     return any(
         sections(table, score, lambda row: bool(HINT.search(row))) for score in (task_score, indicator_score)
     )
+
+
+def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, list[int]]:
+    """The roles, with a column of numbers found by what stands in it where its heading is empty."""
+    if NUMBER in found:
+        return found
+    for column in section.columns:
+        if column.path:
+            continue
+        texts = [text for line in section.lines() if (text := line.text(column.index))]
+        if texts and sum(codes.looks_like_number(text) for text in texts) * 3 > len(texts) * 2:
+            return {**found, NUMBER: [column.index]}
+    return found
+
+
+def title_of(line: Line) -> tuple[str, str] | None:
+    """Number and name of a row merged across the table, wherever its cells begin; None for any other row."""
+    printed = line.row.printed
+    if line.wide < 2 or len(printed) > 2:
+        return None
+    widest = max(printed, key=lambda cell: cell.width)
+    number = next((cell.text for cell in printed if cell is not widest), "")
+    return (number, widest.text) if not number or codes.looks_like_number(number) else None
 
 
 def text_above(document: Document, block: int, section: Section) -> list[str]:

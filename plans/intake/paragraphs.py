@@ -14,7 +14,7 @@ from plans.intake.assignments import assign
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.tables import KIND, SECTION
 
-LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*[-–+•*]?\s*(?P<label>[^:;.,\n()]{4,60}?)\s*:\s*")
+LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*[-–+•*]?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
 LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
 NUMBERED = re.compile(
     r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",
@@ -83,20 +83,34 @@ class _Labelled:
 
 def _labels(text: str) -> _Labelled:
     """Labelled values in a paragraph ("… . Cơ quan chủ trì: A; thời gian: 2025")."""
-    marks = [
-        (match, role)
-        for match in LABEL.finditer(text)
-        if (role := headings.role_of_text(fold(match["label"]).strip())) in LABEL_ROLES
-        and len(match["label"].split()) <= 9
-    ]
+    marks = [mark for match in LABEL.finditer(text) if (mark := _mark(match))]
     if not marks:
         return _Labelled(text, {})
-    ends = [match.start() for match, _role in marks[1:]] + [len(text)]
+    ends = [begin for begin, _label, _role, _end in marks[1:]] + [len(text)]
     values = {
-        role: (match["label"].strip(), _value(text[match.end() : end]))
-        for (match, role), end in zip(marks, ends, strict=True)
+        role: (label, _value(text[end:stop]))
+        for (_begin, label, role, end), stop in zip(marks, ends, strict=True)
     }
-    return _Labelled(text[: marks[0][0].start()].strip(" ;(-–+"), values)
+    return _Labelled(text[: marks[0][0]].strip(" ;,(-–+"), values)
+
+
+def _mark(match: re.Match[str]) -> tuple[int, str, str, int] | None:
+    """Where a label begins, its words, its role, and where its value begins; None where the words are no label.
+
+    "Việc A, cơ quan chủ trì: X" holds a label after the comma, "Cơ quan chủ trì, tham mưu: X" is one.
+    """
+    label, begin = match["label"], match.start()
+    head, comma, tail = label.rpartition(",")
+    if comma and _role(tail) and not _role(head):
+        label, begin = tail, match.start("label") + len(head) + 1
+    role = _role(label)
+    return (begin, label.strip(), role, match.end()) if role else None
+
+
+def _role(label: str) -> str:
+    """The role a label names, '' where it is none or too long to be one."""
+    role = headings.role_of_text(fold(label).strip(" -+*")) if len(label.split()) <= 9 else ""
+    return role if role in LABEL_ROLES else ""
 
 
 def _value(text: str) -> str:

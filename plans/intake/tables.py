@@ -101,7 +101,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
 
 def _table(reading: Reading, claim: Claim) -> _Table:
     section: Section = claim.content
-    roles = headings.roles(section.columns)
+    roles = headings.with_numbers(headings.roles(section.columns), section)
     above = headings.text_above(reading.document, claim.part[0], section)
     money_columns = [section.columns[index] for index in roles.get(MONEY, ())]
     return _Table(
@@ -119,11 +119,14 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
     numbered = number_column is None and _numbers_stand_in_names(lines, name_column)
     before: _Raw | None = None
     for line in lines:
-        number, name = line.text(number_column), line.text(name_column)
+        title = headings.title_of(line)
+        if title:
+            line = Line(line.row, {}, line.wide)  # what a title covers belongs to no column
+            number, name = title
+        else:
+            number, name = line.text(number_column), line.text(name_column)
         if number_column is not None and number and not codes.looks_like_number(number):
             number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
-        if number_column is not None and not number and line.wide > 1 and not name:
-            name = next(iter(line.texts), "")
         folded = fold(name)
         if TOTAL_ROW.match(folded) or (not name and TOTAL_ROW.match(fold(number))):
             _keep_total(reading, table, line, folded)

@@ -22,13 +22,16 @@ PLANS = Path("fixtures/plans")
 UP = object()
 REGISTER = Register.from_json(json.loads(Path("fixtures/agencies.json").read_text(encoding="utf-8")))
 
+LETTERHEAD = (
+    "ỦY BAN NHÂN DÂN\nTỈNH LÂM ĐỒNG\nSố: 15/KH-UBND",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLâm Đồng, ngày 05 tháng 3 năm 2025",
+)
 HEAD = [
-    [["ỦY BAN NHÂN DÂN\nTỈNH LÂM ĐỒNG\nSố: 15/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-      "Lâm Đồng, ngày 05 tháng 3 năm 2025"]],
+    [list(LETTERHEAD)],
     "KẾ HOẠCH",
     "Chuyển đổi số tỉnh Lâm Đồng giai đoạn 2025-2030",
     "Căn cứ Luật Tổ chức chính quyền địa phương;",
-]  # fmt: skip
+]
 
 
 def read(content: bytes | Path, name: str = "plan.docx") -> dict:

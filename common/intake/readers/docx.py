@@ -5,8 +5,10 @@ Kept: text of insertions, hyperlinks, content controls. Left out: deletions, hid
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
+from common.errors import Refused
 from common.intake.blocks import Block, Cell, Document, Paragraph, Row, Table
 from common.intake.readers.archive import Archive
 from common.text import clean
@@ -14,6 +16,7 @@ from common.text import clean
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY, P, TBL, TR, TC = W + "body", W + "p", W + "tbl", W + "tr", W + "tc"
 VAL = W + "val"
+MOST_BLOCKS = 100_000  # paragraphs and tables of the body
 CONTROL, CONTROL_CONTENT = W + "sdt", W + "sdtContent"
 WRAPPERS = frozenset(
     W + name for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo")
@@ -34,6 +37,8 @@ def read(archive: Archive, name: str) -> Document:
         if parent is None or parent.tag != BODY:
             continue
         blocks.extend(reader.blocks(element))
+        if len(blocks) > MOST_BLOCKS:
+            raise Refused(_("Văn bản quá dài. Chỉ giữ lại phụ lục cần nhập rồi tải lại."))
         element.clear()
         while element.getprevious() is not None:
             del parent[0]

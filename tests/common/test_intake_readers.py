@@ -1,0 +1,294 @@
+"""Files into blocks: what is kept, what is left out, and what hostile files get instead of an answer."""
+
+import contextlib
+import io
+import random
+import time
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import OxmlElement
+
+from common.errors import Refused
+from common.intake.blocks import Paragraph, Table
+from common.intake.readers import read_document
+from common.intake.tables import columns_of, is_ordinal_row
+from tests.plans.papers import PLANS, UP, numbered, rezipped, sheet, word
+
+REAL = sorted(PLANS.glob("*.*"))
+
+
+def tables(content: bytes) -> list[Table]:
+    return [block for block in read_document(content).blocks if isinstance(block, Table)]
+
+
+def grid(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def saved(document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# Word
+
+
+def test_paragraphs_and_tables_come_in_reading_order_with_addresses():
+    document = read_document(word("Một", [["A", "B"], ["C", "D"]], "Hai", head=False))
+    assert [(block.where, getattr(block, "text", "")) for block in document.blocks] == [
+        ("đoạn 1", "Một"),
+        ("bảng 1", ""),
+        ("đoạn 3", "Hai"),
+    ]
+    assert [row.where for row in document.blocks[1].rows] == ["bảng 1, dòng 1", "bảng 1, dòng 2"]
+
+
+def test_a_merged_cell_is_one_cell_wherever_it_reaches():
+    [table] = tables(word([["TT", "Cơ quan", None], [UP, "Chủ trì", "Phối hợp"]], head=False))
+    first, second = table.rows
+    assert first.cells[0] is second.cells[0]
+    assert [(cell.text, cell.start, cell.width) for cell in first.cells] == [("TT", 0, 1), ("Cơ quan", 1, 2)]
+    assert [column.path for column in columns_of(table, 0, 2)] == [
+        ("TT",),
+        ("Cơ quan", "Chủ trì"),
+        ("Cơ quan", "Phối hợp"),
+    ]
+
+
+def test_automatic_numbers_are_read_as_printed():
+    document = docx.Document(io.BytesIO(word([["TT", "Việc"], ["", "A"], ["", "B"]], head=False)))
+    numbered(document, 0)
+    [table] = tables(saved(document))
+    assert [row[0] for row in grid(table)] in (["TT", "1.", "2."], ["TT", "-", "-"])
+
+
+def test_deleted_and_hidden_text_is_left_out_and_inserted_text_is_kept():
+    document = docx.Document()
+    paragraph = document.add_paragraph("Giữ ")
+    hidden = paragraph.add_run("ẩn")
+    hidden.font.hidden = True
+    for tag, text in (("w:ins", "thêm"), ("w:del", "bỏ")):
+        change, run, piece = (
+            OxmlElement(tag),
+            OxmlElement("w:r"),
+            OxmlElement("w:t" if tag == "w:ins" else "w:delText"),
+        )
+        piece.text = text
+        run.append(piece)
+        change.append(run)
+        paragraph._p.append(change)
+    assert [block.text for block in read_document(saved(document)).blocks] == ["Giữ thêm"]
+
+
+def test_text_boxes_are_left_out():
+    document = docx.Document()
+    paragraph = document.add_paragraph("Thân bài")
+    box = OxmlElement("w:pict")
+    content, inner, run, piece = (OxmlElement(tag) for tag in ("w:txbxContent", "w:p", "w:r", "w:t"))
+    piece.text = "khung chữ"
+    run.append(piece)
+    inner.append(run)
+    content.append(inner)
+    box.append(content)
+    paragraph.add_run()._r.append(box)
+    assert [block.text for block in read_document(saved(document)).blocks] == ["Thân bài"]
+
+
+def test_a_table_inside_a_table_is_a_table_of_its_own():
+    document = docx.Document()
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "ngoài"
+    inner = outer.cell(0, 1).add_table(rows=2, cols=3)
+    for index, cell in enumerate(cell for row in inner.rows for cell in row.cells):
+        cell.text = str(index)
+    found = tables(saved(document))
+    assert [grid(table) for table in found] == [[["ngoài", ""]], [["0", "1", "2"], ["3", "4", "5"]]]
+
+
+def test_a_frame_of_one_cell_is_ordinary_text():
+    blocks = read_document(word([["Một\nHai"]], head=False)).blocks
+    assert all(isinstance(block, Paragraph) for block in blocks)
+
+
+# Excel
+
+
+def test_a_sheet_is_a_table_with_merged_cells_and_no_hidden_rows():
+    document = read_document(
+        sheet([["TT", "Cơ quan", None], [1, "A", "B"], [2, "C", "D"]], merged=("B1:C1",), hidden=(3,))
+    )
+    [table] = document.blocks
+    assert [(cell.text, cell.start, cell.width) for cell in table.rows[0].cells] == [
+        ("TT", 0, 1),
+        ("Cơ quan", 1, 2),
+    ]
+    assert [row.where for row in table.rows] == ["dòng 1", "dòng 2"]
+    assert "1 dòng ẩn" in document.remarks[0][2]
+
+
+def test_numbers_dates_and_percentages_are_shown_as_a_vietnamese_office_reads_them():
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append([1200, 0.55, 12.5, "1.200", True])
+    page["B1"].number_format = "0%"
+    page.append([45000])
+    page["A2"].number_format = "dd/mm/yyyy"
+    [table] = read_document(saved(book)).blocks
+    assert grid(table) == [["1200", "55%", "12,5", "1.200", "1"], ["15/03/2023"]]
+    assert table.rows[0].cells[0].number == 1200
+
+
+def test_a_hidden_sheet_is_left_out_and_said():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "hiện"
+    book.create_sheet("Ẩn").sheet_state = "hidden"
+    document = read_document(saved(book))
+    assert len(document.blocks) == 1
+    assert "Ẩn" in document.remarks[0][2]
+
+
+def test_one_cell_in_the_far_corner_costs_nothing():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "gần"
+    book.active["XFD1048576"] = "xa"
+    begin = time.perf_counter()
+    [table] = read_document(saved(book)).blocks
+    assert len(table.rows) == 2
+    assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "yes"),
+    [
+        (["(1)", "(2)", "(3)"], True),
+        (["1", "2", "3", "4"], True),
+        (["A", "B", "1", "2", "3"], True),
+        (["(1)", "(2)", "(3)", "(4)=(2)+(3)"], True),
+        (["1", "Việc A", "Sở Y tế"], False),
+        (["5", "100", "2025"], False),
+    ],
+)
+def test_a_row_that_only_numbers_the_columns(texts, yes):
+    [table] = tables(word([texts], head=False)) or [None]
+    assert is_ordinal_row(table.rows[0]) is yes
+
+
+# Hostile files
+
+
+def archive(parts: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+    'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.{kind}+xml"/></Types>'
+)
+NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def paper(body: str, before: str = "") -> bytes:
+    return archive(
+        {
+            "[Content_Types].xml": TYPES.format(kind="main"),
+            "word/document.xml": f'<?xml version="1.0"?>{before}<w:document {NS}><w:body>{body}</w:body></w:document>',
+        }
+    )
+
+
+ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha" * 10}">' for n in range(9))
+
+HOSTILE = {
+    "empty": (b"", "Tệp rỗng"),
+    "zeros": (b"\0" * 1000, "Tệp rỗng"),
+    "text": (b"hello, world", "Không nhận ra loại tệp"),
+    "pdf": (b"%PDF-1.7 ...", "PDF"),
+    "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "định dạng cũ"),
+    "password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
+        "mật khẩu",
+    ),
+    "broken zip": (b"PK\x03\x04 broken", "bị hỏng"),
+    "truncated": ((PLANS / "hue-133.docx").read_bytes()[:20000], "bị hỏng"),
+    "other zip": (archive({"a.txt": "a"}), "thiếu phần nội dung"),
+    "powerpoint": (archive({"[Content_Types].xml": "<Types/>"}), "Không phải tệp Word hay Excel"),
+    "macro": (archive({"[Content_Types].xml": TYPES.format(kind="macroEnabled")}), "macro"),
+    "no document": (archive({"[Content_Types].xml": TYPES.format(kind="main")}), "thiếu phần nội dung"),
+    "bomb": (paper("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 1_800_000), "quá lớn"),
+    "not xml": (
+        archive({"[Content_Types].xml": TYPES.format(kind="main"), "word/document.xml": "<w:document"}),
+        "bị hỏng",
+    ),
+    "entities": (paper("<w:p><w:r><w:t>&a8;</w:t></w:r></w:p>", f"<!DOCTYPE x [{ENTITIES}]>"), "bị hỏng"),
+    "too large": (b"PK" + b"\0" * 40_000_000, "lớn hơn"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_one_sentence_within_seconds(name):
+    content, words = HOSTILE[name]
+    begin = time.perf_counter()
+    with pytest.raises(Refused) as refused:
+        read_document(content, f"{name}.docx")
+    assert words in refused.value.message
+    assert time.perf_counter() - begin < 5
+
+
+def test_entities_are_not_resolved():
+    with pytest.raises(Refused):
+        read_document(
+            paper(
+                "<w:p><w:r><w:t>&x;</w:t></w:r></w:p>",
+                '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>',
+            )
+        )
+
+
+def test_a_hundred_thousand_empty_rows_are_no_rows():
+    rows = "".join(f'<row r="{n}" ht="15"><c r="A{n}" s="0"/></row>' for n in range(2, 100_002))
+
+    def padded(name: str, content: bytes) -> bytes:
+        if name.startswith("xl/worksheets/"):
+            return content.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+        return content
+
+    begin = time.perf_counter()
+    [table] = read_document(rezipped(sheet([["A", "B", "C"]]), padded)).blocks
+    assert len(table.rows) == 1
+    assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_mutated_files_are_read_or_refused_and_nothing_else(path):
+    content = path.read_bytes()
+    chance = random.Random(path.name)  # noqa: S311 (repeatable test data)
+
+    def mutate(name: str, part: bytes) -> bytes:
+        if not part or chance.random() < 0.6:
+            return part
+        way = chance.randrange(4)
+        at = chance.randrange(len(part))
+        if way == 0:
+            return part[:at]
+        if way == 1:
+            return part[:at] + bytes([chance.randrange(256)]) + part[at + 1 :]
+        if way == 2:
+            return part[:at] + part[max(0, at - 200) :]
+        return b""
+
+    mutants = [rezipped(content, mutate) for _turn in range(12)]
+    for _turn in range(12):
+        at = chance.randrange(len(content))
+        mutants.append(content[:at] + bytes(chance.randrange(256) for _ in range(20)) + content[at + 20 :])
+    for mutant in mutants:
+        with contextlib.suppress(Refused):
+            read_document(mutant, path.name)
