@@ -5,6 +5,7 @@ Drawings are SVG with presentation attributes, never inline styles, so that the 
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -26,6 +27,7 @@ register.filter("vn_number", vn.number)
 register.filter("vn_signed", vn.signed)
 register.filter("vn_percent", vn.percent)
 register.filter("vn_money", vn.million)
+register.filter("vn_money_signed", vn.million_signed)
 register.filter("vn_billion", vn.billion)
 register.filter("vn_size", vn.size)
 register.filter("vn_share", vn.share)
@@ -38,6 +40,11 @@ MANY_CELLS = 40
 @register.simple_tag
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """One icon from static/icons. Silent for screen readers unless it stands alone and has a `label`."""
+    return _drawn(name, str(label), tone)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, tone: str) -> SafeString:
     classes = f"icon t-{tone}" if tone else "icon"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     opening = format_html('<svg class="{}" {} ', classes, spoken)
