@@ -18,6 +18,7 @@ from indicators.models import Follower, IndicatorVersion, Measure, Observation, 
 from plans.models import Assignment, BudgetLine, Plan, TaskVersion
 from reporting import rules
 from reporting.collection import deadlines
+from reporting.collection.counting import count_duties
 from reporting.collection.duties import Duty, Named, Opening, Owed, Register, open_duties
 from reporting.models import (
     Cycle,
@@ -40,6 +41,11 @@ class AgencyDuties:
     tasks: list[TaskVersion]
     measures: list[tuple[Measure, str]]
     unassigned: int
+
+    @property
+    def codes(self) -> str:
+        """The printed codes of its tasks."""
+        return ", ".join(version.code for version in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -263,6 +269,7 @@ def open_period(
     )
     of_agency = {submission.agency_id: submission for submission in submissions}
     _create_lines(period, preview, of_agency)
+    count_duties(period)
     audit.record(
         by=by,
         verb="open_period",
