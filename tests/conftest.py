@@ -86,7 +86,7 @@ def celery_worker_process(transactional_db, _worker: subprocess.Popen) -> Iterat
 def eventually() -> Callable:
     """Call a function until what it returns is true, and return that; fails after `seconds`."""
 
-    def wait(probe: Callable, seconds: float = 15):
+    def wait(probe: Callable, seconds: float = 60):
         deadline = time.monotonic() + seconds
         while not (found := probe()):
             if time.monotonic() > deadline:

@@ -99,7 +99,7 @@ def stop(process: subprocess.Popen, how: signal.Signals) -> None:
 
 def wait_for(what: str, probe, process: subprocess.Popen, log: Path) -> None:
     """Call `probe` until it answers without raising; raises RuntimeError with the end of the log otherwise."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
         try:
             probe()

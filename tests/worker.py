@@ -56,7 +56,7 @@ def running_worker(*arguments: str, **more: str) -> Iterator[subprocess.Popen]:
             start_new_session=True,
         )
         try:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 90
             while not app.control.ping(timeout=0.3):
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"The worker did not start:\n{log.read_text()[-3000:]}")

@@ -46,7 +46,7 @@ def web() -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen(processes.web(f"127.0.0.1:{port}"), cwd=ROOT)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
                 connection = HTTPConnection("127.0.0.1", port, timeout=5)

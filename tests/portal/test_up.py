@@ -50,9 +50,9 @@ def test_up_serves_the_portal_and_leaves_nothing_behind_when_ended(embedded, eve
             return ""
 
     try:
-        assert eventually(answer, 30) == '{"database": true, "cache": true}'
+        assert eventually(answer, 120) == '{"database": true, "cache": true}'
         process.send_signal(signal.SIGTERM)
-        output, errors = process.communicate(timeout=30)
+        output, errors = process.communicate(timeout=60)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
