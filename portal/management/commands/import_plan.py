@@ -15,8 +15,8 @@ from agencies.register import read_register
 from common import clock
 from common.errors import Refused
 from common.files import store_file
-from common.models import ImportDraft
 from common.format import number
+from common.models import ImportDraft
 from plans.intake import read_plan
 from plans.models import Plan
 from reporting.intake.services import NEW, confirm_import, read_stored, unknown_names
