@@ -1,6 +1,7 @@
 """What is shown when something goes wrong: Vietnamese, in the frame of the site, with a number to look it up by."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.urls import path, reverse
 from portal import context
 from portal import urls as portal_urls
 from tests import factories as make
+from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -87,11 +89,35 @@ def test_the_error_page_stands_when_its_frame_cannot(browser, person, monkeypatc
 def test_a_form_of_an_ended_session_is_answered_with_what_to_do(person):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(person)
-    response = strict.post(reverse("sign_out"))
+    response = strict.post(reverse("sign_out"), headers={"Referer": "http://testserver/ke-hoach/?q=mạng"})
     assert response.status_code == 403
     assert "Phiên làm việc đã hết hạn" in words(response)
-    assert "chữ đã gõ vẫn còn trong ô" in words(response)
+    assert 'href="/ke-hoach/?q=mạng"' in response.content.decode()
     assert f"Số tra cứu khi cần hỗ trợ: {response.headers['X-Request-ID']}." in words(response)
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/ke-hoach/abc/mo-ky/?year=2026", "/ke-hoach/abc/mo-ky/?year=2026"),
+        ("https://else.example/ke-hoach/", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_a_person_is_back_on_the_page_of_his_form(browser, person, referer, page):
+    response = browser.post("/ke-hoach/abc/mo-ky/", headers={"Referer": referer} if referer else {})
+    assert response.headers["Location"] == f"{reverse('sign_in')}?next={quote(page)}"
+    door = browser.get(response.headers["Location"])
+    assert "Phiên làm việc đã hết hạn nên chưa ghi được." in words(door)
+    answer = browser.post(reverse("sign_in"), {"username": person.email, "password": PASSWORD, "next": page})
+    assert answer.headers["Location"] == page
+
+
+def test_an_address_for_forms_that_is_opened_answers_with_a_page(browser, person):
+    browser.force_login(person)
+    response = browser.get("/dang-xuat/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST, OPTIONS")
+    assert "Địa chỉ này chỉ nhận biểu mẫu" in words(response)
 
 
 def test_a_foreign_host_name_is_refused_in_vietnamese(browser):
