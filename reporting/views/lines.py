@@ -247,17 +247,20 @@ class Line:
         return [action for action in self.actions if action is not self.returned_because]
 
     @property
-    def time_text(self) -> str:
-        """The printed time frame, unless it is the very condition that is asked about."""
-        version = self.entry.task_version
-        return "" if self.triggered and version.time_text == version.trigger_text else version.time_text
-
-    @property
-    def has_facts(self) -> bool:
-        """Whether the plan prints anything about the task that its row does not show."""
-        version = self.entry.task_version
-        printed = self.time_text or version.lead_text or version.product
-        return bool(printed or self.entry.unassigned or self.entry.via_group_id)
+    def facts(self) -> list[tuple[str, str]]:
+        """What the plan prints about a task that its row does not show, and why the agency reports on it."""
+        if not self.is_task:
+            return []
+        version, group = self.entry.task_version, self.entry.via_group
+        lead = version.lead_text or (_("chưa rõ, cơ quan đầu mối báo cáo") if self.entry.unassigned else "")
+        asked_about = self.triggered and version.time_text == version.trigger_text
+        found = [
+            (_("Thời gian"), "" if asked_about else version.time_text),
+            (_("Chủ trì"), lead),
+            (_("Cơ quan thuộc nhóm"), group.name if group else ""),
+            (_("Sản phẩm"), version.product),
+        ]
+        return [(label, text) for label, text in found if text]
 
     @property
     def returned_because(self) -> Any:

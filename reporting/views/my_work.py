@@ -74,6 +74,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         context["awaiting"] = _awaiting(user, now)
         sentences.append(_board_sentence(periods, context["awaiting"], reviews=bool(access.focal)))
     if access.focal:
+        context["late"] = _late(user, now)
         context["reports"] = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
         context["drafts"] = [draft for draft in visible_drafts(user) if draft.state == "ready"]
     if access.has("leader"):
@@ -156,6 +157,15 @@ def _awaiting(user: User, now: dt.datetime) -> list[Submission]:
     found = list(rows.awaiting_review().with_progress().longest_first())
     for row in found:
         row.code = code_of(row, now)
+    return found
+
+
+def _late(user: User, now: dt.datetime) -> list[Submission]:
+    """Submissions the person's focal agency should have by now, the longest overdue first."""
+    rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
+    found = [row for row in rows.not_sent().late(now).by_due_day() if row.state != "returned"]
+    for row in found:
+        row.last_day = last_day(row.due_at)
     return found
 
 

@@ -455,6 +455,7 @@ def _page(
         "groups": groups,
         "task_lines": [line for group in groups for line in group.lines],
         "measure_lines": measure_group.lines,
+        "has_money": any(entry.money.all() for entry in tasks),
         "measure_group": measure_group,
         "tasks_done": sum(group.done for group in groups),
         "measures_done": measure_group.done,
@@ -474,7 +475,7 @@ def _page(
         "finished": TaskFact.objects.visible_to(request.user).finished_before(found),
         "thread": thread,
         "last_return": next((a for a in reversed(thread) if a.action in ("return", "reopen")), None),
-        "may_comment": found.first_sent_at is not None,
+        "may_comment": found.first_sent_at is not None and rules.may_comment(request.user, found),
         "last_year": found.period.from_on.year - 1,
     }
 

@@ -154,7 +154,10 @@ def test_the_focal_officer_sees_what_waits_for_review_and_who_is_late(client, se
     assert [row.pk for row in answer.context["awaiting"]] == [of.submission.pk]
     assert reverse("review", args=[of.submission.ref]) in answer.content.decode()
     settings.PORTAL_TODAY = f.day("2026-11-22")
-    assert "1 quá hạn, chưa gửi" in visit(client, late.officer).content.decode()
+    answer = visit(client, late.officer)
+    assert "1 quá hạn, chưa gửi" in answer.content.decode()
+    assert [(row.agency, row.last_day) for row in answer.context["late"]] == [(late.agency, f.day("2026-11-19"))]
+    assert visit(client, of.officer).context["late"] == []
 
 
 def test_a_leader_of_the_province_sees_the_open_periods_and_what_is_asked_for(client):
@@ -227,8 +230,8 @@ def grown(of, count: int) -> None:
     [
         ("reporter", 18),
         ("approver", 18),
-        ("focal_officer", 11),
-        ("focal_leader", 11),
+        ("focal_officer", 12),
+        ("focal_leader", 12),
         ("leader", 9),
         ("administrator", 6),
     ],
