@@ -29,6 +29,14 @@ def number(value: Number | None, places: int | None = None) -> str:
     return sign + whole.replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
+def number_or_words(value: Number | None) -> str:
+    """A measured value: a number where it is one, else what was recorded in words."""
+    try:
+        return number(value)
+    except ArithmeticError:
+        return str(value)
+
+
 def signed(value: Number | None, places: int | None = None) -> str:
     """A difference: `+500`, `−500`, `0`."""
     text = number(value, places)
@@ -59,6 +67,11 @@ def million(vnd: Number | None, places: int | None = None) -> str:
     return EMPTY if vnd is None or vnd == "" else number(Decimal(vnd) / 10**6, places)
 
 
+def million_signed(vnd: Number | None) -> str:
+    """A difference of VND in triệu đồng, with its sign: `+500`, `−500`."""
+    return EMPTY if vnd is None or vnd == "" else signed(Decimal(vnd) / 10**6)
+
+
 def billion(vnd: Number | None) -> str:
     """VND in tỷ đồng with one decimal, without the unit: 915068000000 → `915,1`."""
     return EMPTY if vnd is None or vnd == "" else number(Decimal(vnd) / 10**9, 1)
@@ -67,6 +80,11 @@ def billion(vnd: Number | None) -> str:
 def count(value: int) -> str:
     """A count in the prose of an official paper: below ten with a leading zero, `05 nhiệm vụ` (NĐ 30/2020 practice)."""
     return f"{value:02d}" if 0 <= value < 10 else number(value)
+
+
+def without_stop(text: str) -> str:
+    """A printed text that goes on within a sentence of ours: without its own full stop."""
+    return text.rstrip(" .;")
 
 
 def size(count_of_bytes: int) -> str:

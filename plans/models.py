@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
 from common.models import Ranged, StoredFile, new_ref
+from plans.arithmetic import TOTAL
+from plans.money import column_words
 from plans.querysets import (
     AssignmentQuerySet,
     BudgetLineQuerySet,
@@ -320,6 +322,16 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.field}"
+
+    @property
+    def place(self) -> str:
+        """The code of the row, in the plan's words where it is the grand total."""
+        return _("TỔNG CỘNG") if self.code == TOTAL else self.code
+
+    @property
+    def column(self) -> str:
+        """The column in words: `Năm 2023, vốn sự nghiệp`."""
+        return column_words(self.field)
 
     @property
     def difference(self) -> Decimal:

@@ -228,6 +228,24 @@ def year_of(path: Iterable[str]) -> int | None:
     return None
 
 
+WORDS = {
+    "recurrent": "vốn sự nghiệp",
+    "investment": "vốn đầu tư phát triển",
+    "central": "ngân sách trung ương",
+    "local": "ngân sách địa phương",
+    "social": "xã hội hóa",
+    "other": "nguồn khác",
+    "mixed": "nhiều nguồn, không tách",
+}
+
+
+def column_words(field: str) -> str:
+    """The words of a column of money: `2023.recurrent` → "Năm 2023, vốn sự nghiệp"; `total.total` → "Tổng cộng"."""
+    year, _, source = field.partition(".")
+    span = "Tổng cộng" if year == "total" else f"Năm {year}"
+    return f"{span}, {WORDS[source]}" if source in WORDS else span
+
+
 def plain(value: Decimal) -> str:
     """A figure for JSON: '1200', '0.5', never '1.2E+3'."""
     text = f"{value:f}"

@@ -197,7 +197,7 @@ def _budget(
 def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> None:
     """Keep the printed sums that do not add up beside the computed ones (million in, VND stored).
 
-    A sum may fail two checks, of its rows and of its own years: each is kept.
+    A sum may fail two checks, of its rows and of its own years: each is kept, in its words where they are given.
     """
     checks: Counter[tuple[str, str, str]] = Counter()
     figures = []
@@ -210,7 +210,7 @@ def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> 
                 section=row["section"],
                 code=row["code"],
                 field=row["field"],
-                cell=str(checks[place]) if checks[place] > 1 else "",
+                cell=row.get("check") or (str(checks[place]) if checks[place] > 1 else ""),
                 printed=row["stated"],
                 stated=Decimal(row["stated"]) * MILLION,
                 computed=Decimal(row["computed"]) * MILLION,

@@ -24,6 +24,7 @@ register.filter("vn_short_date", vn.short_day)
 register.filter("vn_datetime", vn.day_and_clock)
 register.filter("vn_time", vn.clock)
 register.filter("vn_number", vn.number)
+register.filter("vn_value", vn.number_or_words)
 register.filter("vn_signed", vn.signed)
 register.filter("vn_percent", vn.percent)
 register.filter("vn_money", vn.million)
@@ -33,6 +34,7 @@ register.filter("vn_size", vn.size)
 register.filter("vn_share", vn.share)
 register.filter("vn_recent", vn.recent)
 register.filter("days_left", vn.days_left)
+register.filter("no_stop", vn.without_stop)
 
 MANY_CELLS = 40
 

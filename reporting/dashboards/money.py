@@ -24,12 +24,16 @@ def money_table(rows: Iterable[Mapping]) -> dict:
         cells = source["cells"].values()
         source["planned"] = sum((cell["planned"] or 0 for cell in cells), Decimal())
         source["disbursed"] = sum((cell["disbursed"] or 0 for cell in cells), Decimal())
-        source["columns"] = [source["cells"].get(year) for year in years]
+        source["columns"] = [
+            {"year": year, "empty": year not in source["cells"], **source["cells"].get(year, {})}
+            for year in years
+        ]
     return {
         "years": years,
         "sources": list(sources.values()),
         "columns": [
             {
+                "year": year,
                 "planned": sum((_cell(s, year, "planned") for s in sources.values()), Decimal()),
                 "disbursed": sum((_cell(s, year, "disbursed") for s in sources.values()), Decimal()),
             }

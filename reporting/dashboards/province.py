@@ -183,7 +183,7 @@ def bullets(payloads: Iterable[Mapping]) -> list[dict]:
         {**row, "plan": payload["period"]["plan"], **_bullet(row)}
         for payload in payloads
         for row in payload["indicators"]
-        if row["value"] is not None
+        if row["value"] is not None and row["verdict"] != "judgement"
     ]
     return sorted(rows, key=lambda row: (order.get(row["verdict"], len(order)), row["plan"]["number"]))
 

@@ -5,7 +5,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.models import ImportDraft
+from plans.arithmetic import TOTAL
+from plans.intake import figures
+from plans.money import column_words
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -82,9 +87,19 @@ def general_problems(reading: Mapping) -> list[Mapping]:
     return [p for p in reading.get("problems", ()) if (p["section"], p["code"]) not in codes]
 
 
-def discrepancies(reading: Mapping) -> list[dict[str, Any]]:
-    """Printed sums beside computed ones, with their difference, triệu đồng."""
+def failed_sums(draft: ImportDraft) -> list[dict[str, Any]]:
+    """Printed sums that do not add up, as read, each with the words of the check it has failed."""
+    return [row.parsed for row in draft.rows.all() if row.kind == figures.KIND]
+
+
+def discrepancies(draft: ImportDraft) -> list[dict[str, Any]]:
+    """Printed sums beside computed ones in words, with their difference, triệu đồng."""
     return [
-        {**row, "difference": Decimal(row["stated"]) - Decimal(row["computed"])}
-        for row in reading.get("discrepancies", ())
+        {
+            **row,
+            "place": _("TỔNG CỘNG") if row["code"] == TOTAL else row["code"],
+            "column": column_words(row["field"]),
+            "difference": Decimal(row["stated"]) - Decimal(row["computed"]),
+        }
+        for row in failed_sums(draft)
     ]

@@ -20,6 +20,7 @@ from common.text import fold
 from plans.intake import read_plan
 from plans.models import Plan
 from reporting import rules
+from reporting.intake import draft_rows
 
 NEW = "new"
 
@@ -145,6 +146,7 @@ def confirm_import(
             "province": province,
             "focal_agency": focal_agency,
             "file": draft.file,
+            "figures": draft_rows.failed_sums(draft),
             "resolve": resolver(province, day),
             "names": read_register(day).names(province.name),
             "day": day,

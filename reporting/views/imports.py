@@ -122,7 +122,7 @@ def _preview(
             "counts": counts,
             "show": show,
             "general": draft_rows.general_problems(reading),
-            "discrepancies": draft_rows.discrepancies(reading),
+            "discrepancies": draft_rows.discrepancies(draft),
             "unknown": services.unknown_names(draft),
             "province": Province.objects.filter(pk=draft.province_id).first(),
             "agencies": agencies,

@@ -141,8 +141,15 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, _figures = _newest(request, plan)
     periods = list(Period.objects.visible_to(request.user).of_plan(plan).newest_first())
+    cycles = list(
+        Cycle.objects.visible_to(request.user).filter(plan=plan).prefetch_related("stages__to_agency")
+    )
     entries = AuditEntry.objects.of(
-        {"plans.plan": [plan.pk], "reporting.period": [row.pk for row in periods]}
+        {
+            "plans.plan": [plan.pk],
+            "reporting.cycle": [row.pk for row in cycles],
+            "reporting.period": [row.pk for row in periods],
+        }
     ).select_related("by")
     return render(
         request,
@@ -150,9 +157,7 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
         {
             **_shared(request, plan, period, "history"),
             "periods": periods,
-            "cycles": Cycle.objects.visible_to(request.user)
-            .filter(plan=plan)
-            .prefetch_related("stages__to_agency"),
+            "cycles": cycles,
             "entries": entries[:100],
         },
     )

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from plans.services import state_figures
+from reporting.collection.periods import StageSpec, set_cycle
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,64 @@ def test_a_bar_opens_the_tasks_behind_it(client, today):
     chart = client.get(reverse("dashboard")).context["agency_chart"]
     page = client.get(chart["data"][0]["customdata"][0])
     assert [row["status"] for row in page.context["rows"]] == ["in_progress_overdue", "in_progress_overdue"]
+
+
+@pytest.mark.parametrize("page", ["indicators", "plan_indicators", "dashboard"])
+def test_an_indicator_judged_in_words_shows_the_words(client, today, page):
+    world = World().grow(1)
+    measure = make.measure(world.province)
+    judged = make.indicator(world.plan, measure, name="Trình độ công nghệ", lead=world.lead)
+    make.target(
+        judged, horizon_year=2030, comparator="qualitative", low=None, printed="Thuộc nhóm khá của cả nước"
+    )
+    make.observation(measure, make.day("2026-11-15"), None, verdict="Đã thuộc nhóm khá.")
+    client.force_login(world.leader)
+
+    answer = client.get(address(world, page))
+
+    assert answer.status_code == 200
+    assert ("Đã thuộc nhóm khá." in answer.content.decode()) == (page != "dashboard")
+
+
+def test_a_sum_that_does_not_add_up_names_its_row_its_column_and_the_check_in_words(client, today):
+    world = World().grow(1)
+    state_figures(
+        version=world.plan.versions.get(),
+        discrepancies=[
+            {
+                "section": "tasks",
+                "code": "TOTAL",
+                "field": "2025.recurrent",
+                "stated": "3500",
+                "computed": "3000",
+                "check": "tổng các nhiệm vụ bên dưới",
+            }
+        ],
+    )
+    client.force_login(world.leader)
+
+    page = client.get(address(world, "plan_money")).content.decode()
+
+    for words in ("TỔNG CỘNG", "Năm 2025, vốn sự nghiệp", "3.500", "+500", "Tổng các nhiệm vụ bên dưới"):
+        assert words in page
+    assert "recurrent" not in page and ">TOTAL<" not in page
+
+
+def test_the_record_of_a_plan_is_told_in_words(client, today):
+    world = World().grow(1)
+    set_cycle(
+        plan=world.plan,
+        stages=[StageSpec("agencies", month=11, day=20, to_agency=world.plan.focal_agency)],
+        reporters=[],
+        on=make.day("2026-10-01"),
+        by=world.officer,
+    )
+    client.force_login(world.leader)
+
+    page = client.get(address(world, "plan_history")).content.decode()
+
+    assert "Đặt chế độ báo cáo" in page and world.officer.name in page
+    assert "set_cycle" not in page
 
 
 def test_an_empty_portal_says_what_to_do_next(client, today):
