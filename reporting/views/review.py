@@ -130,6 +130,8 @@ def _comment(request: HttpRequest, submission: Submission) -> str:
 
 def _approve_quiet(request: HttpRequest, submission: Submission) -> str:
     keys = request.POST.getlist("line")
+    if not keys:
+        raise Refused(_("Không còn dòng nào không thay đổi để duyệt."))
     tasks = submission.task_entries.filter(pk__in=_ids(keys, "nv"))
     measures = submission.measure_entries.filter(pk__in=_ids(keys, "ct"))
     found = services.approve_lines(

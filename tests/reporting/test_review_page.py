@@ -348,6 +348,12 @@ def test_the_quiet_lines_are_approved_at_once(officer, sent):
     }
 
 
+def test_without_a_line_nothing_is_approved_at_once(officer, sent):
+    answer = officer.post(address(sent, "duyet-khong-doi"), {"version": str(sent.version)})
+    assert answer.status_code == 400
+    assert "Không còn dòng nào không thay đổi để duyệt." in answer.content.decode()
+
+
 def test_everything_left_is_approved_at_once(officer, sent):
     officer.post(address(sent, "duyet-tat-ca"), {"version": str(sent.version)})
     assert now(sent).state == "approved"
