@@ -16,12 +16,13 @@ from reporting.models.collection import (
 )
 from reporting.models.consolidation import ProvinceReport, ReportFile
 from reporting.models.review import MoneyFact, ReviewAction, TaskFact
-from reporting.models.rollup import RollupCache
+from reporting.models.rollup import DutyCount, RollupCache
 
 __all__ = [
     "Cycle",
     "CycleReporter",
     "CycleStage",
+    "DutyCount",
     "Evidence",
     "MeasureEntry",
     "MoneyEntry",

@@ -111,7 +111,7 @@ def _agencies(inputs: "Inputs") -> list[dict[str, Any]]:
     found = []
     for owing in inputs.owings:
         standing = inputs.standings[owing.submission]
-        lines = owing.task_lines + owing.measure_lines
+        lines = inputs.lines_owed.get(owing.agency, 0)
         approved = lines if standing.state == "approved" else inputs.approved_lines.get(owing.agency, 0)
         found.append(
             {

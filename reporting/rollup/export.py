@@ -147,8 +147,7 @@ def _submissions(read: Inputs) -> list[dict[str, Any]]:
         {
             "agency": owing.name,
             "due_at": moment(owing.due_at),
-            "task_lines": owing.task_lines,
-            "measure_lines": owing.measure_lines,
+            "lines": read.lines_owed.get(owing.agency, 0),
             "lines_approved": read.approved_lines.get(owing.agency),
             "sendings": [
                 {

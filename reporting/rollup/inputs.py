@@ -41,6 +41,12 @@ class Completed(NamedTuple):
     on: dt.date
 
 
+class DutyCount(NamedTuple):
+    task: int | None
+    agency: int | None
+    lines: int
+
+
 class Count(NamedTuple):
     key: int
     count: int
@@ -75,6 +81,7 @@ class Inputs(NamedTuple):
     planned: list[Planned]
     disbursed: list[Disbursed]
     owings: list[Owing]
+    lines_owed: dict[int, int]
     sent: list[Sent]
     reviewed: list[Reviewed]
     accepted_at: dict[int, dt.datetime]
@@ -100,7 +107,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         "day": day,
         "known_at": connection.ops.adapt_datetimefield_value(known_at),
     }
-    at["versions"] = ids(statements.VERSIONS, at)
+    at["versions"] = [version.pk] if version.no == 1 else ids(statements.VERSIONS, at)
     earlier = ids(statements.PERIODS, at)
     nodes = rows(Node, statements.NODES, at)
     owings = rows(Owing, statements.OWING, at)
@@ -110,20 +117,25 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     accepted_at = _accepted_at(owings, sent)
     sent = [sending for sending in sent if sending.at <= known_at]
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
+    duties = _duties(owings, at)
     aims = rows(Aim, statements.AIMS, at)
     leaves = [node.task for node in nodes if node.kind == "task"]
     groups = [node.task for node in nodes if node.kind == "group"]
+    planned = rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]})
+    disbursed = _disbursed([*earlier, period.pk], at)
+    sources = sorted({row.source for row in planned} | {row.source for row in disbursed})
     return Inputs(
         period=describe(period),
         day=day,
         known_at=known_at,
         nodes=nodes,
-        approved=_approved(leaves, owings, {**at, "periods": earlier}),
+        approved=_approved(leaves, owings, duties, {**at, "periods": earlier}),
         lines=rows(Line, statements.LINES, at) if parts else [],
-        sources=rows(Source, statements.SOURCES, at),
-        planned=rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]}),
-        disbursed=rows(Disbursed, statements.DISBURSED, {**at, "periods": [*earlier, period.pk]}),
+        sources=rows(Source, statements.SOURCES, {"sources": sources}),
+        planned=planned,
+        disbursed=disbursed,
         owings=owings,
+        lines_owed=duties.of_agencies,
         sent=sent,
         reviewed=reviewed,
         accepted_at=accepted_at,
@@ -164,12 +176,44 @@ def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
     return rows(Line, statements.LINES_OF_TASK, {"period": period.pk, "task": task, "known_at": moment})
 
 
-def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> Approved:
+def _disbursed(periods: list[int], at: dict[str, Any]) -> list[Disbursed]:
+    """What agencies have disbursed, in the order of the periods and of their approvals."""
+    order = {period: number for number, period in enumerate(periods)}
+    found = rows(Disbursed, statements.DISBURSED, {**at, "periods": periods})
+    return sorted(found, key=lambda row: (order[row.period], row.approved_at))
+
+
+class Duties(NamedTuple):
+    """Lines by task id, the main agency's id by task id, and lines by agency id."""
+
+    of_tasks: dict[int, int]
+    mains: dict[int, int]
+    of_agencies: dict[int, int]
+
+
+def _duties(owings: list[Owing], at: dict[str, Any]) -> Duties:
+    """The frozen duties as they were counted when the period opened; counted anew where nobody has."""
+    counted = rows(DutyCount, statements.DUTY_COUNTS, at)
+    if counted:
+        of_tasks = [row for row in counted if row.task is not None]
+        return Duties(
+            {row.task: row.lines for row in of_tasks},
+            {row.task: row.agency for row in of_tasks if row.agency is not None},
+            {row.agency: row.lines for row in counted if row.task is None},
+        )
+    agencies = {owing.submission: owing.agency for owing in owings}
+    mains = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
+    return Duties(
+        dict(rows(Count, statements.TASK_LINES, at)),
+        {duty.task: agencies[duty.submission] for duty in mains},
+        dict(rows(Count, statements.AGENCY_LINES, at)),
+    )
+
+
+def _approved(leaves: list[int], owings: list[Owing], duties: Duties, at: dict[str, Any]) -> Approved:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
     agencies = {owing.agency: owing.name for owing in owings}
-    submissions = {owing.submission: owing.name for owing in owings}
-    duties = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
-    main_names = {duty.task: submissions[duty.submission] for duty in duties}
+    main_names = {task: agencies[agency] for task, agency in duties.mains.items() if agency in agencies}
     mains = _by_task(rows(Main, statements.MAINS, at))
     for task, main in mains.items():
         main_names.setdefault(task, agencies.get(main.agency, ""))
@@ -185,7 +229,7 @@ def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> App
     earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
     headless = [task for task in silent if task not in main_names and task not in earlier_mains]
     return Approved(
-        owed=dict(rows(Count, statements.OWED, at)),
+        owed=duties.of_tasks,
         main_names=main_names,
         mains=mains,
         parts=parts,

@@ -19,7 +19,7 @@ def money_figures(
     sums: dict[tuple[int, int], list[Decimal]] = {}
     for year, source, amount in planned:
         sums.setdefault((year, source), [Decimal(0), Decimal(0)])[0] += amount
-    last = {(task, agency, year, source): amount for task, agency, year, source, amount in disbursed}
+    last = {row[:4]: row.cumulative for row in disbursed}
     for (_task, _agency, year, source), amount in last.items():
         sums.setdefault((year, source), [Decimal(0), Decimal(0)])[1] += amount
     named = {source.id: source for source in sources}

@@ -88,18 +88,18 @@ class Disbursed(NamedTuple):
     year: int
     source: int
     cumulative: Decimal
+    period: int
+    approved_at: dt.datetime
 
 
 class Owing(NamedTuple):
-    """A submission of the period and how many lines it has."""
+    """A submission of the period."""
 
     submission: int
     agency: int
     name: str
     due_at: dt.datetime
     approved_at: dt.datetime | None
-    task_lines: int
-    measure_lines: int
 
 
 class Sent(NamedTuple):

@@ -13,6 +13,7 @@ PERIODS = """
 SELECT p.id
 FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id
 WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
+ORDER BY p.to_on, p.id
 """
 
 NODES = """
@@ -23,7 +24,14 @@ WHERE v.version_id IN %(versions)s AND (v.valid_to IS NULL OR v.valid_to > %(eff
 ORDER BY v.position
 """
 
-OWED = """
+DUTY_COUNTS = """
+SELECT d.task_id, d.agency_id, d.lines
+FROM reporting_dutycount d
+WHERE d.period_id = %(period)s
+"""
+
+# The same, counted anew.
+TASK_LINES = """
 SELECT e.task_id, count(*)
 FROM reporting_taskentry e
 WHERE e.submission_id IN %(submissions)s
@@ -34,6 +42,13 @@ MAIN_DUTIES = """
 SELECT e.task_id, e.submission_id
 FROM reporting_taskentry e
 WHERE e.submission_id IN %(submissions)s AND e.main
+"""
+
+AGENCY_LINES = """
+SELECT s.agency_id, (SELECT count(*) FROM reporting_taskentry e WHERE e.submission_id = s.id)
+                  + (SELECT count(*) FROM reporting_measureentry e WHERE e.submission_id = s.id)
+FROM reporting_submission s
+WHERE s.period_id = %(period)s
 """
 
 IN_FORCE = "f.approved_at <= %(known_at)s AND (f.superseded_at IS NULL OR f.superseded_at > %(known_at)s)"
@@ -105,7 +120,7 @@ GROUP BY f.task_id
 SOURCES = """
 SELECT s.id, s.position, s.code, s.name_printed
 FROM plans_fundingsource s
-WHERE s.province_id = %(province)s
+WHERE s.id IN %(sources)s
 """
 
 PLANNED = """
@@ -118,17 +133,13 @@ GROUP BY b.year, b.source_id
 
 # Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts.
 DISBURSED = f"""
-SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative
+SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative, f.period_id, f.approved_at
 FROM reporting_moneyfact m JOIN reporting_taskfact f ON f.id = m.fact_id
-JOIN reporting_period p ON p.id = f.period_id
 WHERE f.period_id IN %(periods)s AND {IN_FORCE}
-ORDER BY p.to_on, f.approved_at
 """
 
 OWING = """
-SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at,
-       (SELECT count(*) FROM reporting_taskentry e WHERE e.submission_id = s.id),
-       (SELECT count(*) FROM reporting_measureentry e WHERE e.submission_id = s.id)
+SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at
 FROM reporting_submission s JOIN agencies_agency a ON a.id = s.agency_id
 WHERE s.period_id = %(period)s
 ORDER BY a.position, a.id

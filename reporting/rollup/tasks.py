@@ -65,11 +65,20 @@ class Tally:
         self.percent_sum = Decimal(0)
 
     def add(self, status: str, percent: Decimal | None) -> None:
+        """One leaf more."""
         self.counts[status] += 1
         self.total += 1
         if percent is not None:
             self.with_percent += 1
             self.percent_sum += percent
+
+    def merge(self, below: "Tally") -> None:
+        """The leaves of a node further down."""
+        for status, count in below.counts.items():
+            self.counts[status] += count
+        self.total += below.total
+        self.with_percent += below.with_percent
+        self.percent_sum += below.percent_sum
 
     @property
     def percent(self) -> str | None:
@@ -77,41 +86,25 @@ class Tally:
 
 
 def plan_figures(nodes: Sequence[Node], approved: Approved, day: dt.date) -> dict[str, Any]:
-    """The payload's tasks (leaves in printed order), groups, counts and means. `nodes` come in printed order."""
+    """The payload's tasks (leaves in printed order), groups, counts and means.
+
+    `nodes` come in printed order: a parent before its children.
+    """
     codes = {node.task: node.code for node in nodes}
-    parents = {node.task: node.parent for node in nodes}
-    groups = {node.task: Tally() for node in nodes if node.kind == "group"}
     whole = Tally()
-    above: dict[int | None, list[Tally]] = {None: [whole]}
+    tallies: dict[int | None, Tally] = {node.task: Tally() for node in nodes if node.kind == "group"}
     tasks = []
     for node in nodes:
-        if node.kind == "group":
-            continue
-        line, percent = _line(node, approved, day)
-        line["parent"] = codes.get(node.parent)
-        tasks.append(line)
-        if node.parent not in above:
-            above[node.parent] = [
-                whole,
-                *(groups[task] for task in _ancestors(node.parent, parents) if task in groups),
-            ]
-        for tally in above[node.parent]:
-            tally.add(line["status"], percent)
+        if node.kind != "group":
+            line, percent = _line(node, codes.get(node.parent), approved, day)
+            tasks.append(line)
+            tallies.get(node.parent, whole).add(line["status"], percent)
+    groups = [node for node in nodes if node.kind == "group"]
+    for node in reversed(groups):
+        tallies.get(node.parent, whole).merge(tallies[node.task])
     return {
         "tasks": tasks,
-        "groups": [
-            {
-                "code": node.code,
-                "parent": codes.get(node.parent),
-                "name": node.name,
-                "counts": groups[node.task].counts,
-                "total": groups[node.task].total,
-                "percent": groups[node.task].percent,
-                "reported": groups[node.task].with_percent,
-            }
-            for node in nodes
-            if node.kind == "group"
-        ],
+        "groups": [_group(node, codes.get(node.parent), tallies[node.task]) for node in groups],
         "counts": whole.counts,
         "total": whole.total,
         "percent": whole.percent,
@@ -120,15 +113,22 @@ def plan_figures(nodes: Sequence[Node], approved: Approved, day: dt.date) -> dic
     }
 
 
-def _ancestors(task: int | None, parents: Mapping[int, int | None]) -> list[int]:
-    found: list[int] = []
-    while task is not None and task not in found:
-        found.append(task)
-        task = parents.get(task)
-    return found
+def _group(node: Node, parent: str | None, tally: Tally) -> dict[str, Any]:
+    """One group of the payload; `reported` is how many leaves its percent is the mean of."""
+    return {
+        "code": node.code,
+        "parent": parent,
+        "name": node.name,
+        "counts": tally.counts,
+        "total": tally.total,
+        "percent": tally.percent,
+        "reported": tally.with_percent,
+    }
 
 
-def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any], Decimal | None]:
+def _line(
+    node: Node, parent: str | None, approved: Approved, day: dt.date
+) -> tuple[dict[str, Any], Decimal | None]:
     """One task of the payload, and its percent as a number."""
     task, ends_on = node.task, node.ends_on
     owed = approved.owed.get(task, 0)
@@ -153,7 +153,7 @@ def _line(node: Node, approved: Approved, day: dt.date) -> tuple[dict[str, Any],
     )
     line = {
         "code": node.code,
-        "parent": None,
+        "parent": parent,
         "name": node.name,
         "lead_text": node.lead_text,
         "coordinating_text": node.coordinating_text,

@@ -456,4 +456,4 @@ def test_it_takes_the_same_number_of_queries_whatever_the_size(plan, period, las
     ).get(pk=period.pk)
     with CaptureQueriesContext(connection) as queries:
         figures(whole, parts=True)
-    assert len(queries) == 20
+    assert len(queries) == 21

@@ -243,8 +243,7 @@ def test_agencies_can_be_recomputed_from_their_sendings(capsys):
     assert row == {
         "agency": agency.name,
         "due_at": "2026-11-20T00:00:00+07:00",
-        "task_lines": 1,
-        "measure_lines": 0,
+        "lines": 1,
         "lines_approved": None,
         "sendings": [
             {"no": 1, "at": "2026-11-01T08:00:00+07:00", "accepted_at": "2026-11-02T08:00:00+07:00"}

@@ -215,6 +215,9 @@ def test_a_task_counts_as_missing_where_nothing_was_ever_approved():
     )
 
 
+NOW = moment("2026-12-31")
+
+
 def test_money_is_the_last_cumulative_of_each_and_whole_dong():
     sources = [Source(9, 2, "district", "Huyện"), Source(4, 1, "province", "Tỉnh")]
     planned = [
@@ -223,10 +226,10 @@ def test_money_is_the_last_cumulative_of_each_and_whole_dong():
         Planned(0, 4, Decimal(7)),
     ]
     disbursed = [
-        Disbursed(1, 1, 2025, 4, Decimal(100)),
-        Disbursed(1, 1, 2026, 4, Decimal(10)),
-        Disbursed(1, 2, 2026, 4, Decimal(20)),
-        Disbursed(1, 1, 2026, 4, Decimal(30)),
+        Disbursed(1, 1, 2025, 4, Decimal(100), 1, NOW),
+        Disbursed(1, 1, 2026, 4, Decimal(10), 1, NOW),
+        Disbursed(1, 2, 2026, 4, Decimal(20), 1, NOW),
+        Disbursed(1, 1, 2026, 4, Decimal(30), 1, NOW),
     ]
     assert [
         (row["year"], row["source"], row["planned"], row["disbursed"])
@@ -242,7 +245,6 @@ def test_money_is_the_last_cumulative_of_each_and_whole_dong():
 DUE = moment("2026-11-20", "00:00")
 EARLY, LATE = moment("2026-11-19", "23:59"), DUE
 REPLY, AGAIN, SECOND_REPLY = (moment(f"2026-11-{day}") for day in (21, 22, 23))
-NOW = moment("2026-12-31")
 
 
 def sent(number: int, at: dt.datetime, outcome: str | None = None) -> Sent:
@@ -297,10 +299,10 @@ def review(action: str, at: dt.datetime, *, of: int | None = 1, whole: bool = Tr
     ],
 )
 def test_how_a_report_stood_follows_from_what_is_on_record(sendings, reviews, accepted, found):
-    owing = Owing(1, 1, "Sở A", DUE, None, 3, 1)
+    owing = Owing(1, 1, "Sở A", DUE, None)
     assert standing(owing, sendings, reviews, accepted, NOW) == found
 
 
 def test_an_acceptance_after_the_known_moment_is_not_known():
-    owing = Owing(1, 1, "Sở A", DUE, None, 3, 1)
+    owing = Owing(1, 1, "Sở A", DUE, None)
     assert standing(owing, [sent(1, EARLY, "accepted")], [], {1: REPLY}, EARLY).state == "sent"
