@@ -31,7 +31,12 @@ class Item:
 ITEMS = [
     Item("my_work", _("Việc của tôi")),
     Item("dashboard", _("Toàn tỉnh"), holds("leader", "focal_officer", "focal_leader")),
-    Item("boards", _("Thu báo cáo"), holds("focal_officer", "focal_leader", "leader"), also=("/tham-dinh/",)),
+    Item(
+        "boards",
+        _("Thu báo cáo"),
+        holds("focal_officer", "focal_leader", "leader"),
+        also=("/tham-dinh/", "/bao-cao/"),
+    ),
     Item("submissions", _("Báo cáo của cơ quan"), holds("reporter", "approver")),
     Item("plans", _("Kế hoạch")),
     Item("indicators", _("Chỉ tiêu")),
@@ -44,7 +49,7 @@ ITEMS = [
 
 
 def menu(user: Any, path: str) -> list[dict]:
-    """The entries this person sees, as {label, url, current}; the current one is the longest that begins `path`."""
+    """The entries this person sees, as {label, url, current}; the current one is the longest, then the last, that begins `path`."""
     entries = []
     longest, current = 0, None
     for item in ITEMS:
@@ -57,7 +62,7 @@ def menu(user: Any, path: str) -> list[dict]:
         entries.append({"label": item.label, "url": url, "current": False})
         for begin in (url, *item.also):
             inside = path == begin or path.startswith(begin.rstrip("/") + "/")
-            if inside and len(begin) > longest:
+            if inside and len(begin) >= longest:
                 longest, current = len(begin), entries[-1]
     if current:
         current["current"] = True
