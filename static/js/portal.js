@@ -355,11 +355,34 @@ OTHER ATTRIBUTES
     }
   }
 
+  /* What is renewed must not slip away from under a finger: a part that is being pressed waits until it is let go, and
+     the focus stays on the control it was on. */
+
+  let pressed = null;
+  const later = new Map();
+
+  function renew(place, html) {
+    if (pressed && place.contains(pressed)) return later.set(place, html);
+    const controls = () => all("a, button, input, summary", place);
+    const at = controls().indexOf(document.activeElement);
+    place.innerHTML = html;
+    if (at >= 0) controls()[at]?.focus();
+  }
+
+  function release() {
+    pressed = null;
+    for (const [place, html] of later) renew(place, html);
+    later.clear();
+    tell();
+  }
+  addEventListener("pointerdown", (event) => (pressed = event.target), true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
+
   function fill({ summary_html: summary, fragments = {} }) {
-    for (const place of summary === undefined ? [] : all("[data-summary]")) place.innerHTML = summary;
+    for (const place of summary === undefined ? [] : all("[data-summary]")) renew(place, summary);
     for (const [id, html] of Object.entries(fragments)) {
       const place = document.getElementById(id);
-      if (place) place.innerHTML = html;
+      if (place) renew(place, html);
     }
     tell();
   }
@@ -382,7 +405,9 @@ OTHER ATTRIBUTES
     if (unsaved()) {
       event.preventDefault();
       const saved = await Promise.all(autosaves.map((autosave) => autosave.retry()));
-      if (saved.every(Boolean)) form.requestSubmit(event.submitter);
+      // Saving may have put a new copy of the form into its place.
+      const now = form.isConnected ? form : all("form[data-once]").find((copy) => copy.action === form.action);
+      if (saved.every(Boolean)) now?.requestSubmit(now === form ? event.submitter : null);
       else document.querySelector('[data-is="failed"]')?.scrollIntoView({ block: "center" });
       return;
     }

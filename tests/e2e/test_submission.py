@@ -184,6 +184,22 @@ def test_a_double_click_on_send_makes_one_sending(open_page, of):
     assert Sending.objects.count() == 1
 
 
+@pytest.mark.parametrize("how", ["a press", "the keyboard"])
+def test_send_right_after_typing_saves_first_and_then_sends(open_page, of, how):
+    task_line(of, settled=True)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/")
+    page.fill("[name=proposals]", "Đề nghị bổ sung kinh phí.")
+    if how == "a press":
+        page.click(".summary button", delay=300)
+    else:
+        page.focus(".summary button")
+        page.wait_for_timeout(500)
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".locked")
+    assert Sending.objects.get().payload["narrative"] == {"proposals": "Đề nghị bổ sung kinh phí."}
+
+
 def test_opening_another_line_saves_what_was_just_typed(open_page, of):
     line, other = task_line(of), task_line(of)
     page = open_page(of.reporter)
