@@ -49,7 +49,10 @@ ITEMS = [
 
 
 def menu(user: Any, path: str) -> list[dict]:
-    """The entries this person sees, as {label, url, current}; the current one is the longest, then the last, that begins `path`."""
+    """The entries this person sees, as {label, url, current}.
+
+    Current is the one whose address begins `path` with most letters; of two, the last.
+    """
     entries = []
     longest, current = 0, None
     for item in ITEMS:
