@@ -1,5 +1,6 @@
-"""Figures for other systems, as JSON; who is asked for is whom `visible_to` shows them."""
+"""Figures for other systems, as JSON, for those who see them on the dashboard."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
@@ -9,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common import clock
+from reporting import rules
 from reporting.models import Period
 from reporting.rollup import rollup
 
@@ -26,6 +28,8 @@ from reporting.rollup import rollup
 def period_rollup(request: Request, ref: str) -> Response:
     """Today's roll-up of a period: the figures of the dashboard and of the province report."""
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
+    if not rules.sees_the_dashboard(request.user):
+        raise PermissionDenied
     with_parts = request.query_params.get("parts") == "1"
     return Response(rollup(period, day=clock.today(), known_at=clock.now(), parts=with_parts))
 

@@ -5,6 +5,8 @@ script asks). Verbs are posted empty: who may use one is sent on (302) or told w
 An address without a row fails, and so does a method without a row that is not answered 405.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,8 +16,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reporting.collection.entries import save_task_field
+from reporting.models import TaskEntry
 from tests import factories as make
-from tests.world import TODAY, World
+from tests.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +48,6 @@ PARTS = {
     "board": lambda world: [world.period.ref],
     "remind": lambda world: [world.period.ref],
     "close_period": lambda world: [world.period.ref],
-    "api_period_rollup": lambda world: [world.period.ref],
     "draft_report": lambda world: [world.period.ref],
     "export_period": lambda world: [world.period.ref],
     "api_period_rollup": lambda world: [world.period.ref],
@@ -194,7 +197,7 @@ MATRIX = [
     post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-toan-bo"),
     post("review_action",     "in  404 404 403 403 404 403 404 400 403 404", APPROVED, verb="mo-lai"),
     post("review_action",     "in  404 404 403 403 404 404 404 404 404 404", SENT, verb="khong-co"),
-    # the province's figures
+    # the province's figures, on pages and for other systems
     get("dashboard",          "in  200 403 403 403 403 200 200 200 200 403"),
     get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403"),
     get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403"),
@@ -221,9 +224,6 @@ MATRIX = [
     post("export_period",     "in  404 404 403 403 403 404 403 404 404 403", verb="exe"),
     get("export_job",         "in  404 404 404 404 404 200 404 404 404 404"),
     get("export_file",        "in  404 404 404 404 404 200 404 404 404 404"),
-    # figures for other systems
-    get("api_period_rollup",  "403 404 404 200 200 200 200 200 200 200 200"),
-    get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200"),
 ]
 # fmt: on
 
@@ -267,4 +267,58 @@ def test_a_method_without_a_row_is_not_answered(client, name):
     others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {row.method for row in rows}
     assert {method: client.generic(method, address).status_code for method in others} == dict.fromkeys(
         others, 405
+    )
+
+
+LISTS = [
+    row.name
+    for row in MATRIX
+    if row.method == "GET" and row.name not in PARTS and row.answers.split()[1] == "200"
+]
+
+
+@pytest.mark.parametrize("name", sorted(set(LISTS) - {"health", "api_schema"}))
+@pytest.mark.parametrize("role", ["stranger", "former"])
+def test_a_list_shows_nothing_to_who_has_no_role_in_the_province(client, role, name):
+    world = World(submission="sent", report="issued")
+    client.force_login(world[role])
+    page = client.get(reverse(name)).content.decode()
+    secrets = [world.plan.number, world.plan.title, world.agency.name, world.task.name, world.period.ref]
+    assert [secret for secret in secrets if secret in page] == []
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "leader"])
+def test_a_draft_s_words_are_its_agency_s_alone(client, role):
+    world = World(submission="draft")
+    client.force_login(world[role])
+    pages = ["my_work", "submissions", "boards", "plans", "dashboard", "province_tasks", "obstacles"]
+    shown = {name: client.get(reverse(name)).content.decode() for name in pages}
+    shown["task"] = client.get(reverse("task", args=[world.plan.ref, world.task.code])).content.decode()
+    shown["board"] = client.get(reverse("board", args=[world.period.ref])).content.decode()
+    shown["review"] = client.get(reverse("review", args=[world.submission.ref])).content.decode()
+    assert [name for name, page in shown.items() if world.entry.result in page] == []
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "leader"])
+def test_what_is_written_after_a_return_is_not_read_before_it_is_sent_again(client, role):
+    world = World(submission="returned")
+    save_task_field(
+        entry=TaskEntry.objects.get(pk=world.entry.pk),
+        field="result",
+        value="Chữ đang sửa dở",
+        version=world.entry.version,
+        by=world["reporter"],
+        at=NOW,
+    )
+    client.force_login(world[role])
+    shown = {
+        name: client.get(reverse(name, args=[world.submission.ref])) for name in ("submission", "review")
+    }
+    paper = client.get(reverse("submission_docx", args=[world.submission.ref])).content
+    with zipfile.ZipFile(io.BytesIO(paper)) as docx:
+        texts = {name: page.content.decode() for name, page in shown.items()}
+        texts["docx"] = docx.read("word/document.xml").decode()
+    assert {name: "Chữ đang sửa dở" in text for name, text in texts.items()} == dict.fromkeys(texts, False)
+    assert {name: "Đã nâng cấp 20/30 xã" in text for name, text in texts.items()} == dict.fromkeys(
+        texts, True
     )
