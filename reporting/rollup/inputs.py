@@ -2,13 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from decimal import Decimal
-from functools import cache
-from types import NoneType
-from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
-
-from django.db import connection
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from indicators.attainment import Observed
 from reporting.models import Period
@@ -27,13 +22,8 @@ from reporting.rollup.rows import (
     Sent,
     Source,
 )
+from reporting.rollup.sql import Row, ids, moment, rows
 from reporting.rollup.tasks import Approved
-
-Row = TypeVar("Row", bound=tuple)
-
-
-class Id(NamedTuple):
-    id: int
 
 
 class Completed(NamedTuple):
@@ -105,7 +95,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         "to_on": period.to_on,
         "year_on": period.to_on.replace(month=1, day=1),
         "day": day,
-        "known_at": connection.ops.adapt_datetimefield_value(known_at),
+        "known_at": moment(known_at),
     }
     at["versions"] = [version.pk] if version.no == 1 else ids(statements.VERSIONS, at)
     earlier = ids(statements.PERIODS, at)
@@ -117,10 +107,10 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     accepted_at = _accepted_at(owings, sent)
     sent = [sending for sending in sent if sending.at <= known_at]
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
-    duties = _duties(owings, at)
     aims = rows(Aim, statements.AIMS, at)
     leaves = [node.task for node in nodes if node.kind == "task"]
     groups = [node.task for node in nodes if node.kind == "group"]
+    approved, duties = _approved(leaves, owings, {**at, "periods": earlier})
     planned = rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]})
     disbursed = _disbursed([*earlier, period.pk], at)
     sources = sorted({row.source for row in planned} | {row.source for row in disbursed})
@@ -129,7 +119,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         day=day,
         known_at=known_at,
         nodes=nodes,
-        approved=_approved(leaves, owings, duties, {**at, "periods": earlier}),
+        approved=approved,
         lines=rows(Line, statements.LINES, at) if parts else [],
         sources=rows(Source, statements.SOURCES, {"sources": sources}),
         planned=planned,
@@ -172,8 +162,8 @@ def describe(period: Period) -> dict[str, Any]:
 
 def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
     """Every agency's line of one task in a period as known at a moment, the main one first."""
-    moment = connection.ops.adapt_datetimefield_value(known_at)
-    return rows(Line, statements.LINES_OF_TASK, {"period": period.pk, "task": task, "known_at": moment})
+    at = {"period": period.pk, "task": task, "known_at": moment(known_at)}
+    return rows(Line, statements.LINES_OF_TASK, at)
 
 
 def _disbursed(periods: list[int], at: dict[str, Any]) -> list[Disbursed]:
@@ -191,14 +181,14 @@ class Duties(NamedTuple):
     of_agencies: dict[int, int]
 
 
-def _duties(owings: list[Owing], at: dict[str, Any]) -> Duties:
-    """The frozen duties as they were counted when the period opened; counted anew where nobody has."""
+def _duties(owings: list[Owing], reported: Mapping[int, int], at: dict[str, Any]) -> Duties:
+    """The frozen duties as opening counted them; counted anew where nobody has, or where more reported than owed."""
     counted = rows(DutyCount, statements.DUTY_COUNTS, at)
-    if counted:
-        of_tasks = [row for row in counted if row.task is not None]
+    of_tasks = {row.task: row.lines for row in counted if row.task is not None}
+    if counted and all(of_tasks.get(task, 0) >= lines for task, lines in reported.items()):
         return Duties(
-            {row.task: row.lines for row in of_tasks},
-            {row.task: row.agency for row in of_tasks if row.agency is not None},
+            of_tasks,
+            {row.task: row.agency for row in counted if row.task is not None and row.agency is not None},
             {row.agency: row.lines for row in counted if row.task is None},
         )
     agencies = {owing.submission: owing.agency for owing in owings}
@@ -210,14 +200,16 @@ def _duties(owings: list[Owing], at: dict[str, Any]) -> Duties:
     )
 
 
-def _approved(leaves: list[int], owings: list[Owing], duties: Duties, at: dict[str, Any]) -> Approved:
+def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> tuple[Approved, Duties]:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
-    agencies = {owing.agency: owing.name for owing in owings}
-    main_names = {task: agencies[agency] for task, agency in duties.mains.items() if agency in agencies}
     mains = _by_task(rows(Main, statements.MAINS, at))
-    for task, main in mains.items():
-        main_names.setdefault(task, agencies.get(main.agency, ""))
     parts = _by_task(rows(Parts, statements.PARTS, at))
+    reported = {task: row.reported for task, row in parts.items()}
+    reported |= {task: reported.get(task, 0) + 1 for task in mains}
+    duties = _duties(owings, reported, at)
+    agencies = {owing.agency: owing.name for owing in owings}
+    whose = duties.mains | {task: main.agency for task, main in mains.items() if task not in duties.mains}
+    main_names = {task: agencies[agency] for task, agency in whose.items() if agency in agencies}
     done = [
         row.task
         for row in parts.values()
@@ -228,7 +220,7 @@ def _approved(leaves: list[int], owings: list[Owing], duties: Duties, at: dict[s
     silent = [task for task in leaves if task not in mains and (task in main_names or task not in parts)]
     earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
     headless = [task for task in silent if task not in main_names and task not in earlier_mains]
-    return Approved(
+    approved = Approved(
         owed=duties.of_tasks,
         main_names=main_names,
         mains=mains,
@@ -236,6 +228,7 @@ def _approved(leaves: list[int], owings: list[Owing], duties: Duties, at: dict[s
         earlier_mains=earlier_mains,
         earlier_parts=_by_task(rows(Parts, statements.EARLIER_PARTS, {**at, "tasks": headless})),
     )
+    return approved, duties
 
 
 def _followers(owings: list[Owing], at: dict[str, Any]) -> dict[tuple[int, str], str]:
@@ -284,63 +277,3 @@ def _accepted_at(owings: list[Owing], sent: list[Sent]) -> dict[int, dt.datetime
         sending.sending: recorded.get(sending.sending) or last.get(sending.sending) or sending.at
         for sending in accepted
     }
-
-
-def ids(statement: str, values: dict[str, Any]) -> list[int]:
-    return [row.id for row in rows(Id, statement, values)]
-
-
-def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
-    """Run a statement; its columns are the fields of `shape`, in order. Lists of ids among `values` stand after IN.
-
-    Where such a list is empty nothing is asked.
-    """
-    bound: dict[str, Any] = {}
-    for name, value in values.items():
-        if not isinstance(value, list):
-            bound[name] = value
-        elif f"%({name})s" in statement:
-            if not value:
-                return []
-            statement = statement.replace(f"%({name})s", f"({', '.join(map(str, value))})")
-    with connection.cursor() as cursor:
-        cursor.execute(statement, bound)
-        found = cursor.fetchall()
-    if connection.vendor == "sqlite":
-        readers = _sqlite_readers(shape)
-        found = [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
-    return list(map(shape._make, found))
-
-
-def _sqlite_decimal(value: float | str) -> Decimal:
-    """SQLite adds decimals as binary fractions; no column has more than four places."""
-    return Decimal(value) if isinstance(value, int) else Decimal(str(value)).quantize(Decimal("0.0001"))
-
-
-def _sqlite_day(value: dt.date | str) -> dt.date:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _sqlite_moment(value: dt.datetime | str) -> dt.datetime:
-    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=dt.UTC)
-
-
-SQLITE_READERS: dict[type, Callable] = {
-    Decimal: _sqlite_decimal,
-    dt.date: _sqlite_day,
-    dt.datetime: _sqlite_moment,
-    bool: bool,
-}
-
-
-@cache
-def _sqlite_readers(shape: type[tuple]) -> list[Callable]:
-    """How to read each column of a shape where the database has no such types."""
-
-    def reader(hint: Any) -> Callable:
-        kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
-        read = SQLITE_READERS.get(kinds[0], lambda value: value)
-        return lambda value: None if value is None else read(value)
-
-    return [reader(hint) for hint in get_type_hints(shape).values()]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.models import PlanVersion, TaskVersion
+from reporting.collection.counting import count_duties
 from reporting.models import Period, ReviewAction, TaskEntry, TaskFact
 from reporting.rollup import canonical_json, checksum, rollup, task_parts
 from tests import factories as make
@@ -457,3 +458,27 @@ def test_it_takes_the_same_number_of_queries_whatever_the_size(plan, period, las
     with CaptureQueriesContext(connection) as queries:
         figures(whole, parts=True)
     assert len(queries) == 21
+
+
+def test_counted_duties_give_the_same_figures_as_counting_anew(plan, period, task, lead, others):
+    for agency in [lead, *others]:
+        make.entry(period, task, agency, main=agency is lead)
+    alone = make.task(plan, code="2")
+    make.entry(period, alone, others[0])
+    make.submission(period, make.agency(plan.province))
+    make.fact(period, task, lead, main=True)
+    make.fact(period, task, others[0])
+    anew = canonical_json(figures(period))
+    count_duties(period)
+    assert canonical_json(figures(period)) == anew
+    count_duties(period)
+    assert canonical_json(figures(period)) == anew
+
+
+def test_counts_that_fall_short_of_the_reports_are_not_believed(period, task, lead, others):
+    make.entry(period, task, lead)
+    count_duties(period)
+    for agency in others:
+        make.entry(period, task, agency)
+        make.fact(period, task, agency)
+    assert (line(period)["reported"], line(period)["owed"]) == (3, 4)

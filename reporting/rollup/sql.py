@@ -1,0 +1,81 @@
+"""Running a statement into plain rows, the same on PostgreSQL and SQLite."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+
+from django.db import connection
+
+Row = TypeVar("Row", bound=tuple)
+
+
+class Id(NamedTuple):
+    id: int
+
+
+def moment(at: dt.datetime) -> Any:
+    """A moment as the database compares it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def ids(statement: str, values: dict[str, Any]) -> list[int]:
+    return [row.id for row in rows(Id, statement, values)]
+
+
+def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
+    """Run a statement; its columns are the fields of `shape`, in order. Lists of ids among `values` stand after IN.
+
+    Where such a list is empty nothing is asked.
+    """
+    bound: dict[str, Any] = {}
+    for name, value in values.items():
+        if not isinstance(value, list):
+            bound[name] = value
+        elif f"%({name})s" in statement:
+            if not value:
+                return []
+            statement = statement.replace(f"%({name})s", f"({', '.join(map(str, value))})")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, bound)
+        found = cursor.fetchall()
+    if connection.vendor == "sqlite":
+        readers = _sqlite_readers(shape)
+        found = [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
+    return list(map(shape._make, found))
+
+
+def _sqlite_decimal(value: float | str) -> Decimal:
+    """SQLite adds decimals as binary fractions; no column has more than four places."""
+    return Decimal(value) if isinstance(value, int) else Decimal(str(value)).quantize(Decimal("0.0001"))
+
+
+def _sqlite_day(value: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _sqlite_moment(value: dt.datetime | str) -> dt.datetime:
+    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=dt.UTC)
+
+
+SQLITE_READERS: dict[type, Callable] = {
+    Decimal: _sqlite_decimal,
+    dt.date: _sqlite_day,
+    dt.datetime: _sqlite_moment,
+    bool: bool,
+}
+
+
+@cache
+def _sqlite_readers(shape: type[tuple]) -> list[Callable]:
+    """How to read each column of a shape where the database has no such types."""
+
+    def reader(hint: Any) -> Callable:
+        kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
+        read = SQLITE_READERS.get(kinds[0], lambda value: value)
+        return lambda value: None if value is None else read(value)
+
+    return [reader(hint) for hint in get_type_hints(shape).values()]
