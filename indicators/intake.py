@@ -27,13 +27,14 @@ from plans.intake.headings import (
 from plans.intake.tables import remember_unknown
 from plans.money import plain
 
+HEADING = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s")
 KIND = "indicators.table"
 SECTION = "indicators"
 
 
 def register_kinds() -> None:
     """Make the indicators' kind known to the import."""
-    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, export=export, apply=apply_indicators))
+    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, check=check, export=export, apply=apply_indicators))
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -210,6 +211,26 @@ class _Reader:
             own, turn = f"L{turn}.{code}", turn + 1
         self.taken.add(own)
         return own
+
+
+def check(reading: Reading) -> None:
+    """Say that targets stand in the prose where no table states them."""
+    if reading.of(KIND):
+        return
+    aims = False
+    found = 0
+    for passage in reading.facts["passages"]:
+        if HEADING.match(passage.text):
+            aims = "muc tieu" in passage.folded
+        elif aims and targets.SHARE.search(passage.folded):
+            found += 1
+    if found:
+        reading.say(
+            NOTE,
+            f"Có {found} đoạn văn nêu mục tiêu bằng số, không có bảng chỉ tiêu. "
+            "Nhập chỉ tiêu từ lời văn sau khi xác nhận.",
+            section=SECTION,
+        )
 
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:

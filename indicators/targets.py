@@ -52,7 +52,7 @@ _GROWTH = re.compile(
     rf"\s*(?:{_SIGN})?\s*(?P<low>{_NUMBER})\s*(?:-\s*(?P<high>{_NUMBER})\s*)?%\s*"
     r"(?:/ ?nam|moi nam|h[ao]ng nam|so voi nam truoc)"
 )
-_SHARE = re.compile(
+SHARE = re.compile(
     rf"(?P<sign>(?:{_SIGN})\s+)?(?P<low>{_NUMBER})\s*%(?:\s*-\s*(?P<high>{_NUMBER})\s*%)?"
     rf"(?P<tail>[^,;.%]{{0,40}}?\btro (?:len|xuong))?"
 )
@@ -72,7 +72,7 @@ def parse(text: str, unit: str = "") -> Target:
         return Target("top_n", Decimal(top["n"] or top["m"]))
     one = _ONE.match(folded)
     if one is None or _wordy(one):
-        several = len(_SHARE.findall(folded)) > 1 or not re.search(r"[a-z]", folded)
+        several = len(SHARE.findall(folded)) > 1 or not re.search(r"[a-z]", folded)
         return Target(doubt=_several(printed)) if several else in_sentence(printed)
     if re.match(r"[;,(]", one["rest"] or "") and re.search(r"\d", one["rest"]):
         return Target(doubt=_several(printed))
@@ -85,7 +85,7 @@ def in_sentence(sentence: str) -> Target:
     """The target a sentence of prose holds: its only share ("15% GRDP trở lên"); several or none are qualitative."""
     folded = fold(clean(sentence))
     growth = list(_GROWTH.finditer(folded))
-    shares = list(_SHARE.finditer(folded))
+    shares = list(SHARE.finditer(folded))
     if len(shares) != 1:
         return Target("qualitative")
     if growth:

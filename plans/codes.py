@@ -16,17 +16,18 @@ DOTTED = re.compile(rf"{_STEP}(?:[.-]{_STEP})*(?:[.-]{_STEP}|(?<=\d)[a-zđ])")  
 LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of lists in Vietnamese papers; f, j, w, z only where printed
 PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-# How deep a style stands where nothing else tells: A > I > heading without number > 1 > a > i > - > +
+# How deep a style stands where nothing else tells.
 DEPTH = {
     "upper": 0,
     "roman": 1,
     "heading": 2,
+    "heading number": 3,
     "number": 4,
+    "none": 5,
     "lower": 6,
     "lower roman": 7,
     "dash": 8,
     "plus": 9,
-    "none": 5,
 }
 
 
@@ -151,12 +152,20 @@ def _tree(rows: Sequence[Printed]) -> tuple[list[_Number], list[int | None]]:
         number = understand(tidy(row.number), before) or _Number("heading" if row.heading else "none")
         if number.style in {"upper", "roman", "lower", "lower roman"} and len(tidy(row.number)) == 1:
             number = _same_list(path, tidy(row.number)) or number
+        if row.heading and number.style == "number" and not _divided(rows, index, number):
+            number = _Number("heading number", number.values)
         keep = _dotted_parent(path, number) if number.style == "dotted" else _simple_parent(path, number)
         del path[keep:]
         parents.append(path[-1].index if path else None)
         numbers.append(number)
         path.append(_Open(index, number))
     return numbers, parents
+
+
+def _divided(rows: Sequence[Printed], index: int, number: _Number) -> bool:
+    """Whether the next row carries on the number with a dot: 4, then 4.1."""
+    after = understand(tidy(rows[index + 1].number)) if index + 1 < len(rows) else None
+    return after is not None and after.style == "dotted" and after.values[0] == number.value
 
 
 def _same_list(path: list[_Open], text: str) -> _Number | None:
@@ -235,6 +244,8 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
         for (text, number), count in Counter(zip(shown, numbers, strict=True)).items()
         if count > 1 and text and number.style in {"number", "roman", "upper"}
     }
+    if "heading number" in {number.style for number in numbers}:  # 1 under 1: the numbers alone would collide
+        repeated.add("number")
     repeated |= {"lower", "lower roman"}
     dotted = [text for text, number in zip(shown, numbers, strict=True) if number.style == "dotted"]
     restarts = len(set(dotted)) < len(dotted)

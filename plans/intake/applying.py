@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from common.intake.drafts import Into
+from plans.intake.head import horizon_of
 from plans.models import PlanKind
 from plans.services import add_tasks, adopt_plan, state_figures
 
@@ -28,7 +29,7 @@ def apply_head(reading: Mapping[str, Any], into: Into) -> None:
         issued_on=dt.date.fromisoformat(head["issued_on"]),
         issuer_text=head.get("issuer") or "",
         focal_agency=into.facts["focal_agency"],
-        horizon=into.facts.get("horizon", (None, None)),
+        horizon=horizon_of(head.get("title") or ""),
         source_file=into.facts.get("file"),
         by=into.by,
         at=into.at,

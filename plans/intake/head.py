@@ -115,7 +115,6 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
         "issued_on": head.issued_on.isoformat() if head.issued_on else None,
         "issuer": issuer.name if issuer else names.spelled(head.issuer) or head.issuer or None,
         "focal_agency": focal or None,
-        "horizon": horizon_of(head.title),
     }
     _remarks(reading, head, province, focal)
     return [row]
@@ -316,17 +315,17 @@ def _only_year(title: str) -> int | None:
     )
 
 
-def horizon_of(title: str) -> list[int | None]:
-    """The years a plan's title spans: [from, to]; an outlook ("định hướng đến năm 2030") is not part of it."""
+def horizon_of(title: str) -> tuple[int | None, int | None]:
+    """The years a plan's title spans (from, to); an outlook ("định hướng đến năm 2030") is not part of it."""
     folded = re.sub(r"\b(?:dinh huong|tam nhin)\b.*", "", fold(title))
     span = re.search(r"\b((?:19|20)\d\d) ?- ?((?:19|20)\d\d)\b", folded)
     if span:
-        return [int(span[1]), int(span[2])]
+        return int(span[1]), int(span[2])
     until = re.search(r"\bden (?:het )?nam ((?:19|20)\d\d)\b", folded)
     if until:
-        return [None, int(until[1])]
+        return None, int(until[1])
     year = _only_year(title)
-    return [year, year]
+    return year, year
 
 
 # who runs it
@@ -371,5 +370,4 @@ def focal_agency(found: list[Passage], names: Names) -> str:
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:
     [row] = reading.of(KIND)
-    exported["plan"] = {key: value for key, value in row.parsed.items() if key != "horizon"}
-    exported["plan"]["cycles"] = []
+    exported["plan"] = {**row.parsed, "cycles": []}

@@ -37,6 +37,7 @@ class _Item:
     body: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
+    heading: bool = False
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -67,10 +68,16 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
             where=reading.document.blocks[claims[0].content[0]].where,
         )
         return []
-    rows: list[Row] = []
-    for claim in claims:
-        rows.extend(_rows(reading, _items(reading.document, *claim.content), {row.code for row in rows}))
-    return rows
+    parts = [_items(reading.document, *claim.content) for claim in claims]
+    numbers = [{codes.tidy(item.number) for item in part if item.number} for part in parts]
+    if any(
+        one & other for at, one in enumerate(numbers) for other in numbers[:at]
+    ):  # each section numbers anew
+        parts = [
+            [_heading(reading.document, claim.content[0]), *part]
+            for claim, part in zip(claims, parts, strict=True)
+        ]
+    return _rows(reading, [item for part in parts for item in part])
 
 
 @dataclass(frozen=True)
@@ -210,9 +217,21 @@ def _put(item: _Item, role: str, label: str, value: str) -> None:
         item.printed[label] = value
 
 
-def _rows(reading: Reading, items: list[_Item], taken: set[str]) -> list[Row]:
+def _heading(document: Document, first: int) -> _Item:
+    """The heading of a section as an item over its tasks."""
+    text = heading_over(document, first) or "Phần tiếp theo"
+    match = NUMBERED.match(text)
+    where = document.blocks[first].where
+    return (
+        _Item(match["number"], match["text"].strip(), where)
+        if match
+        else _Item("", text, where, heading=True)
+    )
+
+
+def _rows(reading: Reading, items: list[_Item]) -> list[Row]:
     items = _without_enumerations(items)
-    places = codes.arrange([codes.Printed(item.number) for item in items])
+    places = _places(items)
     depths = [_depth(places, index) for index in range(len(places))]
     usual = Counter(depth for depth, item in zip(depths, items, strict=True) if item.labels).most_common(1)
     task_depth = usual[0][0] if usual else 0
@@ -227,13 +246,13 @@ def _rows(reading: Reading, items: list[_Item], taken: set[str]) -> list[Row]:
             rows.append(_row(reading, _only_task(item), f"{place.code}.1", place.code, "task"))
         else:
             rows.append(_row(reading, item, place.code, parent, "group" if heading else "task"))
-        if place.doubt or place.code in taken:
-            rows[-1].problems.append(
-                Problem(
-                    SECTION, place.code, item.where, WARNING, place.doubt or f"Mã “{place.code}” bị trùng."
-                )
-            )
+        if place.doubt:
+            rows[-1].problems.append(Problem(SECTION, place.code, item.where, WARNING, place.doubt))
     return rows
+
+
+def _places(items: list[_Item]) -> list[codes.Place]:
+    return codes.arrange([codes.Printed(item.number, item.heading) for item in items])
 
 
 def _depth(places: list[codes.Place], index: int) -> int:
@@ -245,7 +264,7 @@ def _depth(places: list[codes.Place], index: int) -> int:
 
 def _without_enumerations(items: list[_Item]) -> list[_Item]:
     """Lists inside a task ("a) …", "b) …" before the labels) belong to its text, and their labels to the task."""
-    places = codes.arrange([codes.Printed(item.number) for item in items])
+    places = _places(items)
     depths = [_depth(places, index) for index in range(len(places))]
     usual = Counter(_shape(item.number) for item in items if item.labels).most_common(1)
     if not usual:

@@ -6,8 +6,8 @@ from plans.codes import Printed, arrange, looks_like_number, roman_value, unders
 
 
 def codes(text: str) -> str:
-    """`I 1 *heading* _`: numbers by blanks; * marks a heading, _ no number. Gives code<parent for every row."""
-    rows = [Printed("" if word in "*_" else word, word == "*") for word in text.split()]
+    """`I 1 * _ 2*`: numbers by blanks; * marks a heading, _ no number. Gives code<parent for every row."""
+    rows = [Printed(word.strip("*_"), word.endswith("*")) for word in text.split()]
     places = arrange(rows)
     return " ".join(
         place.code + (f"<{places[place.parent].code}" if place.parent is not None else "") for place in places
@@ -40,6 +40,9 @@ def codes(text: str) -> str:
         ("_ _ _", "1 2 3"),
         ("* _ _ * _", "I I.1<I I.2<I II II.1<II"),
         ("* 1 2 * 3", "I 1<I 2<I II 3<II"),
+        ("1* 1 2 2* 1 2", "1 1.1<1 1.2<1 2 2.1<2 2.2<2"),
+        ("1* 1 2 2* 3 4", "1 1.1<1 1.2<1 2 2.3<2 2.4<2"),
+        ("1 2 3* 3.1 3.2 4", "1 2 3 3.1<3 3.2<3 4"),
         ("A B C D E F G H I K", "A B C D E F G H I K"),
     ],
 )  # fmt: skip
