@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agencies.models import User
+from agencies.models import Role, User
 from common import clock, format
 from portal import nav
+
+# The band has room for a short title beside the agency's abbreviation.
+SHORT_ROLES = {
+    Role.FOCAL_OFFICER: gettext_lazy("Chuyên viên đầu mối"),
+    Role.FOCAL_LEADER: gettext_lazy("Lãnh đạo đầu mối"),
+}
 
 
 def shell(request: HttpRequest) -> dict:
@@ -28,7 +35,9 @@ def shell(request: HttpRequest) -> dict:
 def frame(user: User) -> dict:
     """Who is signed in and where: `person` {name, role_label, agency} and `province_name`. One query."""
     memberships = list(user.memberships.on(clock.today()).select_related("agency__province").order_by("id"))
-    roles = dict.fromkeys(str(membership.get_role_display()) for membership in memberships)
+    roles = dict.fromkeys(
+        str(SHORT_ROLES.get(membership.role, membership.get_role_display())) for membership in memberships
+    )
     agencies = dict.fromkeys(
         membership.agency.short_name or membership.agency.name for membership in memberships
     )
