@@ -12,7 +12,7 @@ from common.models import ImportDraft, Job, OutboxMessage, StoredFile
 from reporting.collection.entries import add_evidence
 from reporting.collection.sending import endorse_submission, send_submission
 from reporting.consolidation.services import draft_report, issue_report, return_report, submit_report
-from reporting.models import Evidence, Period, ProvinceReport, Submission
+from reporting.models import Period, ProvinceReport, Submission
 from reporting.review.services import approve_submission, return_submission
 from tests import factories as make
 
@@ -132,13 +132,12 @@ class World:
     def _submission(self, state: str) -> Submission:
         reporter, at = self.people["reporter"], make.moment("2026-11-10")
         found = Submission.objects.get(pk=self.entry.submission_id)
-        add_evidence(
+        self.evidence = add_evidence(
             entry=self.entry,
             by=reporter,
             at=at,
             file=store_file(upload_or_bytes=PDF, name="bien-ban.pdf", by=reporter, at=at),
         )
-        self.evidence = Evidence.objects.get()
         if state == "endorsed":
             endorse_submission(submission=found, by=self.people["approver"], at=at)
         if state in ("sent", "returned", "approved"):
@@ -178,17 +177,20 @@ class World:
         officer = self.people["officer"]
         made = store_file(upload_or_bytes=PDF, name="tong-hop.pdf", by=officer, at=NOW)
         self.job = jobs.start(
-            "period_file", "mot", {"period": self.period.pk, "report": None, "format": "pdf"}, officer
+            "period_file",
+            self.period.ref,
+            {"period": self.period.pk, "report": None, "format": "pdf"},
+            officer,
         )
         Job.objects.filter(pk=self.job.pk).update(state="done", result={"file": made.ref})
         outbox.enqueue(
-            key="mot",
+            key=f"returned:{self.period.ref}",
             channel="portal",
             to_user=officer,
             kind="returned",
             context={"agency": self.agency.name},
         )
-        self.message = OutboxMessage.objects.get(key="mot")
+        self.message = OutboxMessage.objects.get(key=f"returned:{self.period.ref}")
         self.draft = ImportDraft.objects.create(
             file=made, sha256=made.sha256, province_id=self.province.pk, owner=officer, created_at=NOW
         )

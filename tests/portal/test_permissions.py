@@ -311,8 +311,10 @@ def test_what_is_written_after_a_return_is_not_read_before_it_is_sent_again(clie
         at=NOW,
     )
     client.force_login(world[role])
+    line = {"dong": f"nv-{world.entry.pk}"}
     shown = {
-        name: client.get(reverse(name, args=[world.submission.ref])) for name in ("submission", "review")
+        name: client.get(reverse(name, args=[world.submission.ref]), line)
+        for name in ("submission", "review")
     }
     paper = client.get(reverse("submission_docx", args=[world.submission.ref])).content
     with zipfile.ZipFile(io.BytesIO(paper)) as docx:
