@@ -90,8 +90,8 @@ _WITH_MARK = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
-_SOFT = re.compile(r"[,/+]")
-_SPACED_DASH = re.compile(r"\s+[-–]\s+")
+_SOFT = re.compile(r"[,+]")
+_SPACED_DASH = re.compile(r"\s+[-–]\s+|\s*/\s*")
 _HARD = re.compile(r"[;\n.:()\[\]•–—]|(?:^|\s)[-+*](?:\s|$)|(?<=\n)-")
 
 
@@ -438,7 +438,7 @@ class Names:
         if end >= len(tokens):
             return True
         nxt = tokens[end]
-        if nxt.word in {"va", "cung"} or _SOFT.search(nxt.gap) or _HARD.search(nxt.gap):
+        if nxt.word in {"va", "cung"} or any(sign.search(nxt.gap) for sign in (_SOFT, _HARD, _SPACED_DASH)):
             return True
         return bool(ROLE_WORDS.match(" ".join(token.word for token in tokens[end : end + 3])))
 

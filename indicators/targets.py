@@ -42,9 +42,10 @@ _ONE = re.compile(
     r"(?P<after>tro len|tro xuong)?\s*(?P<rest>[;,.(].*|va tang dan.*)?$"
 )
 _TOP = re.compile(
-    r"\b(?:nhom|top|trong so|trong)\s+(?:nhom\s+)?(?P<n>\d{1,3})\b(?!\s*%)"
+    r"\btop\s+(?P<n>\d{1,3})\b(?!\s*%)"
+    r"|\b(?:nhom|trong so|trong|thuoc)\s+(?:nhom\s+)?(?P<m>\d{1,3})\b(?!\s*%)"
     r"(?=.*\b(?:dan dau|hang dau|dung dau|cao nhat|tot nhat|ca nuoc|toan quoc|tinh|dia phuong)\b|$)"
-    r"|\b(?:xep )?(?:thu|vi tri)\s+(?P<m>\d{1,3})\b"
+    r"|\b(?:xep )?(?:thu|vi tri)\s+(?P<o>\d{1,3})\b"
 )
 _GROWTH = re.compile(
     r"\b(?:tang|giam)(?: truong)?"
@@ -69,7 +70,7 @@ def parse(text: str, unit: str = "") -> Target:
         return _growth(growth, printed)
     top = _TOP.search(folded)
     if top:
-        return Target("top_n", Decimal(top["n"] or top["m"]))
+        return Target("top_n", Decimal(top["n"] or top["m"] or top["o"]))
     one = _ONE.match(folded)
     if one is None or _wordy(one):
         several = len(SHARE.findall(folded)) > 1 or not re.search(r"[a-z]", folded)

@@ -27,7 +27,7 @@ ACCORDING = re.compile(
 # Every year without end; these come before the days are looked for, because some hold figures.
 RECURRING = re.compile(
     r"\b(?:thuong xuyen|thuong nien|lien tuc|h[ao]ng (?:nam|quy|thang|tuan|ngay|ky)|(?:moi|tung) (?:nam|quy|thang)"
-    r"|dinh ky|cac nam|\d lan ?/ ?nam|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
+    r"|dinh ky|cac nam|\d+ lan ?/ ?nam|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
 )
 FOLLOWING = re.compile(
     r"\b(?:(?:cac|nhung) nam (?:tiep theo|sau|tiep|ke tiep)|(?:cac )?giai doan tiep theo|tro di|(?:va )?tiep theo)\b"
@@ -38,7 +38,7 @@ OUTLOOK = re.compile(r"[,;]? ?\(?\b(?:dinh huong|tam nhin)\b.*$")
 FILLERS = frozenset(
     "thoi gian han thuc hien trien khai hoan thanh tat xong ket thuc ban hanh trinh phe duyet giai doan ky du kien "
     "phan dau co trong vao den toi het cham muon nhat khong qua hon tu bat nam ngay thang quy va cho la diem moc suot "
-    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot lan nua".split()
+    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua".split()
 )
 RANGE_WORDS = frozenset({"-", "den", "toi"})
 
@@ -53,7 +53,7 @@ _ATOM = re.compile(
     rf"|(?P<edge>dau|giua|cuoi) thang (?P<edge_month>\d{{1,2}}){_OF_YEAR.format('edge_year')}"
     rf"|(?P<year_edge>dau|giua|cuoi) nam (?P<year_edge_year>{_YEAR})"
     rf"|(?P<half>3|6|9|sau|chin) thang (?P<half_edge>dau|cuoi)(?: nam)?(?: ?(?P<half_year>{_YEAR}))?"
-    rf"|\bq(?:uy|\.)? ?(?P<quarter>{_QUARTER})\b{_OF_YEAR.format('quarter_year')}(?!\d)"
+    rf"|\b(?:cuoi )?q(?:uy|\.)? ?(?P<quarter>{_QUARTER})\b{_OF_YEAR.format('quarter_year')}(?!\d)"
     rf"|\b(?:thang |t\.? ?)(?P<month>\d{{1,2}})(?!\d){_OF_YEAR.format('month_year')}(?!\d)"
     rf"|(?<![\d/])(?P<bare>0?[1-9]|1[0-2]) ?[/.] ?(?P<bare_year>{_YEAR})(?!\d)"
     rf"|(?<![\d/.])(?P<year>{_YEAR})(?![\d/])"
@@ -128,7 +128,9 @@ def parse(text: str, year: int | None = None) -> TimeFrame:
     clauses = [piece.strip(" .,:+-") for piece in re.split(r"[;\n]+", printed) if not EMPTY.match(piece)]
     if not clauses:
         return TimeFrame()
-    frame = _together([_clause(clause, year) for clause in clauses])
+    frame = _clause(", ".join(clauses), year)
+    if frame.doubt and len(clauses) > 1:
+        frame = _together([_clause(clause, year) for clause in clauses])
     if frame.starts_on and frame.ends_on and frame.starts_on > frame.ends_on:
         return TimeFrame(
             doubt=f"Thời gian “{printed}” có ngày bắt đầu sau ngày kết thúc. Nhập lại thời gian."

@@ -104,6 +104,7 @@ def names(province: str, text: str) -> list[str]:
             "UBND các huyện: Đơn Dương, Đức Trọng và Lâm Hà",
             ["UBND huyện Đơn Dương", "UBND huyện Đức Trọng", "UBND huyện Lâm Hà"],
         ),
+        ("Lâm Đồng", "Sở Y tế/Sở Tài chính", ["Sở Y tế", "Sở Tài chính"]),
         ("Lâm Đồng", "-", []),
         ("Lâm Đồng", "", []),
     ],

@@ -37,6 +37,8 @@ def target(comparator: str, low: str | None = None, high: str | None = None) -> 
         ("Đúng bằng 5", target("=", "5")),
         ("Thuộc nhóm 30 tỉnh, thành dẫn đầu cả nước", target("top_n", "30")),
         ("Top 10", target("top_n", "10")),
+        ("Top 5 vùng đồng bằng", target("top_n", "5")),
+        ("Thuộc 10 địa phương dẫn đầu", target("top_n", "10")),
         ("Tăng bình quân trên 7%/năm", target("growth", "7")),
         ("Tiên tiến, hiện đại", target("qualitative")),
         ("Thuộc nhóm các địa phương ở mức khá", target("qualitative")),
