@@ -39,12 +39,19 @@ def adopt_cycles(
                 reporters=_reporters(row.get("who") or "", resolve, names),
                 on=on,
                 purpose=row.get("purpose") or "progress",
-                frequency=row.get("frequency") or "yearly",
+                frequency=_frequency(row, downward),
                 text_printed=row.get("due_text") or "",
                 checked=False,
             )
         )
     return cycles
+
+
+def _frequency(row: Mapping, rows: list[Mapping]) -> str:
+    """As the document states it; two yearly days for the same agencies are its half-year and its year's report."""
+    frequency = row.get("frequency") or "yearly"
+    same = [other for other in rows if all(other.get(key) == row.get(key) for key in ("who", "to", "purpose"))]
+    return "half_yearly" if frequency == "yearly" and len(same) == 2 else frequency
 
 
 def _is_province(row: Mapping, plan: Plan) -> bool:

@@ -478,3 +478,14 @@ def test_a_plan_without_a_rule_cannot_be_opened(pinned):
     with pytest.raises(CommandError) as failed:
         call_command("open_period", plan.number, "2026")
     assert str(failed.value) == "Kế hoạch chưa có chế độ báo cáo tiến độ. Đặt chế độ báo cáo trước khi mở kỳ."
+
+
+def test_a_rule_without_a_printed_day_needs_the_day_in_the_command(season, pinned, capsys):
+    stage = season.cycle.stages.first()
+    stage.month = stage.day = None
+    stage.save()
+    with pytest.raises(CommandError) as failed:
+        call_command("open_period", "7/KH-UBND", "2026")
+    assert str(failed.value) == "Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ. Ghi --due MM-DD."
+    run(capsys, "7/KH-UBND", "2026", "--due", "12-10")
+    assert Period.objects.get().stages.first().due_printed == day("2026-12-10")

@@ -30,7 +30,8 @@ class Command(BaseCommand):
         try:
             period, opened = self.open(plan, year, due)
         except Refused as refused:
-            raise CommandError(refused.message) from None
+            hint = " Ghi --due MM-DD." if refused.field.startswith("due_") else ""
+            raise CommandError(refused.message + hint) from None
         if not opened:
             self.stderr.write(f"Kỳ báo cáo {period.label} của {period.plan.number} đã được mở từ trước.")
         if options["format"] == "json":
