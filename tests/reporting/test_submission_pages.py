@@ -535,6 +535,18 @@ def test_the_paper_shows_what_was_sent_and_not_what_is_being_changed(client):
     assert "Chữ mới." not in words_of(client.get(address(of, "submission_docx")))
 
 
+def test_the_paper_says_what_waits_and_what_does_not_apply(client):
+    of = season()
+    fill(task_line(of, trigger_text="Sau khi có hướng dẫn"), of.reporter, trigger_answer="no")
+    fill(task_line(of), of.reporter, not_applicable="on", reason="Không có cơ sở đào tạo.")
+    fill(measure_line(of), of.reporter, answer="not_yet_published")
+    fill(measure_line(of, value_kind="judgement"), of.reporter, verdict="Đã kết nối 3/4 CSDL.")
+    client.force_login(of.reporter)
+    text = words_of(client.get(address(of, "submission_docx")))
+    for words in ("Chờ điều kiện", "Không áp dụng: Không có cơ sở đào tạo.", "Chưa công bố", "Đã kết nối 3/4 CSDL."):
+        assert words in text
+
+
 # ----------------------------------------------------------------------------------------------------- all pages
 
 
