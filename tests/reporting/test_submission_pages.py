@@ -439,6 +439,18 @@ def test_a_report_sent_after_the_deadline_is_taken_and_marked_late(client, setti
     assert (of.fresh().state, of.fresh().in_time_sent_at) == ("sent", None)
 
 
+def test_a_report_returned_as_a_whole_is_not_called_late_before_the_deadline(client):
+    of = season()
+    task_line(of, settled=True)
+    sent(of)
+    return_submission(submission=of.fresh(), reason="Sai kỳ", by=of.officer, at=NOON)
+    client.force_login(of.reporter)
+    for page in (address(of), reverse("submissions")):
+        text = client.get(page).content.decode()
+        assert "bị trả lại cả báo cáo, không còn tính là đúng hạn" in text
+        assert "gửi quá hạn" not in text
+
+
 def test_a_second_press_on_send_is_answered_with_the_moment_of_the_first(client):
     of = season()
     task_line(of, settled=True)
