@@ -155,10 +155,10 @@ def test_one_cell_in_the_far_corner_costs_nothing():
     book = openpyxl.Workbook()
     book.active["A1"] = "gần"
     book.active["XFD1048576"] = "xa"
-    begin = time.perf_counter()
+    begin = time.process_time()
     [table] = read_document(saved(book)).blocks
     assert len(table.rows) == 2
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
@@ -236,11 +236,11 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_gets_one_sentence_within_seconds(name):
     content, words = HOSTILE[name]
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(Refused) as refused:
         read_document(content, f"{name}.docx")
     assert words in refused.value.message
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_entities_are_not_resolved():
@@ -261,10 +261,10 @@ def test_a_hundred_thousand_empty_rows_are_no_rows():
             return content.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
         return content
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     [table] = read_document(rezipped(sheet([["A", "B", "C"]]), padded)).blocks
     assert len(table.rows) == 1
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)

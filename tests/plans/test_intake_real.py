@@ -367,6 +367,6 @@ def test_the_answer_is_the_contracts_object():
 
 def test_reading_takes_less_than_a_second():
     for path in (KH69, KH133, DA03, KH136, AI):
-        begin = time.perf_counter()
+        begin = time.process_time()
         read(path, path.name)
-        assert time.perf_counter() - begin < 1
+        assert time.process_time() - begin < 1
