@@ -172,7 +172,7 @@ def _late(user: User, now: dt.datetime) -> list[Submission]:
 def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
     """The season of the most urgent period on one line."""
     own: Own | None = context.get("own")
-    submissions = own.owed + own.waiting if own else []
+    submissions = own.owed + own.waiting + own.approved if own else []
     if submissions:
         season = steps(submissions[0].period, today)
         for step in season if own.owed else ():
