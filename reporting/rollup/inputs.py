@@ -31,12 +31,6 @@ class Completed(NamedTuple):
     on: dt.date
 
 
-class DutyCount(NamedTuple):
-    task: int | None
-    agency: int | None
-    lines: int
-
-
 class Count(NamedTuple):
     key: int
     count: int
@@ -108,9 +102,8 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     sent = [sending for sending in sent if sending.at <= known_at]
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
     aims = rows(Aim, statements.AIMS, at)
-    leaves = [node.task for node in nodes if node.kind == "task"]
     groups = [node.task for node in nodes if node.kind == "group"]
-    approved, duties = _approved(leaves, owings, {**at, "periods": earlier})
+    approved, duties = _approved(nodes, owings, {**at, "periods": earlier})
     planned = rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]})
     disbursed = _disbursed([*earlier, period.pk], at)
     sources = sorted({row.source for row in planned} | {row.source for row in disbursed})
@@ -181,15 +174,16 @@ class Duties(NamedTuple):
     of_agencies: dict[int, int]
 
 
-def _duties(owings: list[Owing], reported: Mapping[int, int], at: dict[str, Any]) -> Duties:
+def _duties(
+    nodes: list[Node], owings: list[Owing], reported: Mapping[int, int], at: dict[str, Any]
+) -> Duties:
     """The frozen duties as opening counted them; counted anew where nobody has, or where more reported than owed."""
-    counted = rows(DutyCount, statements.DUTY_COUNTS, at)
-    of_tasks = {row.task: row.lines for row in counted if row.task is not None}
-    if counted and all(of_tasks.get(task, 0) >= lines for task, lines in reported.items()):
+    of_tasks = {node.task: node.lines for node in nodes if node.lines is not None}
+    of_agencies = {owing.agency: owing.lines for owing in owings if owing.lines is not None}
+    short = any(of_tasks.get(task, 0) < lines for task, lines in reported.items())
+    if len(of_agencies) == len(owings) and not short:
         return Duties(
-            of_tasks,
-            {row.task: row.agency for row in counted if row.task is not None and row.agency is not None},
-            {row.agency: row.lines for row in counted if row.task is None},
+            of_tasks, {node.task: node.main for node in nodes if node.main is not None}, of_agencies
         )
     agencies = {owing.submission: owing.agency for owing in owings}
     mains = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
@@ -200,13 +194,13 @@ def _duties(owings: list[Owing], reported: Mapping[int, int], at: dict[str, Any]
     )
 
 
-def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> tuple[Approved, Duties]:
+def _approved(nodes: list[Node], owings: list[Owing], at: dict[str, Any]) -> tuple[Approved, Duties]:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
     mains = _by_task(rows(Main, statements.MAINS, at))
     parts = _by_task(rows(Parts, statements.PARTS, at))
     reported = {task: row.reported for task, row in parts.items()}
     reported |= {task: reported.get(task, 0) + 1 for task in mains}
-    duties = _duties(owings, reported, at)
+    duties = _duties(nodes, owings, reported, at)
     agencies = {owing.agency: owing.name for owing in owings}
     whose = duties.mains | {task: main.agency for task, main in mains.items() if task not in duties.mains}
     main_names = {task: agencies[agency] for task, agency in whose.items() if agency in agencies}
@@ -217,6 +211,7 @@ def _approved(leaves: list[int], owings: list[Owing], at: dict[str, Any]) -> tup
     ]
     for task, on in rows(Completed, statements.LAST_COMPLETED, {**at, "tasks": done}):
         parts[task] = parts[task]._replace(last_completed_on=on)
+    leaves = [node.task for node in nodes if node.kind == "task"]
     silent = [task for task in leaves if task not in mains and (task in main_names or task not in parts)]
     earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
     headless = [task for task in silent if task not in main_names and task not in earlier_mains]

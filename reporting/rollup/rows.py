@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Node(NamedTuple):
-    """A node of the plan's tree as the period pinned it."""
+    """A node of the plan's tree as the period pinned it; `lines` and `main`, an agency's id, as opening counted."""
 
     task: int
     parent: int | None
@@ -19,6 +19,8 @@ class Node(NamedTuple):
     ends_on: dt.date | None
     recurring: bool
     triggered: bool
+    lines: int | None
+    main: int | None
 
 
 class Main(NamedTuple):
@@ -93,13 +95,14 @@ class Disbursed(NamedTuple):
 
 
 class Owing(NamedTuple):
-    """A submission of the period."""
+    """A submission of the period; `lines` as opening counted them."""
 
     submission: int
     agency: int
     name: str
     due_at: dt.datetime
     approved_at: dt.datetime | None
+    lines: int | None
 
 
 class Sent(NamedTuple):

@@ -18,19 +18,14 @@ ORDER BY p.to_on, p.id
 
 NODES = """
 SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
-       v.recurring, v.trigger_text <> ''
+       v.recurring, v.trigger_text <> '', d.lines, d.agency_id
 FROM plans_taskversion v
+LEFT JOIN reporting_dutycount d ON d.task_id = v.task_id AND d.period_id = %(period)s
 WHERE v.version_id IN %(versions)s AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
 ORDER BY v.position
 """
 
-DUTY_COUNTS = """
-SELECT d.task_id, d.agency_id, d.lines
-FROM reporting_dutycount d
-WHERE d.period_id = %(period)s
-"""
-
-# The same, counted anew.
+# Duties counted anew, where nobody has counted them when the period opened.
 TASK_LINES = """
 SELECT e.task_id, count(*)
 FROM reporting_taskentry e
@@ -139,8 +134,9 @@ WHERE f.period_id IN %(periods)s AND {IN_FORCE}
 """
 
 OWING = """
-SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at
+SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at, d.lines
 FROM reporting_submission s JOIN agencies_agency a ON a.id = s.agency_id
+LEFT JOIN reporting_dutycount d ON d.agency_id = s.agency_id AND d.period_id = s.period_id AND d.task_id IS NULL
 WHERE s.period_id = %(period)s
 ORDER BY a.position, a.id
 """
