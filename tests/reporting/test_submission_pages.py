@@ -444,8 +444,8 @@ def test_a_report_returned_as_a_whole_is_not_called_late_before_the_deadline(cli
     task_line(of, settled=True)
     sent(of)
     return_submission(submission=of.fresh(), reason="Sai kỳ", by=of.officer, at=NOON)
-    client.force_login(of.reporter)
-    for page in (address(of), reverse("submissions")):
+    for person, page in ((of.reporter, reverse("submissions")), (of.officer, address(of))):
+        client.force_login(person)
         text = client.get(page).content.decode()
         assert "bị trả lại cả báo cáo, không còn tính là đúng hạn" in text
         assert "gửi quá hạn" not in text
