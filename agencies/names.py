@@ -52,6 +52,27 @@ HEADS = frozenset(
     "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
     "kiem bien".split()
 )
+# First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
+HEADS_OF_TWO = {
+    "cong": {"an", "ty", "doan", "thuong"},
+    "dai": {"hoc", "phat", "ptth", "truyen", "khi", "tt", "pt"},
+    "hai": {"quan"},
+    "hang": {"hang"},
+    "hop": {"tac"},
+    "kiem": {"toan", "lam", "sat"},
+    "kho": {"bac"},
+    "bien": {"phong"},
+    "dien": {"luc"},
+    "buu": {"dien", "chinh"},
+    "thanh": {"tra", "doan", "uy", "pho"},
+    "trung": {"tam", "uong", "doan"},
+    "ngan": {"hang"},
+    "lien": {"minh", "hiep", "doan", "doi"},
+    "dia": {"phuong"},
+    "don": {"vi"},
+    "co": {"quan", "so"},
+    "thong": {"tan", "ke"},
+}
 # Words a phrase for several agencies is made of: after a comma they continue the phrase.
 GENERIC = frozenset(
     "so ban nganh dia don co doan huyen tx tp xa phuong thi to ca doanh hoi hiep vien truong cap quan dac dang lien "
@@ -166,6 +187,9 @@ def _head(tokens: list[_Token], at: int) -> bool:
         token.word == "bao" and nfc(token.printed).lower() != "báo"
     ):  # a newspaper, or the insurance; not a place
         return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
+    needed = HEADS_OF_TWO.get(token.word)
+    if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
+        return False
     return token.word in ALWAYS_HEADS or (token.word in HEADS and token.printed[:1].isupper())
 
 

@@ -155,7 +155,7 @@ def _assignments(row: Mapping, task: Task, since: dt.date, resolve: Resolve) -> 
                     agency=agency,
                     group=None if agency else who,
                     role=role,
-                    label_printed=name,
+                    label_printed=(row.get("printed_names") or {}).get(name, name)[:300],
                     main=main,
                     position=len(found) + 1,
                     valid_from=since,

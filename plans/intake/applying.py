@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies.names import Names
 from common.errors import Refused
 from common.intake.drafts import Into
 from plans.intake.head import horizon_of
@@ -42,7 +43,15 @@ def apply_tasks(reading: Mapping[str, Any], into: Into) -> None:
     `figures` among the facts are those sums with the check each has failed; else the exported ones are kept.
     """
     version = into.facts["version"]
-    add_tasks(version=version, rows=reading["tasks"], resolve=into.facts["resolve"])
+    names = into.facts["names"]
+    rows = [{**row, "printed_names": _printed_names(row, names)} for row in reading["tasks"]]
+    add_tasks(version=version, rows=rows, resolve=into.facts["resolve"])
     state_figures(
         version=version, discrepancies=into.facts.get("figures") or reading.get("discrepancies") or ()
     )
+
+
+def _printed_names(row: Mapping[str, Any], names: Names) -> dict[str, str]:
+    """How the row itself words each agency and group it names."""
+    printed = f"{row.get('lead_text') or ''}\n{row.get('coordinating_text') or ''}"
+    return {mention.name: mention.text for mention in names.split(printed)}

@@ -9,6 +9,8 @@ from common.text import clean, fold
 
 DITTO = frozenset({"nt", "n.t", "nhu tren", "-nt-", '"', "''", "-//-", "//"})
 
+ASK = "Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận."
+
 
 @dataclass
 class Assigned:
@@ -50,7 +52,13 @@ def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:
             found.remarks.append(
                 (WARNING, f"Không nhận ra cơ quan nào trong “{text}”. Chọn cơ quan cho dòng này.")
             )
-    found.remarks.extend(_doubtful(mention) for mention in found.unknown if not _like_an_agency(mention))
+    for mention in found.unknown:
+        if not _like_an_agency(mention):
+            found.remarks.append(
+                (WARNING, f"“{mention.text}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại.")
+            )
+        elif names.known and not mention.group:
+            found.remarks.append((WARNING, f"“{mention.text}” chưa có trong danh mục cơ quan. {ASK}"))
     return found
 
 
@@ -62,7 +70,3 @@ def _like_an_agency(mention: Mention) -> bool:
         and not any(char.isdigit() for char in words[0])
         and any(c.isalpha() for c in mention.name)
     )
-
-
-def _doubtful(mention: Mention) -> tuple[str, str]:
-    return WARNING, f"“{mention.text}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại."

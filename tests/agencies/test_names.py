@@ -158,3 +158,16 @@ def test_agencies_are_found_in_running_text():
 )
 def test_a_cell_with_both_roles_is_cut_in_two(printed, lead, beside):
     assert split_roles(printed) == (lead, beside)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Vũ trụ và Đại dương, Sở Y tế", ["Sở Vũ trụ và Đại dương", "Sở Y tế"]),
+        ("Ban Dân vận và Công tác xã hội; Sở Y tế", ["Ban Dân vận và Công tác xã hội", "Sở Y tế"]),
+        ("Sở Vũ trụ, Hàng không và Đại dương", ["Sở Vũ trụ, Hàng không và Đại dương"]),
+        ("Công an tỉnh, Đài Phát thanh và Truyền hình", ["Công an tỉnh", "Đài Phát thanh và Truyền hình"]),
+    ],
+)
+def test_a_name_nobody_knows_keeps_its_comma_and_its_and(text, expected):
+    assert [mention.name for mention in Register().names("Nơi mới").split(text)] == expected

@@ -122,12 +122,21 @@ def test_a_replaced_agency_and_a_replaced_date_are_read():
     assert same_but(found, original(KH69), "1")
 
 
-def test_a_name_the_province_does_not_know_stays_as_printed():
+def test_a_name_the_province_does_not_know_stays_as_printed_and_is_said_at_its_row():
     def change(document):
         document.tables[3].rows[2].cells[2].text = "Sở Chuyển đổi số"
 
     found = read(changed_word(KH69, change))
     assert tasks(found)["1"]["lead"] == ["Sở Chuyển đổi số"]
+    assert [
+        (p["section"], p["code"], p["message"]) for p in found["problems"] if p["severity"] == "warning"
+    ] == [
+        (
+            "tasks",
+            "1",
+            "“Sở Chuyển đổi số” chưa có trong danh mục cơ quan. Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận.",
+        )
+    ]
     assert same_but(found, original(KH69), "1")
 
 
