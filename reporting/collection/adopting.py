@@ -50,7 +50,9 @@ def adopt_cycles(
 def _frequency(row: Mapping, rows: list[Mapping]) -> str:
     """As the document states it; two yearly days for the same agencies are its half-year and its year's report."""
     frequency = row.get("frequency") or "yearly"
-    same = [other for other in rows if all(other.get(key) == row.get(key) for key in ("who", "to", "purpose"))]
+    same = [
+        other for other in rows if all(other.get(key) == row.get(key) for key in ("who", "to", "purpose"))
+    ]
     return "half_yearly" if frequency == "yearly" and len(same) == 2 else frequency
 
 

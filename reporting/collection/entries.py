@@ -22,7 +22,7 @@ from indicators.models import IndicatorVersion, Target
 from plans.models import BudgetLine
 from reporting.collection import checks
 from reporting.collection.checks import Problem
-from reporting.collection.locks import lock_of, lock_of_line
+from reporting.collection.locks import lock_of, lock_of_line, locked
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, Submission, TaskEntry
 
 MILLION = Decimal(1_000_000)
@@ -337,7 +337,7 @@ def save_narrative(
     *, submission: Submission, section: str, value: str, version: int, by: User | None, at: dt.datetime
 ) -> Saved:
     """Save one section of the outline's prose."""
-    submission = _submission_for_update(submission)
+    submission = locked(submission)
     _refuse_locked(submission, by)
     if section not in NARRATIVE:
         raise Refused(_("Không có phần này trong đề cương."))
@@ -391,7 +391,7 @@ def remove_evidence(*, evidence: Evidence, by: User | None, at: dt.datetime) -> 
 
 def _locked(model: type, entry: Any, by: User | None) -> Any:
     """The line for update, its submission checked: opens the transaction's only window on it."""
-    submission = _submission_for_update(entry.submission)
+    submission = locked(entry.submission)
     _refuse_locked(submission, by)
     related = {TaskEntry: ("task_version", "last_fact__period"), MeasureEntry: ("measure",)}[model]
     entry = model.objects.select_for_update(of=("self",)).select_related(*related).get(pk=entry.pk)
@@ -399,14 +399,6 @@ def _locked(model: type, entry: Any, by: User | None) -> Any:
     if why := lock_of_line(entry):
         raise Refused(why)
     return entry
-
-
-def _submission_for_update(submission: Submission) -> Submission:
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("agency", "period__cycle__plan")
-        .get(pk=submission.pk)
-    )
 
 
 def _refuse_locked(submission: Submission, by: User | None) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reporting import rules
-from reporting.models import MeasureEntry, Submission, TaskEntry
+from reporting.models import MeasureEntry, Period, Submission, TaskEntry
 
 
 def lock_of(submission: Submission, user: User) -> str:
@@ -34,3 +34,12 @@ def lock_of_line(entry: TaskEntry | MeasureEntry) -> str:
     if entry.line_state == "approved":
         return _("Dòng này đã được duyệt, không sửa được nữa.")
     return ""
+
+
+def locked(submission: Submission) -> Submission:
+    """The submission for update. Its period is read after the lock: closing takes the same rows first."""
+    found = Submission.objects.select_for_update(of=("self",)).select_related("agency").get(pk=submission.pk)
+    found.period = Period.objects.select_related(
+        "cycle__plan__province", "cycle__plan__focal_agency", "plan_version"
+    ).get(pk=found.period_id)
+    return found

@@ -13,6 +13,7 @@ from common.errors import Refused
 from common.states import move
 from reporting.collection.checks import Problem
 from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
+from reporting.collection.locks import locked
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.states import SUBMISSION
 
@@ -75,10 +76,8 @@ def send_submission(
     """
     if submission.state == "sent":
         raise Refused(_("Báo cáo đã được gửi; không cần gửi lần nữa."))
+    submission.period = locked(submission).period  # a field being saved is part of this copy or of none
     _refuse_unless_open(submission)
-    Submission.objects.select_for_update().get(
-        pk=submission.pk
-    )  # a field being saved is part of this copy or of none
     tasks, measures = lines_of(submission)
     _refuse_incomplete(line_statuses(tasks, measures))
     fields = {"first_sent_at": submission.first_sent_at or at, "touched_at": at}

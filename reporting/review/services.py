@@ -17,10 +17,10 @@ from common.errors import Conflict, Refused
 from common.states import move
 from indicators.services import record_observation
 from reporting import rules
+from reporting.collection.locks import locked
 from reporting.models import (
     MeasureEntry,
     MoneyFact,
-    Period,
     ReviewAction,
     Sending,
     Submission,
@@ -150,7 +150,7 @@ def reopen_submission(
     *, submission: Submission, reason: str, by: User, at: dt.datetime, version: int | None = None
 ) -> Submission:
     """Open an approved submission for correction. No figure changes until the next approval."""
-    submission = _locked(submission)
+    submission = locked(submission)
     if submission.period.state != "open":
         raise Refused(_("Kỳ báo cáo đã đóng; không mở lại được."))
     if not reason.strip():
@@ -193,20 +193,9 @@ def comment_line(
     return comment
 
 
-def _locked(submission: Submission) -> Submission:
-    """The submission for update. Its period is read after the lock: closing takes the same rows."""
-    submission = (
-        Submission.objects.select_for_update(of=("self",)).select_related("agency").get(pk=submission.pk)
-    )
-    submission.period = Period.objects.select_related(
-        "cycle__plan__province", "cycle__plan__focal_agency"
-    ).get(pk=submission.period_id)
-    return submission
-
-
 def _for_review(submission: Submission, by: User, version: int | None) -> Submission:
     """The submission for update; refuses who may not review it, what is not sent, and what was sent again since."""
-    submission = _locked(submission)
+    submission = locked(submission)
     if version is not None and submission.version != version:
         raise Conflict(
             _(

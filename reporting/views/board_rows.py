@@ -84,7 +84,11 @@ def due_of(period: Period) -> dict[str, object] | None:
     """The agencies' deadline as `{% due %}` takes it (expects the stages prefetched)."""
     for row in period.stages.all():
         if row.stage.kind == "agencies":
-            return {"printed": row.due_printed, "bound": row.stage.bound, "last": deadlines.last_day(row.due_at)}
+            return {
+                "printed": row.due_printed,
+                "bound": row.stage.bound,
+                "last": deadlines.last_day(row.due_at),
+            }
     return None
 
 

@@ -15,9 +15,10 @@ from plans.models import TaskVersion
 from reporting.collection.checks import Problem
 from reporting.collection.copies import evidence_of
 from reporting.collection.sending import LineStatus
-from reporting.models import MeasureEntry, Submission, TaskEntry
+from reporting.models import MeasureEntry, Submission
 from reporting.review.services import fact_state
 from reporting.rollup.status import status_of
+from reporting.views.naming import NamedLine
 
 TASK_FIELDS = (
     "trigger_answer",
@@ -44,7 +45,7 @@ class Field:
     missing: list[str] = field(default_factory=list)
 
 
-class Line:
+class Line(NamedLine):
     """One line of a submission: its place in the plan, its words, and what stands against sending it."""
 
     opened = False
@@ -55,25 +56,6 @@ class Line:
         self.settled = status.settled
         self.problems: list[Problem] = status.problems
         self.day = day
-
-    @property
-    def is_task(self) -> bool:
-        return isinstance(self.entry, TaskEntry)
-
-    @property
-    def key(self) -> str:
-        """The line in an address: nv-12 (nhiệm vụ) or ct-7 (chỉ tiêu)."""
-        return f"{'nv' if self.is_task else 'ct'}-{self.entry.pk}"
-
-    @property
-    def code(self) -> str:
-        return self.entry.task_version.code if self.is_task else self.entry.code
-
-    @property
-    def name(self) -> str:
-        if self.is_task:
-            return self.entry.task_version.name
-        return f"{self.entry.name} – {self.entry.scope}" if self.entry.scope else self.entry.name
 
     @property
     def touched(self) -> bool:

@@ -78,7 +78,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
         context["reports"] = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
         context["drafts"] = [draft for draft in visible_drafts(user) if draft.state == "ready"]
     if access.has("leader"):
-        context["proposals"] = TaskFact.objects.visible_to(user).in_open_periods().with_proposals()[:PROPOSALS_SHOWN]
+        context["proposals"] = (
+            TaskFact.objects.visible_to(user).in_open_periods().with_proposals()[:PROPOSALS_SHOWN]
+        )
     if access.is_administrator:
         agencies = Agency.objects.administered_by(user).on(now.date())
         context["unreached"] = agencies.without_reporter(now.date())
@@ -109,7 +111,12 @@ def _own(user: User, now: dt.datetime) -> Own:
         row.ready = not gaps
         if row.touched_at and (missing := [line for line in gaps if line.entry.line_state != "returned"]):
             own.unfinished.append((row, missing))
-        if row.ready and row.touched_at and SUBMISSION["endorse_submission"].rule(user, row) and row.state == "draft":
+        if (
+            row.ready
+            and row.touched_at
+            and SUBMISSION["endorse_submission"].rule(user, row)
+            and row.state == "draft"
+        ):
             own.to_endorse.append(row)
     own.returned = _returned(own.owed, lines)
     return own
@@ -177,7 +184,9 @@ def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
         season = steps(submissions[0].period, today)
         for step in season if own.owed else ():
             if step["kind"] == "today":
-                step["text"] = _("Hạn gửi: %(left)s") % {"left": vn.days_left(last_day(own.owed[0].due_at), today)}
+                step["text"] = _("Hạn gửi: %(left)s") % {
+                    "left": vn.days_left(last_day(own.owed[0].due_at), today)
+                }
         return season
     return steps(context["periods"][-1], today) if context.get("periods") else []
 
@@ -188,7 +197,9 @@ def _own_sentence(own: Own, names: list[str]) -> str:
         return _("%(who)s chưa có báo cáo nào phải gửi.") % {"who": who}
     if not own.owed:
         return _("%(who)s không còn việc phải làm trong kỳ này.") % {"who": who}
-    owed = ngettext("%(who)s còn %(n)d báo cáo phải gửi", "%(who)s còn %(n)d báo cáo phải gửi", len(own.owed)) % {
+    owed = ngettext(
+        "%(who)s còn %(n)d báo cáo phải gửi", "%(who)s còn %(n)d báo cáo phải gửi", len(own.owed)
+    ) % {
         "who": who,
         "n": len(own.owed),
     }
@@ -204,9 +215,12 @@ def _board_sentence(periods: list[Period], awaiting: list[Submission], *, review
     sent, owed = sum(period.sent for period in periods), sum(period.submissions_all for period in periods)
     words = {"sent": sent, "owed": owed, "periods": len(periods), "waiting": len(awaiting)}
     if reviews and awaiting:
-        return _(
-            "%(waiting)d báo cáo chờ thẩm định; %(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở."
-        ) % words
+        return (
+            _(
+                "%(waiting)d báo cáo chờ thẩm định; %(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở."
+            )
+            % words
+        )
     return _("%(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở.") % words
 
 

@@ -39,7 +39,10 @@ class IssueForm(forms.Form):
     )
     signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=150)
     signer_post = forms.CharField(
-        label=gettext_lazy("Chức vụ"), max_length=150, required=False, help_text=gettext_lazy("Ví dụ Phó Chủ tịch")
+        label=gettext_lazy("Chức vụ"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Ví dụ Phó Chủ tịch"),
     )
     signed_file = forms.FileField(label=gettext_lazy("Tệp đã ký"), help_text=gettext_lazy("PDF hoặc DOCX"))
 
@@ -49,7 +52,12 @@ class IssueForm(forms.Form):
 def province_reports(request: HttpRequest) -> HttpResponse:
     """Every period the person may read a report of, newest first, with its editions."""
     reports = ProvinceReport.objects.visible_to(request.user).order_by("-period__to_on", "-edition")
-    waiting = Period.objects.visible_to(request.user).run_by(request.user).filter(reports__isnull=True).newest_first()
+    waiting = (
+        Period.objects.visible_to(request.user)
+        .run_by(request.user)
+        .filter(reports__isnull=True)
+        .newest_first()
+    )
     return render(request, "reporting/province_reports.html", {"reports": reports, "waiting": waiting})
 
 
@@ -105,7 +113,9 @@ def save_section(request: HttpRequest, ref: str) -> JsonResponse:
         )
     except Refused as refused:
         return JsonResponse({"message": refused.message}, status=400)
-    return JsonResponse({"saved_at": timezone.localtime(saved.at).strftime("%H:%M"), "version": saved.version})
+    return JsonResponse(
+        {"saved_at": timezone.localtime(saved.at).strftime("%H:%M"), "version": saved.version}
+    )
 
 
 # The verbs of the address, and who may.
@@ -193,9 +203,7 @@ def export_period(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
         raise Http404
     visible = ProvinceReport.objects.visible_to(request.user).filter(period=period)
     edition = request.POST.get("report")
-    report = (
-        get_object_or_404(visible, ref=edition) if edition else visible.order_by("-edition").first()
-    )
+    report = get_object_or_404(visible, ref=edition) if edition else visible.order_by("-edition").first()
     job = jobs.start(
         "period_file",
         f"{period.ref}:{report.edition if report else 0}:{fmt}:{request.user.pk}",

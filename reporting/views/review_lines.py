@@ -29,6 +29,7 @@ from reporting.review.history import (
 )
 from reporting.review.services import fact_state
 from reporting.rollup.status import status_of
+from reporting.views.naming import NamedLine
 
 # Fields of a sending's copy by the words of the page, for “đã sửa: …”.
 FIELDS = {
@@ -76,7 +77,7 @@ class Row:
 
 
 @dataclass
-class ReviewedLine:
+class ReviewedLine(NamedLine):
     """One line under review."""
 
     entry: TaskEntry | MeasureEntry
@@ -87,25 +88,6 @@ class ReviewedLine:
     thread: list[Said] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
     next_undecided: "ReviewedLine | None" = None
-
-    @property
-    def is_task(self) -> bool:
-        return isinstance(self.entry, TaskEntry)
-
-    @property
-    def key(self) -> str:
-        """The line in an address: nv-12 (nhiệm vụ) or ct-7 (chỉ tiêu), as on the agency's page."""
-        return f"{'nv' if self.is_task else 'ct'}-{self.entry.pk}"
-
-    @property
-    def code(self) -> str:
-        return self.entry.task_version.code if self.is_task else self.entry.code
-
-    @property
-    def name(self) -> str:
-        if self.is_task:
-            return self.entry.task_version.name
-        return f"{self.entry.name} – {self.entry.scope}" if self.entry.scope else self.entry.name
 
     @property
     def undecided(self) -> bool:

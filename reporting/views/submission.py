@@ -39,7 +39,16 @@ from reporting.states import SUBMISSION
 from reporting.views.lines import Field, Group, Line, show_head_once, under_headings, with_threads
 
 OUTLINE = "de-cuong"
-WORDS = {*entries.TEXT_FIELDS, *entries.NARRATIVE, "percent", "completed_on", "value", "verdict", "note", "text"}
+WORDS = {
+    *entries.TEXT_FIELDS,
+    *entries.NARRATIVE,
+    "percent",
+    "completed_on",
+    "value",
+    "verdict",
+    "note",
+    "text",
+}
 PER_PAGE = 30
 
 
@@ -54,7 +63,9 @@ def signed_in(view: Any) -> Any:
         if request.user.is_authenticated:
             return view(request, ref, *args, **kwargs)
         if _by_script(request):
-            return JsonResponse({"message": _("Phiên làm việc đã hết hạn. Đăng nhập lại rồi lưu lại.")}, status=401)
+            return JsonResponse(
+                {"message": _("Phiên làm việc đã hết hạn. Đăng nhập lại rồi lưu lại.")}, status=401
+            )
         request.session[_kept(ref)] = _typed(request)
         return redirect_to_login(_address(ref, request.GET.get("dong", "")))
 
@@ -65,7 +76,9 @@ def signed_in(view: Any) -> Any:
 @login_required
 def submissions(request: HttpRequest) -> HttpResponse:
     """Every submission of the person's agencies, and those sent to where he works, newest period first."""
-    found = Submission.objects.visible_to(request.user).readable_by(request.user).with_progress().newest_first()
+    found = (
+        Submission.objects.visible_to(request.user).readable_by(request.user).with_progress().newest_first()
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
     for row in page:
@@ -114,7 +127,10 @@ def add_evidence(request: HttpRequest, ref: str) -> HttpResponse:
         if why := lock_of(found, request.user) or lock_of_line(entry):
             raise Refused(why)
         document = _document(request)
-        files = [store_file(upload_or_bytes=file, by=request.user, at=now) for file in request.FILES.getlist("file")]
+        files = [
+            store_file(upload_or_bytes=file, by=request.user, at=now)
+            for file in request.FILES.getlist("file")
+        ]
         if document["document_no"] or not files:
             entries.add_evidence(entry=entry, by=request.user, at=now, **document)
         for file in files:
@@ -256,7 +272,9 @@ def _entry(found: Submission, key: str) -> TaskEntry | MeasureEntry:
     return get_object_or_404(rows.select_related("submission"), pk=_whole(number))
 
 
-def _save(request: HttpRequest, found: Submission, key: str, field: str, value: str, version: int) -> entries.Saved:
+def _save(
+    request: HttpRequest, found: Submission, key: str, field: str, value: str, version: int
+) -> entries.Saved:
     edit = {"value": value, "version": version, "by": request.user, "at": clock.now()}
     if key == OUTLINE:
         return entries.save_narrative(submission=found, section=field, **edit)
@@ -333,7 +351,9 @@ def _stored(found: Submission, key: str) -> dict[str, str]:
 
 def _document(request: HttpRequest) -> dict[str, Any]:
     """A document named by number and date, as typed into the form of evidence."""
-    number, day, abstract = (clean(request.POST.get(f"document_{name}", "")) for name in ("no", "date", "abstract"))
+    number, day, abstract = (
+        clean(request.POST.get(f"document_{name}", "")) for name in ("no", "date", "abstract")
+    )
     errors: dict[str, str] = {}
     read = entries.typed_day(day, errors, "document_date")
     if errors:
@@ -371,7 +391,9 @@ def _withdraw(request: HttpRequest, found: Submission, _key: str) -> None:
 
 def _comment(request: HttpRequest, found: Submission, key: str) -> None:
     entry = _entry(found, key) if key else None
-    comment_line(submission=found, entry=entry, text=request.POST.get("text", ""), by=request.user, at=clock.now())
+    comment_line(
+        submission=found, entry=entry, text=request.POST.get("text", ""), by=request.user, at=clock.now()
+    )
 
 
 # The verbs of the address: who may, and what is done.
@@ -384,7 +406,9 @@ VERBS = {
 
 
 def _already_sent(found: Submission) -> str:
-    return _("Báo cáo đã được gửi lúc %(at)s; lần bấm này không gửi thêm.") % {"at": vn.day_and_clock(found.touched_at)}
+    return _("Báo cáo đã được gửi lúc %(at)s; lần bấm này không gửi thêm.") % {
+        "at": vn.day_and_clock(found.touched_at)
+    }
 
 
 # ----------------------------------------------------------------------------------------------------------- page
@@ -431,10 +455,13 @@ def _page(
     stages = list(found.period.stages.select_related("stage__to_agency"))
     narrative = found.narrative if copy is None else copy.payload["narrative"]
     sections = [
-        {"field": Field(name, narrative.get(name, "")), "title": title} for name, title in entries.NARRATIVE.items()
+        {"field": Field(name, narrative.get(name, "")), "title": title}
+        for name, title in entries.NARRATIVE.items()
     ]
     for name, (typed, conflict) in (conflicts or {}).items():
-        field = opened.fields[name] if opened else next(s["field"] for s in sections if s["field"].name == name)
+        field = (
+            opened.fields[name] if opened else next(s["field"] for s in sections if s["field"].name == name)
+        )
         field.typed, field.conflict = typed, conflict
     return {
         "submission": found,
