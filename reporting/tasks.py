@@ -1,6 +1,7 @@
 """What the worker does for a season."""
 
 from celery import shared_task
+from django.urls import reverse
 
 from common import clock
 from common.jobs import job, progress
@@ -13,7 +14,7 @@ from reporting.models import Period, ProvinceReport
 
 @job("period_file")
 def period_file(job: Job) -> dict:
-    """Make a period's report as PDF, DOCX or XLSX; the result names the stored file."""
+    """Make a period's report as PDF, DOCX or XLSX; the result names the stored file and where to fetch it."""
     period = Period.objects.select_related("cycle__plan__province", "cycle__plan__focal_agency").get(
         pk=job.params["period"]
     )
@@ -26,7 +27,7 @@ def period_file(job: Job) -> dict:
         at=clock.now(),
         progress=lambda done, total, message: progress(job, done, total, message),
     )
-    return {"file": stored.ref}
+    return {"file": stored.ref, "url": reverse("export_file", args=[job.ref])}
 
 
 @job("rollup")
