@@ -1,7 +1,7 @@
-"""Vietnamese text: one form to keep, one to compare by, one to sort by.
+"""Vietnamese text: one form to keep, one to compare by.
 
 Documents arrive in NFC and NFD, in both tone styles (hòa/hoà), with non-breaking spaces and soft hyphens. `clean`
-is what we keep, `fold` what we compare by, `sort_key` the order of a Vietnamese dictionary. Plain functions.
+is what we keep, `fold` what we compare by. Plain functions.
 """
 
 import re
@@ -64,23 +64,3 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
     return " ".join(text.split())
-
-
-# The alphabet of Vietnamese dictionaries with the four foreign letters in their places; then the order of tones.
-ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; no mark comes first
-_RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=1000)}
-
-
-@lru_cache(maxsize=1 << 12)
-def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Order of a Vietnamese dictionary: the letters decide (a ă â … d đ …), then the tones (a à ả ã á ạ)."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in nfc(text).translate(_PLAIN).casefold():
-        marks = unicodedata.normalize("NFD", char)
-        tone = next((TONES.index(mark) + 1 for mark in marks if mark in TONES), 0)
-        bare = nfc("".join(mark for mark in marks if mark not in TONES))
-        letters.append(_RANK.get(bare, ord(bare[0]) if bare else 0))
-        tones.append(tone)
-    return tuple(letters), tuple(tones)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q, QuerySet
 
 from agencies.querysets import RangedQuerySet
-from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -25,9 +24,6 @@ class IndicatorVersionQuerySet(RangedQuerySet):
     def leaves(self) -> Self:
         """Rows that carry a target."""
         return self.filter(kind="indicator")
-
-    def matching(self, words: str) -> Self:
-        return self.filter(folded__contains=fold(words)) if words.strip() else self
 
 
 class ObservationQuerySet(QuerySet):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
-from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -86,10 +85,6 @@ class TaskVersionQuerySet(RangedQuerySet):
     def groups(self) -> Self:
         """The headings tasks stand under."""
         return self.filter(kind="group")
-
-    def matching(self, words: str) -> Self:
-        """Rows whose name or code contains the words, whatever their diacritics."""
-        return self.filter(folded__contains=fold(words)) if words.strip() else self
 
 
 class AssignmentQuerySet(RangedQuerySet):

@@ -306,8 +306,3 @@ def authority_lines(post: str, collective: str = "") -> tuple[str, ...]:
     if post.startswith("PHÓ "):
         lines.append(f"KT. {post.removeprefix('PHÓ ')}")
     return (*lines, post)
-
-
-def share_words(part: int, whole: int) -> str:
-    """`24/38 (63,2%)`, the fraction first."""
-    return f"{vn.count(part)}/{vn.count(whole)} ({vn.share(part, whole)})"

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from common.text import clean, fold, nfc, sort_key
+from common.text import clean, fold, nfc
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,3 @@ def test_text_is_kept_in_composed_form_with_its_line_breaks():
         == "Sở Nội vụ\n- UBND cấp huyện"
     )
     assert nfc(unicodedata.normalize("NFD", "Huế")) == "Huế"
-
-
-def test_names_sort_in_the_order_of_a_vietnamese_dictionary():
-    words = ["Đà Nẵng", "Da", "Ăn", "An", "Ân", "Bá", "Ba", "Bà", "Ốc", "Oanh", "Xã", "Vĩnh Long", "Yên Bái"]
-    assert sorted(words, key=sort_key) == [
-        "An", "Ăn", "Ân", "Ba", "Bà", "Bá", "Da", "Đà Nẵng", "Oanh", "Ốc", "Vĩnh Long", "Xã", "Yên Bái",
-    ]  # fmt: skip
