@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
+from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
