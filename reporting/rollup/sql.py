@@ -44,7 +44,7 @@ def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
     if connection.vendor == "sqlite":
         readers = _sqlite_readers(shape)
         found = [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
-    return list(map(shape._make, found))
+    return [tuple.__new__(shape, row) for row in found]
 
 
 def _sqlite_decimal(value: float | str) -> Decimal:
