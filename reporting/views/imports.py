@@ -123,11 +123,13 @@ def _preview(
             "show": show,
             "general": draft_rows.general_problems(reading),
             "discrepancies": draft_rows.discrepancies(draft),
-            "unknown": services.unknown_names(draft),
+            "unknown": [
+                {"name": name, "field": f"agency-{place}", "chosen": request.POST.get(f"agency-{place}", "")}
+                for place, name in enumerate(services.unknown_names(draft))
+            ],
             "province": Province.objects.filter(pk=draft.province_id).first(),
             "agencies": agencies,
             "focal": request.POST.get("focal", "") or services.proposed_focal(draft, request.user),
-            "chosen": request.POST,
             "refused": refused,
             "existing": services.already_imported(draft),
         },

@@ -26,6 +26,7 @@ OTHER ATTRIBUTES
   <button data-needs="id">               cannot be pressed while the field with that id is blank
   <input type="checkbox" data-select-all="name">   ticks every enabled checkbox of that name
   [data-selected="name"]                 shows how many are ticked; buttons with data-needs-selection="name" wait for one
+  <span data-file-name>                  beside a file button in one's own words: names the chosen file
   <input type="file" data-upload="/…">   sends the file at once (field “file”), shows the share sent; answers as autosave
   <div data-job-url="/…">                a long job: {"state","done","total","message","result_url"} asked until it has ended
   <button data-toggle="II" aria-expanded>    folds the rows with data-under="II …"; [data-toggle-all] opens all
@@ -554,7 +555,10 @@ OTHER ATTRIBUTES
   }
 
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("input[type=file][data-upload]") && target.files.length) upload(target);
+    if (!target.matches("input[type=file]") || !target.files.length) return;
+    const name = target.closest(".file-field")?.querySelector("[data-file-name]");
+    if (name) name.textContent = [...target.files].map((file) => file.name).join(", ");
+    if (target.matches("[data-upload]")) upload(target);
   });
 
   /* Long jobs. */
