@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.models import PlanVersion, TaskVersion
 from reporting.collection.counting import count_duties
+from reporting.collection.opening import open_period
 from reporting.models import Period, ReviewAction, TaskEntry, TaskFact
 from reporting.rollup import canonical_json, checksum, rollup, task_parts
 from tests import factories as make
@@ -482,3 +483,14 @@ def test_counts_that_fall_short_of_the_reports_are_not_believed(period, task, le
         make.entry(period, task, agency)
         make.fact(period, task, agency)
     assert (line(period)["reported"], line(period)["owed"]) == (3, 4)
+
+
+def test_opening_a_period_counts_its_duties(plan, period, lead, others):
+    make.task(plan, lead=lead, code="1")
+    make.task(plan, lead=make.group(plan.province, *others), code="2")
+    opened = open_period(cycle=period.cycle, year=2027, by=None, at=NOW, checked=False)
+    assert opened.duty_counts.filter(task__isnull=False).count() == 2
+    counted = figures(opened)
+    assert [(task["owed"], task["main"]) for task in counted["tasks"]] == [(1, "Sở Chủ trì"), (3, None)]
+    opened.duty_counts.all().delete()
+    assert canonical_json(figures(opened)) == canonical_json(counted)
