@@ -48,7 +48,7 @@ def draft_report(
         raise Refused(_("Kỳ này đang có một bản báo cáo tổng hợp chưa ban hành."))
     if last is not None and not change_note.strip():
         raise Refused(_("Ghi nội dung điều chỉnh so với bản đã ban hành."), field="change_note")
-    figures = rollup(period, day=at.date(), known_at=at)
+    figures = rollup(period, day=at.date(), known_at=at, parts=True)
     try:
         report = ProvinceReport.objects.create(
             period=period,
@@ -94,7 +94,7 @@ def save_section(
 @transaction.atomic
 def redraft_section(*, report: ProvinceReport, key: str, by: User | None, at: dt.datetime) -> Saved:
     """Put the text drafted from today's figures back into one section."""
-    figures = rollup(report.period, day=at.date(), known_at=at)
+    figures = rollup(report.period, day=at.date(), known_at=at, parts=True)
     drafted = {
         section["key"]: section["text"] for section in default_sections(figures, agency_words(report.period))
     }
@@ -108,7 +108,7 @@ def submit_report(
     *, report: ProvinceReport, by: User | None, at: dt.datetime, version: int | None = None
 ) -> None:
     """Submit to the people's committee's office: figures freeze as known now, with their checksum."""
-    figures = rollup(report.period, day=at.date(), known_at=at)
+    figures = rollup(report.period, day=at.date(), known_at=at, parts=True)
     move(
         report,
         REPORT["submit_report"],

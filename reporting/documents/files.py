@@ -26,7 +26,7 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
     Without a report the text is the one a draft would start with.
     """
     frozen = report is not None and report.figures is not None and report.state in ("submitted", "issued")
-    figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at)
+    figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at, parts=True)
     addressees = [
         stage.stage.receiver
         for stage in period.stages.select_related("stage__to_agency")
