@@ -57,6 +57,7 @@ STATE = {
     "in_progress": Word(_("Đang thực hiện"), "circle-half", "ink"),
     "completed": Word(_("Hoàn thành"), "circle-full", "ink"),
     "not_applicable": Word(_("Không áp dụng"), "circle-slash"),
+    "awaiting_trigger": Word(_("Chờ điều kiện"), "hourglass"),
 }
 
 SUBMISSION = {

@@ -203,3 +203,13 @@ def test_an_empty_portal_says_what_to_do_next(client, today):
     client.force_login(officer)
     assert "Nhập phụ lục đầu tiên" in client.get(reverse("plans")).content.decode()
     assert "Chưa có số liệu" in client.get(reverse("dashboard")).content.decode()
+
+
+@pytest.mark.parametrize("state", ["not_applicable", "awaiting_trigger"])
+def test_a_line_without_a_percent_is_shown_on_its_task(client, today, state):
+    world = World().grow(1)
+    other = make.agency(world.province)
+    version = world.plan.task_versions.get(kind="task")
+    make.fact(world.period, version, other, state=state, percent=None)
+    client.force_login(world.leader)
+    assert client.get(address(world, "task")).status_code == 200
