@@ -15,12 +15,21 @@ from plans.services import add_tasks, adopt_plan, state_figures
 
 
 def apply_head(reading: Mapping[str, Any], into: Into) -> None:
-    """Create the plan. Expects province, focal_agency and file among the facts; leaves version there."""
-    head = reading["plan"]
+    """Create the plan. Expects province, focal_agency and file among the facts; leaves version there.
+
+    `head` among the facts is what the officer has added of a number and a day that are not printed.
+    """
+    head = {**reading["plan"], **into.facts.get("head", {})}
     if not head.get("number"):
-        raise Refused(_("Không đọc được số, ký hiệu của văn bản. Bổ sung vào tệp rồi tải lại."))
+        raise Refused(
+            _("Không đọc được số, ký hiệu của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận."),
+            field="number",
+        )
     if not head.get("issued_on"):
-        raise Refused(_("Không đọc được ngày ban hành của văn bản. Bổ sung vào tệp rồi tải lại."))
+        raise Refused(
+            _("Không đọc được ngày ban hành của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận."),
+            field="issued_on",
+        )
     kind = head.get("kind") or ""
     into.facts["version"] = adopt_plan(
         province=into.facts["province"],

@@ -91,9 +91,9 @@ def proposed_focal(draft: ImportDraft, user: User) -> str:
     return own.code if own else ""
 
 
-def already_imported(draft: ImportDraft) -> Plan | None:
-    """The plan this document has already become."""
-    head = draft.reading.get("plan", {})
+def already_imported(draft: ImportDraft, added: Mapping[str, str] | None = None) -> Plan | None:
+    """The plan this document has already become; `added` is what the officer says of its head."""
+    head = {**draft.reading.get("plan", {}), **(added or {})}
     return (
         Plan.objects.filter(
             province=draft.province_id,
@@ -113,9 +113,11 @@ def confirm_import(
     at: dt.datetime,
     focal: str,
     choices: Mapping[str, str] | None = None,
+    head: Mapping[str, str] | None = None,
     checked: bool = True,
 ) -> Plan:
     """Make a plan of a draft. `focal`: the focal agency's code. `choices`: per unknown name an agency's code or "new".
+    `head`: number and issued_on (YYYY-MM-DD) where the document prints none.
 
     A name chosen for an agency is remembered as a spelling. Raises Refused, and writes nothing, when the province is
     not the person's, the document was confirmed before, or a choice is missing.
@@ -130,7 +132,7 @@ def confirm_import(
             _("Văn bản của %(province)s. Tài khoản của bạn không nhập kế hoạch cho tỉnh này.")
             % {"province": province}
         )
-    if already_imported(draft):
+    if already_imported(draft, head):
         raise Refused(_("Văn bản này đã được nhập."))
     focal_agency = Agency.objects.current().filter(code=focal, province=province).first()
     if focal_agency is None:
@@ -146,6 +148,7 @@ def confirm_import(
             "province": province,
             "focal_agency": focal_agency,
             "file": draft.file,
+            "head": head or {},
             "figures": draft_rows.failed_sums(draft),
             "resolve": resolver(province, day),
             "names": read_register(day).names(province.name),

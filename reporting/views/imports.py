@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,33 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Word (.docx) hoặc Excel (.xlsx). Không tải lên văn bản mật."),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
     )
+
+
+class HeadForm(forms.Form):
+    """What a document does not print of its own head."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Số, ký hiệu của văn bản"),
+        max_length=60,
+        help_text=gettext_lazy("Không thấy trong tệp; ghi như văn bản đã ban hành."),
+    )
+    issued_on = forms.DateField(
+        label=gettext_lazy("Ngày ban hành"),
+        help_text=gettext_lazy("ngày/tháng/năm"),
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "class": "is-day"}),
+    )
+
+    def __init__(self, draft: ImportDraft, data: QueryDict | None = None) -> None:
+        """Asks only for what the reading lacks."""
+        super().__init__(data)
+        for name in tuple(self.fields):
+            if draft.reading.get("plan", {}).get(name):
+                del self.fields[name]
+
+    @property
+    def head(self) -> dict[str, str]:
+        """The answers as the reading writes them."""
+        return {name: str(value) for name, value in self.cleaned_data.items()}
 
 
 @login_required
@@ -63,12 +90,16 @@ def import_draft(request: HttpRequest, ref: str) -> HttpResponse:
 def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirm a draft: all of it or nothing."""
     draft = _visible(request, ref)
+    form = HeadForm(draft, request.POST)
+    if not form.is_valid():
+        return _preview(request, draft, form=form, status=422)
     try:
         plan = services.confirm_import(
             draft=draft,
             by=request.user,
             at=clock.now(),
             focal=request.POST.get("focal", ""),
+            head=form.head,
             choices={
                 key.removeprefix("agency-"): value
                 for key, value in request.POST.items()
@@ -77,7 +108,7 @@ def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
         )
     except Refused as refused:
         draft.refresh_from_db()  # what was written has been taken back
-        return _preview(request, draft, refused=refused, status=422)
+        return _preview(request, draft, refused=refused, form=form, status=422)
     messages.success(
         request, _("Đã nhập %(number)s. Đặt chế độ báo cáo rồi mở kỳ.") % {"number": plan.number}
     )
@@ -105,7 +136,11 @@ def _visible(request: HttpRequest, ref: str) -> ImportDraft:
 
 
 def _preview(
-    request: HttpRequest, draft: ImportDraft, refused: Refused | None = None, status: int = 200
+    request: HttpRequest,
+    draft: ImportDraft,
+    refused: Refused | None = None,
+    form: HeadForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     show = request.GET.get("xem", "")
     rows = draft_rows.rows_of(draft)
@@ -131,6 +166,7 @@ def _preview(
             "agencies": agencies,
             "focal": request.POST.get("focal", "") or services.proposed_focal(draft, request.user),
             "refused": refused,
+            "form": form or HeadForm(draft),
             "existing": services.already_imported(draft),
         },
         status=status,
