@@ -9,6 +9,7 @@ import pkgutil
 import subprocess
 import sys
 import tempfile
+import time
 
 from tests.benchmarks.harness import MANAGE
 
@@ -21,7 +22,7 @@ def main() -> int:
             "PORTAL_VAR": folder,
             "PORTAL_STATIC_ROOT": f"{folder}/static",
             "PORTAL_DEMO": "1",
-            "PORTAL_TODAY": os.environ.get("PORTAL_TODAY") or "2026-11-13",
+            "PORTAL_TODAY": os.environ.get("PORTAL_TODAY") or f"{time.localtime().tm_year}-11-13",
         }
         for command in (
             ["migrate", "--verbosity", "0"],

@@ -95,13 +95,27 @@ def page(
     )
 
 
+# A process inherits the peak of the one that starts it, so a small one does the starting.
+STARTER = """
+import os, resource, sys
+ended = os.waitpid(os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ), 0)[1]
+os.write(int(sys.argv[1]), str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
+sys.exit(os.waitstatus_to_exitcode(ended) != 0)
+"""
+
+
 def child(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command and of what it started; raises where it fails."""
+    """Seconds of a command, and peak megabytes of the largest process in it; raises where it fails."""
+    reading, writing = os.pipe()
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _pid, status, usage = os.wait4(process.pid, 0)
+    subprocess.run(
+        [sys.executable, "-S", "-c", STARTER, str(writing), *command],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[writing],
+        check=True,
+    )
     seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+    os.close(writing)
+    with os.fdopen(reading) as peak:
+        return seconds, int(peak.read()) / 1024
