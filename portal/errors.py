@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -34,7 +35,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 class FormMiddleware:
-    """Forms whose session has ended, and addresses that only take forms.
+    """Forms whose session has ended, addresses that only take forms, and requests no browser makes.
 
     Who posts a form after his session has ended is told so, signs in and comes back to the form's page, not to the
     address it was posted to. Who opens such an address gets a page and not an empty answer.
@@ -44,6 +45,8 @@ class FormMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if holds_nul(request):
+            raise BadRequest("NUL in the request")
         response = self.get_response(request)
         if "application/json" in request.headers.get("Accept", ""):
             return response
@@ -57,6 +60,12 @@ class FormMiddleware:
             page["Allow"] = response["Allow"]
             return page
         return response
+
+
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether a field or the address holds the character NUL: no keyboard types it, and PostgreSQL does not keep it."""
+    fields = [*request.GET.lists(), *request.POST.lists()]
+    return "\x00" in request.path or any("\x00" in text for _name, texts in fields for text in texts)
 
 
 def sent_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:

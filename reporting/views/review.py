@@ -222,7 +222,11 @@ def _entry(request: HttpRequest, submission: Submission) -> TaskEntry | MeasureE
 def _ids(keys: list[str], kind: str) -> list[int]:
     """The row ids of the keys of one kind: nv-12 → 12."""
     parts = [key.partition("-") for key in keys]
-    return [int(number) for name, _dash, number in parts if name == kind and number.isdecimal()]
+    return [
+        int(number)
+        for name, _dash, number in parts
+        if name == kind and number.isdecimal() and len(number) < 10
+    ]
 
 
 def _seen(request: HttpRequest) -> dict[str, str]:
@@ -232,7 +236,7 @@ def _seen(request: HttpRequest) -> dict[str, str]:
 
 def _version(request: HttpRequest) -> int | None:
     version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else None
+    return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
 def _address(ref: str, key: str = "") -> str:

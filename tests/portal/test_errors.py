@@ -120,6 +120,21 @@ def test_an_address_for_forms_that_is_opened_answers_with_a_page(browser, person
     assert "Địa chỉ này chỉ nhận biểu mẫu" in words(response)
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "fields"),
+    [
+        ("post", "/ke-hoach/abc/chi-tieu/them/", {"name": "a\x00b"}),
+        ("get", "/ke-hoach/", {"q": "\x00"}),
+        ("get", "/viec/%00/", {}),
+    ],
+)
+def test_a_character_the_database_cannot_keep_is_refused(browser, person, method, address, fields):
+    browser.force_login(person)
+    response = getattr(browser, method)(address, fields)
+    assert response.status_code == 400
+    assert "Yêu cầu không đọc được" in words(response)
+
+
 def test_a_foreign_host_name_is_refused_in_vietnamese(browser):
     response = browser.get("/", headers={"host": "else.example"})
     assert response.status_code == 400

@@ -324,3 +324,30 @@ def test_what_is_written_after_a_return_is_not_read_before_it_is_sent_again(clie
     assert {name: "Đã nâng cấp 20/30 xã" in text for name, text in texts.items()} == dict.fromkeys(
         texts, True
     )
+
+
+FIELDS = (
+    "q agency status plan page dong lan xem state year cycle cutoff_on opens_on chon parts field value version reason "
+    "reason_whole reason_reopen text line seen report change_note section name unit horizon_year scope printed "
+    "official_no official_date document_no document_date abstract username next focal agency-0 only do previewed"
+).split()
+NONSENSE = ["9" * 30, "nv-" + "9" * 30, "²", "' OR 1=1 --", "x" * 5000]
+
+
+@pytest.mark.parametrize(
+    "row", {(row.method, row.name, row.verb, row.script): row for row in MATRIX}.values(), ids=str
+)
+def test_nonsense_in_every_field_brings_no_address_down(row):
+    world = World(**row.world)
+    for role in ("reporter", "head"):
+        client = Client()
+        client.force_login(world[role])
+        ask = client.get if row.method == "GET" else client.post
+        headers = {"Accept": "application/json"} if row.script else {}
+        for nonsense in NONSENSE:
+            with transaction.atomic():
+                fields = dict.fromkeys(FIELDS, nonsense)
+                fields |= {"dong": f"nv-{world.entry.pk}"} if row.line and nonsense == "²" else {}
+                address = reverse(row.name, args=row.parts(world), query={"dong": fields["dong"]})
+                assert ask(address, fields, headers=headers).status_code < 500
+                transaction.set_rollback(True)
