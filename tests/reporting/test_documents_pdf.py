@@ -154,3 +154,17 @@ def test_a_refusal_of_the_compiler_reaches_the_caller(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf, "TEMPLATE", broken)
     with pytest.raises(PdfFailed, match="panicked"):
         render_pdf(province_report(samples.figures(), {}, {}))
+
+
+@pytest.mark.parametrize("rows_between", [0, 1, 2, 3])
+def test_groups_within_groups_are_set_wherever_the_page_ends(rows_between):
+    content = province_report(samples.figures(), [], {})
+    annex = content.annexes[0]
+    table = next(block for block in annex.blocks if block.kind == "table")
+    group = next(row for row in table.rows if row.kind == "group")
+    row = next(row for row in table.rows if row.kind == "row")
+    nested = dataclasses.replace(table, rows=(group, group, *(row,) * rows_between) * 30 + (group,))
+    blocks = tuple(nested if block is table else block for block in annex.blocks)
+    long = dataclasses.replace(content, annexes=(dataclasses.replace(annex, blocks=blocks),))
+    text = squeezed("".join(pages(long)))
+    assert text.count(squeezed(group.cells[1])) == 61
