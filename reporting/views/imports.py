@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agencies.models import Agency, Province
 from common import clock
 from common.errors import Refused
+from common.forms import DayInput
 from common.models import ImportDraft
 from reporting import rules
 from reporting.intake import draft_rows, services
@@ -38,8 +39,7 @@ class HeadForm(forms.Form):
     )
     issued_on = forms.DateField(
         label=gettext_lazy("Ngày ban hành"),
-        help_text=gettext_lazy("ngày/tháng/năm"),
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "class": "is-day"}),
+        widget=DayInput(),
     )
 
     def __init__(self, draft: ImportDraft, data: QueryDict | None = None) -> None:

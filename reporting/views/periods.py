@@ -18,6 +18,7 @@ from agencies.register import resolver
 from common import clock
 from common import format as vn
 from common.errors import Refused
+from common.forms import DayInput
 from plans.models import Plan
 from reporting import rules
 from reporting.collection import deadlines
@@ -34,7 +35,7 @@ def _day_field(label: Any, help_text: Any = "", *, required: bool = False) -> fo
         label=label,
         help_text=help_text,
         required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 
@@ -271,7 +272,7 @@ class OpeningForm(forms.Form):
         """Put the days of the preview into the fields left empty."""
         days = {f"due_{stage.id}": preview.due[stage.id] for stage in preview.stages}
         for name, day in {**days, "cutoff_on": preview.cutoff_on, "opens_on": preview.opens_on}.items():
-            self.data[name] = day.isoformat()
+            self.data[name] = vn.day(day)
 
     def signature(self) -> str:
         """What the preview on the screen was made for: opening anything else shows it first."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common import clock, jobs
 from common.errors import Refused
 from common.files import file_response, store_file
+from common.forms import DayInput
 from common.models import Job
 from common.states import available
 from reporting import rules
@@ -34,9 +35,7 @@ class IssueForm(forms.Form):
     official_no = forms.CharField(
         label=gettext_lazy("Số, ký hiệu"), max_length=60, help_text=gettext_lazy("Ví dụ 205/BC-UBND")
     )
-    official_date = forms.DateField(
-        label=gettext_lazy("Ngày ban hành"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    official_date = forms.DateField(label=gettext_lazy("Ngày ban hành"), widget=DayInput())
     signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=150)
     signer_post = forms.CharField(
         label=gettext_lazy("Chức vụ"),

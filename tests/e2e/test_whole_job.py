@@ -281,7 +281,7 @@ def draft_submit_and_issue(page: Page, period: Period) -> None:
     page.get_by_role("button", name="Trình Văn phòng UBND").click()
     page.get_by_text("Đã trình. Số liệu của báo cáo được chốt từ lúc này.").wait_for()
     page.get_by_label("Số, ký hiệu").fill("318/BC-UBND")
-    page.get_by_label("Ngày ban hành").fill(TODAY)
+    page.get_by_label("Ngày ban hành").fill("13/11/2026")
     page.get_by_label("Người ký").fill("Võ Minh Dũng")
     page.get_by_label("Chức vụ").fill("Phó Chủ tịch")
     page.get_by_label("Tệp đã ký").set_input_files(

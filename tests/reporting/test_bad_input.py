@@ -180,7 +180,7 @@ def test_a_stranger_finds_no_draft_and_a_colleague_without_the_role_is_told(desk
 
 ISSUE = {
     "official_no": "9/BC-UBND",
-    "official_date": "2026-11-13",
+    "official_date": "13/11/2026",
     "signer": "Ngô Thị Lãnh",
     "signer_post": "Phó Chủ tịch",
 }
