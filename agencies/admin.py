@@ -234,7 +234,7 @@ class AgencyAdmin(Spreadsheet, Page):
         "email",
         "reports_through",
         "published",
-        "valid_to",
+        "ends",
     )
     list_select_related = ("reports_through",)
     list_filter = ("kind", "published")

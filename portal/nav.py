@@ -40,7 +40,7 @@ ITEMS = [
     Item("submissions", _("Báo cáo của cơ quan"), holds("reporter", "approver")),
     Item("plans", _("Kế hoạch")),
     Item("indicators", _("Chỉ tiêu")),
-    Item("province_reports", _("Báo cáo tổng hợp")),
+    Item("province_reports", _("Báo cáo tổng hợp"), also=("/xuat/",)),
     Item("imports", _("Nhập phụ lục"), holds("focal_officer", "focal_leader")),
     Item("admin:index", _("Quản trị"), holds("administrator")),
     Item("inbox", _("Thư")),

@@ -573,7 +573,7 @@ OTHER ATTRIBUTES
       const ended = state === "done" || state === "failed";
       job.dataset.jobState = state;
       job.querySelector("[data-job-badge] span span").textContent = words.jobStates[state];
-      job.querySelector("[data-job-message]").textContent = message ?? "";
+      job.querySelector("[data-job-message]").textContent = state === "running" || state === "failed" ? message : "";
       job.querySelector("[data-job-count]").textContent = total && !ended ? `${done}/${total}` : "";
       bar.max = total || 1;
       bar.value = done ?? 0;
