@@ -117,6 +117,18 @@ class Rows(Kept, admin.TabularInline):
     can_delete = False
     show_change_link = False
 
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """The head of the column says what a field is to the eye only; its name says it to a screen reader."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(
+                field.widget, "widget", field.widget
+            )  # a list of rows is wrapped with its + button
+            widget.attrs["aria-label"] = field.label
+        return field
+
 
 class Page(Kept, admin.ModelAdmin):
     """A page of the register."""
@@ -316,7 +328,6 @@ class MembershipAdmin(Spreadsheet, Page):
     list_filter = ("role",)
     search_fields = ("agency__folded", "user__email")
     fields = ("user", "agency", "role", "valid_from", "valid_to")
-    autocomplete_fields = ("user", "agency")
 
 
 @admin.register(CalendarDay)

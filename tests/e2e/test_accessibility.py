@@ -89,6 +89,10 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("admin:index"),
             reverse("admin:agencies_agency_changelist"),
             reverse("admin:agencies_agency_change", args=[world.agency.pk]),
+            reverse("admin:agencies_user_change", args=[world["reporter"].pk]),
+            reverse("admin:agencies_membership_add"),
+            reverse("admin:app_list", args=["agencies"]),
+            reverse("admin:password_change"),
         ],
     }
 
