@@ -1,6 +1,9 @@
 """What the worker does for every app. Each task may run twice, or late, without harm."""
 
+from importlib import import_module
+
 from celery import shared_task
+from django.conf import settings
 
 from common import clock, jobs, outbox
 
@@ -23,3 +26,9 @@ def look_after_jobs() -> None:
     now = clock.now()
     jobs.give_up_silent(now)
     jobs.announce_waiting(now)
+
+
+@shared_task
+def forget_ended_sessions() -> None:
+    """Delete the sessions that have ended, with what was typed in them and not yet written."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -4,11 +4,13 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
+from common.tasks import forget_ended_sessions
 from portal import context
 from portal import urls as portal_urls
 from tests import factories as make
@@ -150,3 +152,11 @@ def test_every_answer_carries_the_headers_that_protect_it(browser, person):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_ended_sessions_are_forgotten_and_others_are_not(browser, person):
+    browser.force_login(person)
+    browser.get("/thu/")
+    Session.objects.create(session_key="cu", session_data="", expire_date=make.moment("2020-01-01"))
+    forget_ended_sessions()
+    assert [row.session_key for row in Session.objects.all()] == [browser.session.session_key]
