@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency
 from common.text import fold
 from plans.models import Assignment, BudgetLine, Plan, StatedFigure, TaskVersion
@@ -32,6 +34,19 @@ class Node:
     @property
     def is_group(self) -> bool:
         return self.version.kind == "group"
+
+    @property
+    def counted(self) -> str:
+        """A group's tasks by state, `14 hoàn thành, 7 đang thực hiện, 3 khác`; empty before the first period."""
+        parts = [
+            (_("hoàn thành"), ("completed_on_time", "completed_late")),
+            (_("đang thực hiện"), ("in_progress_on_time", "in_progress_overdue")),
+            (_("chưa thực hiện"), ("not_started_on_time", "not_started_overdue")),
+            (_("chưa có báo cáo"), ("not_reported",)),
+        ]
+        counts = [(sum(self.counts.get(code, 0) for code in codes), word) for word, codes in parts]
+        rest = sum(self.counts.values()) - sum(count for count, _word in counts)
+        return ", ".join(f"{count} {word}" for count, word in [*counts, (rest, _("khác"))] if count)
 
     @property
     def differs(self) -> bool:

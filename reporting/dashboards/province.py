@@ -116,6 +116,7 @@ def status_chart(rows: list[dict], key: str, address: Callable[[dict, str], str]
         "data": data,
         "layout": {
             "barmode": "stack",
+            "uniformtext": {"minsize": 12, "mode": "hide"},
             "height": 34 * max(len(rows), 1) + 40,
             "yaxis": {"autorange": "reversed"},
             "xaxis": {"visible": False},

@@ -48,10 +48,17 @@ whose customdata is an address opens it. Every chart has the same figures as a t
     },
   });
 
+  const NARROW = 600;
+  const shortened = (name) => (name.length > 18 ? `${name.slice(0, 17).trimEnd()}…` : name);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   for (const place of document.querySelectorAll("[data-chart]")) {
     const { data, layout = {} } = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    // Beside long names a narrow page has no room for bars; the table below has the names in full.
+    if (place.clientWidth < NARROW && data[0]?.orientation === "h") {
+      const names = [...new Set(data.flatMap(({ y }) => y))];
+      layout.yaxis = { ...layout.yaxis, tickvals: names, ticktext: names.map(shortened) };
+    }
     const whole = {
       ...house,
       transition: still ? { duration: 0 } : undefined,

@@ -109,6 +109,14 @@ def test_the_plan_is_searched_without_diacritics(client, today):
     assert [node.version.name for node in answer.context["rows"] if not node.is_group] == ["Số hóa hồ sơ 1"]
 
 
+def test_a_group_says_how_its_tasks_stand(client, today):
+    world = World().grow(3)
+    make.task(world.plan, lead=world.lead, parent=world.group, name="Việc chưa ai báo cáo")
+    client.force_login(world.leader)
+    group = client.get(address(world, "plan")).context["rows"][0]
+    assert (group.leaves, group.counted) == (4, "3 đang thực hiện, 1 chưa có báo cáo")
+
+
 def test_a_filter_without_result_says_so_and_offers_to_drop_it(client, today):
     world = World().grow(1)
     client.force_login(world.leader)
