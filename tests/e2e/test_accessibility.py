@@ -103,7 +103,6 @@ def problems(page: Page, address: str) -> dict[str, list[str]]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         page.evaluate(AXE)
         wrong = page.evaluate(CHECK, RULES)
         wrong += [f"wider than the screen: {html}" for html in page.evaluate(WIDER)]
@@ -208,7 +207,6 @@ def test_everything_on_a_page_is_reached_with_the_tab_key_and_shows_it(open_page
     about = {"submission": world.submission, "review": world.submission, "board": world.period}
     page = open_page(world[role], width=width)
     page.goto(reverse(name, args=[] if name == "sign_in" else [about.get(name, world.plan).ref]))
-    page.wait_for_load_state("networkidle")
     found = stops(page)
     assert [stop["html"] for stop in found if not stop["marked"]] == []
     assert len(found) == page.evaluate(STOPS)
