@@ -72,7 +72,9 @@ class PeriodQuerySet(QuerySet):
     def named(self, text: str) -> "Period":
         """The period a command names, by its ref or its number. Raises Refused when there is none."""
         wanted = Q(ref=text) | Q(pk=int(text)) if text.isdecimal() else Q(ref=text)
-        period = self.select_related("cycle__plan__province", "cycle__plan__focal_agency").filter(wanted).first()
+        period = (
+            self.select_related("cycle__plan__province", "cycle__plan__focal_agency").filter(wanted).first()
+        )
         if period is None:
             raise Refused(_("Không có kỳ báo cáo mang mã “%(ref)s”.") % {"ref": text})
         return period
@@ -93,7 +95,10 @@ class SubmissionQuerySet(QuerySet):
             | Q(period__cycle__plan__focal_agency__in=access.focal)
             | Q(period__cycle__plan__province__in=access.provinces("leader"), state__in=SENT_STATES)
         ).select_related(
-            "agency", "period__plan_version", "period__cycle__plan__province", "period__cycle__plan__focal_agency"
+            "agency",
+            "period__plan_version",
+            "period__cycle__plan__province",
+            "period__cycle__plan__focal_agency",
         )
 
     def of_own_agencies(self, user: "User") -> Self:
@@ -154,7 +159,8 @@ class SubmissionQuerySet(QuerySet):
         back = sendings.filter(outcome__in=("returned_lines", "returned_whole")).values("submission")
         last = actions.filter(action__in=("return", "reopen")).order_by("-at").values("at")[:1]
         return self.annotate(
-            returns=Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0), returned_at=Subquery(last)
+            returns=Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0),
+            returned_at=Subquery(last),
         )
 
     def by_refs(self, refs: Iterable[str]) -> Self:

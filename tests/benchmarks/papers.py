@@ -7,7 +7,11 @@ from tests.benchmarks.harness import Result, child
 
 ROWS = 600
 TIMES = 3
-LIMITS = {"pdf": (3, 200), "docx": (None, None), "xlsx": (None, None)}  # seconds, peak megabytes of one process
+LIMITS = {
+    "pdf": (3, 200),
+    "docx": (None, None),
+    "xlsx": (None, None),
+}  # seconds, peak megabytes of one process
 
 
 def measure() -> Iterator[Result]:

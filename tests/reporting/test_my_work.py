@@ -156,7 +156,9 @@ def test_the_focal_officer_sees_what_waits_for_review_and_who_is_late(client, se
     settings.PORTAL_TODAY = f.day("2026-11-22")
     answer = visit(client, late.officer)
     assert "1 quá hạn, chưa gửi" in answer.content.decode()
-    assert [(row.agency, row.last_day) for row in answer.context["late"]] == [(late.agency, f.day("2026-11-19"))]
+    assert [(row.agency, row.last_day) for row in answer.context["late"]] == [
+        (late.agency, f.day("2026-11-19"))
+    ]
     assert visit(client, of.officer).context["late"] == []
 
 

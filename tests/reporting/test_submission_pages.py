@@ -555,7 +555,12 @@ def test_the_paper_says_what_waits_and_what_does_not_apply(client):
     fill(measure_line(of, value_kind="judgement"), of.reporter, verdict="Đã kết nối 3/4 CSDL.")
     client.force_login(of.reporter)
     text = words_of(client.get(address(of, "submission_docx")))
-    for words in ("Chờ điều kiện", "Không áp dụng: Không có cơ sở đào tạo.", "Chưa công bố", "Đã kết nối 3/4 CSDL."):
+    for words in (
+        "Chờ điều kiện",
+        "Không áp dụng: Không có cơ sở đào tạo.",
+        "Chưa công bố",
+        "Đã kết nối 3/4 CSDL.",
+    ):
         assert words in text
 
 
