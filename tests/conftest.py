@@ -25,8 +25,25 @@ def lacking() -> set[str]:
     return {marker for marker, present in there.items() if not present}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that touch no database: they say the same on every one",
+    )
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes rows."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need a server this run has not got; the last line of the run says so."""
+    if config.getoption("only_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
+        items[:] = [item for item in items if touches_the_database(item)]
     lacks = lacking()
     left_out = [item for item in items if lacks & {mark.name for mark in item.iter_markers()}]
     if left_out:
