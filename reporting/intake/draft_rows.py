@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common import format as vn
 from common.models import ImportDraft
 from plans.arithmetic import TOTAL
 from plans.intake import figures
@@ -38,6 +39,7 @@ def rows_of(draft: ImportDraft) -> list[dict[str, Any]]:
                     "problems": found,
                     "severity": worst(found),
                     "money": money(item),
+                    "target": target_words(item),
                 }
             )
     return rows
@@ -57,6 +59,26 @@ def money(item: Mapping) -> Decimal | None:
         return Decimal(totals[0]["million"])
     amounts = [Decimal(cell["million"]) for cell in cells if cell["year"] is not None]
     return sum(amounts, Decimal()) if amounts else None
+
+
+def target_words(item: Mapping) -> str:
+    """A target as it was understood, `≥ 80`, `từ 4 đến 5`, `định tính`; empty where it was not."""
+    low, high = (vn.number(item.get(name) or "") for name in ("low", "high"))
+    bound = high if low == vn.EMPTY else low
+    words = {
+        ">=": f"≥ {bound}",
+        ">": f"> {bound}",
+        "<=": f"≤ {bound}",
+        "<": f"< {bound}",
+        "=": _("đúng bằng %(number)s") % {"number": bound},
+        "between": _("từ %(low)s đến %(high)s") % {"low": low, "high": high},
+        "top_n": _("thuộc nhóm %(number)s dẫn đầu") % {"number": bound},
+        "growth": _("tăng %(number)s mỗi năm") % {"number": bound},
+    }
+    comparator = item.get("comparator") or ""
+    if comparator == "qualitative":
+        return _("định tính")
+    return words.get(comparator, "") if bound != vn.EMPTY else ""
 
 
 def counts(rows: list[dict[str, Any]]) -> dict[str, int]:
