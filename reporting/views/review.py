@@ -143,7 +143,7 @@ def _approve_quiet(request: HttpRequest, submission: Submission) -> str:
         seen="clean",
         version=_version(request),
     )
-    return _onwards(request, found, None, _("Đã duyệt %(n)d dòng không thay đổi.") % {"n": len(keys)})
+    return _onwards(request, found, None, _("Đã duyệt %(n)d dòng.") % {"n": len(keys)})
 
 
 def _approve_all(request: HttpRequest, submission: Submission) -> str:

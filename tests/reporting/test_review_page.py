@@ -348,6 +348,16 @@ def test_the_quiet_lines_are_approved_at_once(officer, sent):
     }
 
 
+def test_beside_a_returned_line_the_others_are_approved_at_once(officer, sent):
+    decide(officer, sent, "tra-dong", "1.1", reason="Nêu rõ 7 trung tâm.")
+    html = officer.get(address(sent)).content.decode()
+    assert "Duyệt cả 2 dòng còn lại" in html
+    left = [key(sent, "1.2"), key(sent, "P.01")]
+    assert all(f'name="line" value="{one}"' in html for one in left)
+    officer.post(address(sent, "duyet-khong-doi"), {"line": left, "version": str(now(sent).version)})
+    assert [line.entry.line_state for line in lines(sent).values()] == ["returned", "approved", "approved"]
+
+
 def test_without_a_line_nothing_is_approved_at_once(officer, sent):
     answer = officer.post(address(sent, "duyet-khong-doi"), {"version": str(sent.version)})
     assert answer.status_code == 400
