@@ -210,11 +210,8 @@ def return_a_line(page: Page) -> None:
     page.get_by_label("Lý do trả lại", exact=True).fill(REASON)
     page.get_by_role("button", name="Trả lại…").click()
     page.get_by_text("Dòng 2.5: đã đánh dấu trả lại.").wait_for()
-    for left in reversed(
-        range(rail.get_by_role("link").count() - 2)
-    ):  # the prose and the returned line apart
-        page.get_by_role("button", name="Duyệt dòng này").click()
-        page.get_by_text(f"1 đánh dấu trả lại, {left} chưa thẩm định").wait_for()
+    page.get_by_role("button", name=re.compile(r"Duyệt cả \d+ dòng còn lại")).click()
+    page.get_by_text("1 đánh dấu trả lại, 0 chưa thẩm định").wait_for()
     page.get_by_role("button", name="Trả 1 dòng về cơ quan").click()
     page.get_by_text("Đã trả các dòng về Sở Xây dựng.").wait_for()
 
