@@ -5,7 +5,7 @@ Cells are kept sparsely, so that one cell in the far corner costs nothing. Formu
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ BUILT_IN_PERCENT = frozenset({9, 10})
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 
 
-def read(archive: Archive, name: str) -> Document:
+def read(archive: Archive, name: str, progress: Callable[[int, int], None] | None = None) -> Document:
     """The sheets of a workbook as tables."""
     main = archive.main_part("xl/workbook.xml")
     targets = archive.targets(main)
