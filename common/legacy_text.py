@@ -73,7 +73,9 @@ def _vni_pairs() -> dict[str, str]:
 
 
 _FROM_VNI = _vni_pairs() | {
-    one: two for small, large in _VNI_ALONE.items() for one, two in ((small, large), (small.upper(), large.upper()))
+    one: two
+    for small, large in _VNI_ALONE.items()
+    for one, two in ((small, large), (small.upper(), large.upper()))
 }
 _VNI = re.compile("|".join(sorted(map(re.escape, _FROM_VNI), key=len, reverse=True)))
 
@@ -117,7 +119,7 @@ def of_font(font: str) -> str:
 
 
 def joined(pieces: Iterable[tuple[str, str]]) -> str:
-    """Pieces of (encoding of their font, text) as one text in Unicode; a font whose text is Unicode already is ignored."""
+    """Pieces of (encoding of their font, text) as one text; a font whose text is Unicode already is ignored."""
     whole = []
     for coding, run in groupby(pieces, key=lambda piece: piece[0]):
         text = "".join(piece for _coding, piece in run)
@@ -188,3 +190,9 @@ def settled(texts: Sequence[str]) -> tuple[list[str], str]:
 
 def _without_soft(text: str) -> str:
     return clean(text.replace(SOFT, "")) if SOFT in text else text
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether most words of a text are Vietnamese syllables."""
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text[:20_000]))
+    return bool(words) and sum(_is_syllable(word) for word in words) * 2 > len(words)

@@ -210,8 +210,8 @@ ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha" * 10}">' 
 HOSTILE = {
     "empty": (b"", "Tệp rỗng"),
     "zeros": (b"\0" * 1000, "Tệp rỗng"),
-    "text": (b"hello, world", "Không nhận ra loại tệp"),
-    "pdf": (b"%PDF-1.7 ...", "PDF"),
+    "no text": (b"\x01\x02\x03 hello", "Không nhận ra loại tệp"),
+    "pdf": (b"%PDF-1.7 ...", "PDF bị hỏng"),
     "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "định dạng cũ"),
     "password": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,

@@ -18,6 +18,7 @@ from common.intake.readers.archive import Archive
 from common.intake.readers.pdf import Progress
 
 LARGEST = 30 * 1024 * 1024  # bytes of the file as handed in
+LONGEST_TEXT = 100_000  # characters of one paragraph or cell
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = (  # what zip, XML and numbers of a broken package raise
     zipfile.BadZipFile,
@@ -88,6 +89,8 @@ def settled(document: Document) -> Document:
                 if id(cell) not in seen:
                     seen.add(id(cell))
                     holders.append(cell)
+    if any(len(holder.text) > LONGEST_TEXT for holder in holders):
+        raise Refused(_("Tệp có đoạn hoặc ô dài bất thường. Chỉ giữ lại phụ lục cần nhập rồi tải lại."))
     texts, coding = legacy_text.settled([holder.text for holder in holders])
     for holder, new in zip(holders, texts, strict=True):
         holder.text = new
@@ -121,6 +124,10 @@ def _old_office(data: bytes) -> str:
 
 
 def _read_archive(archive: Archive, name: str, progress: Progress | None) -> Document:
+    if archive.has("mimetype") and "opendocument" in archive.text("mimetype")[:80]:
+        raise Refused(
+            _("Tệp OpenDocument (.odt, .ods) chưa đọc được. Lưu lại dạng .docx hoặc .xlsx rồi tải lại.")
+        )
     kinds = archive.text("[Content_Types].xml")
     if "macroEnabled" in kinds:
         raise Refused(_("Tệp có chứa macro. Lưu lại dạng .docx hoặc .xlsx (không macro) rồi tải lại."))

@@ -30,7 +30,9 @@ REASONS = {
     "password": gettext_lazy("Tệp PDF có mật khẩu. Bỏ mật khẩu (in lại ra PDF) rồi tải lại."),
     "broken": gettext_lazy("Tệp PDF bị hỏng hoặc tải lên chưa đủ. Mở thử, lưu lại rồi tải lại."),
     "too many pages": gettext_lazy("Tệp PDF có quá nhiều trang. Chỉ giữ lại phụ lục cần nhập rồi tải lại."),
-    "too much": gettext_lazy("Tệp PDF quá nặng để đọc. Chỉ giữ lại phụ lục cần nhập, hoặc dùng bản Word, Excel."),
+    "too much": gettext_lazy(
+        "Tệp PDF quá nặng để đọc. Chỉ giữ lại phụ lục cần nhập, hoặc dùng bản Word, Excel."
+    ),
     "scan": gettext_lazy(
         "Tệp PDF là bản quét (ảnh), không có chữ để đọc. Dùng bản Word (.docx), Excel (.xlsx) hoặc PDF xuất từ Word."
     ),
@@ -52,7 +54,9 @@ def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     if "refused" in answer:
         raise Refused(str(REASONS[answer["refused"]]))
     pages = max(answer["pages"], 1)
-    if answer["letters"] < FEWEST_LETTERS * min(pages, 3) and (answer["pictures"] or answer["letters"] < FEWEST_LETTERS):
+    if answer["letters"] < FEWEST_LETTERS * min(pages, 3) and (
+        answer["pictures"] or answer["letters"] < FEWEST_LETTERS
+    ):
         raise Refused(str(REASONS["scan"]))
     if answer["unknown"] * 5 > answer["letters"]:
         raise Refused(str(REASONS["fonts"]))
@@ -67,7 +71,8 @@ def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
             (
                 "warning",
                 "",
-                _("%(count)s chữ trong tệp PDF không đọc được. Đối chiếu với bản in.") % {"count": answer["unknown"]},
+                _("%(count)s chữ trong tệp PDF không đọc được. Đối chiếu với bản in.")
+                % {"count": answer["unknown"]},
             )
         )
     return document
@@ -78,7 +83,8 @@ def _block(data: dict[str, Any]) -> Block:
         return Paragraph(data["text"], data["where"])
     cells = [Cell(text, start, width, row) for text, start, width, row in data["cells"]]
     rows = [
-        Row(index, where, [cells[cell] for cell in inside]) for index, (where, inside) in enumerate(data["rows"])
+        Row(index, where, [cells[cell] for cell in inside])
+        for index, (where, inside) in enumerate(data["rows"])
     ]
     return Table(rows, data["where"])
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from common import legacy_text
@@ -131,7 +132,7 @@ def page_of(page: Any, number: int) -> Page:
 
 
 def _letters(chars: Iterable[dict]) -> tuple[list[Letter], list[Letter]]:
-    """Upright letters, and those written upwards or downwards with their axes turned; accents joined, doubles dropped."""
+    """Upright letters, and those written upwards or downwards, turned; accents joined, doubles dropped."""
     upright: list[Letter] = []
     sideways: list[Letter] = []
     seen: set[tuple] = set()
@@ -307,7 +308,9 @@ def _side_at(rows: list[list[Segment]], index: int) -> tuple[Side | None, int]:
                 break
             if not _belongs(one, column):
                 break
-            white = (max(white[0], one.x1), white[1]) if column is lefts else (white[0], min(white[1], one.x0))
+            white = (
+                (max(white[0], one.x1), white[1]) if column is lefts else (white[0], min(white[1], one.x0))
+            )
             if white[1] - white[0] < CORRIDOR:
                 break
             column.append(one)
@@ -378,7 +381,12 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
         if x1 - x0 <= THIN or bottom - top <= THIN:
             add(x0, top, x1, bottom)
         elif thing["object_type"] == "rect" and thing.get("stroke"):
-            for side in ((x0, top, x0, bottom), (x1, top, x1, bottom), (x0, top, x1, top), (x0, bottom, x1, bottom)):
+            for side in (
+                (x0, top, x0, bottom),
+                (x1, top, x1, bottom),
+                (x0, top, x1, top),
+                (x0, bottom, x1, bottom),
+            ):
                 add(*side)
     return _whole_rules(upright), _whole_rules(level)
 
@@ -423,10 +431,7 @@ def _joined_rules(upright: list[Rule], level: list[Rule]) -> list[tuple[list[Rul
 
     for index, up in enumerate(upright):
         for other, flat in enumerate(level, start=len(upright)):
-            if (
-                flat.start - SNAP <= up.at <= flat.end + SNAP
-                and up.start - SNAP <= flat.at <= up.end + SNAP
-            ):
+            if flat.start - SNAP <= up.at <= flat.end + SNAP and up.start - SNAP <= flat.at <= up.end + SNAP:
                 owner[root(other)] = root(index)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(owner)):
@@ -539,7 +544,7 @@ def _filled(
         x, y = (letter.top + letter.bottom) / 2, -(letter.x0 + letter.x1) / 2
         index = place.get(_at(xs, ys, abs(x), abs(y)))
         (rest_sideways if index is None else turned.setdefault(index, [])).append(letter)
-    used = {*(index for index, found in inside.items() if any(l.text.strip() for l in found)), *turned}
+    used = {*(index for index, found in inside.items() if any(one.text.strip() for one in found)), *turned}
     if len(used) < 2:
         return None, letters, sideways
     boxes = []
@@ -593,16 +598,27 @@ def unwrapped(lines: Sequence[Segment], room: float) -> str:
     for line in lines:
         if before is None:
             text = line.text
-        elif _begins(line.text) and (ENDED.search(before.text) or not goes_on(before, line, room)):
+        elif (_begins(line.text) and (ENDED.search(before.text) or not goes_on(before, line, room))) or (
+            BULLET.match(line.text) and not re.match(r"[-–—+]\s+[a-zà-ỹ]", line.text)
+        ):
             text += "\n" + line.text
-        elif BULLET.match(line.text) and not re.match(r"[-–—+]\s+[a-zà-ỹ]", line.text):
-            text += "\n" + line.text
+        elif _inside_a_word(before, line, room):
+            text += line.text
         elif goes_on(before, line, room) or line.text[:1].islower():
             text = glue(text, line.text)
         else:
             text += "\n" + line.text
         before = line
     return text
+
+
+def _inside_a_word(line: Segment, after: Segment, room: float) -> bool:
+    """Whether a word or number too long for its narrow cell was broken where the cell ended."""
+    last, first = line.text.rsplit(" ", 1)[-1], after.text.split(" ", 1)[0]
+    if not (last[-1:].isdigit() and first[:1].isdigit()):
+        return False
+    letter = (line.x1 - line.x0) / len(line.text)
+    return (len(last) + len(first)) * letter > room > len(last) * letter > 0.8 * room
 
 
 def _begins(text: str) -> bool:
@@ -674,7 +690,7 @@ class Assembler:
         steps: Counter[float] = Counter()
         for page in self.pages:
             lines = [part for part in page.parts if isinstance(part, Segment)]
-            for one, two in zip(lines, lines[1:], strict=False):
+            for one, two in pairwise(lines):
                 if 0 < two.top - one.top < 3 * one.size:
                     steps[round((two.top - one.top) * 2) / 2] += 1
         return steps.most_common(1)[0][0] if steps else 0.0
@@ -760,7 +776,7 @@ def _side_table(side: Side, number: int) -> dict[str, Any]:
 def _column_text(lines: list[Segment]) -> str:
     room = max(line.x1 - line.x0 for line in lines)
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         alike = before.bold == line.bold and before.text.isupper() and line.text.isupper()
         text = glue(text, line.text) if alike and goes_on(before, line, room) else f"{text}\n{line.text}"
     return text
@@ -788,7 +804,10 @@ class _Whole:
 
     def takes(self, grid: Grid) -> bool:
         """Whether a grid at the head of the next page has the columns of this table."""
-        if abs(grid.edges[0] - self.edges[0]) > SAME_COLUMN or abs(grid.edges[-1] - self.edges[-1]) > SAME_COLUMN:
+        if (
+            abs(grid.edges[0] - self.edges[0]) > SAME_COLUMN
+            or abs(grid.edges[-1] - self.edges[-1]) > SAME_COLUMN
+        ):
             return False
         few, many = sorted((grid.edges, self.edges), key=len)
         return all(min(abs(edge - other) for other in many) <= SAME_COLUMN for edge in few)
@@ -885,7 +904,11 @@ class _Whole:
         for box in texts:
             start = self.cells[index_of[id(box)]][1]
             index = above.get(start)
-            if index is None or index not in self.lines or self.cells[index][2] != self.cells[index_of[id(box)]][2]:
+            if (
+                index is None
+                or index not in self.lines
+                or self.cells[index][2] != self.cells[index_of[id(box)]][2]
+            ):
                 return False
             line, room = self.lines[index]
             head = box.lines[0]
