@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from common.intake.blocks import Document
-from common.intake.kinds import NOTE, WARNING, Claim, Kind, Problem, Reading, Row, register
+from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Reading, Remark, Row, register
 from common.intake.tables import Line, Section
 from common.text import fold
 from indicators import targets
@@ -24,12 +24,23 @@ from plans.intake.headings import (
     TARGET,
     UNIT,
 )
-from plans.intake.tables import remember_unknown
+from plans.intake.rows import remember_unknown
 from plans.money import plain
 
 HEADING = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s")
 KIND = "indicators.table"
 SECTION = "indicators"
+_FIELDS = {
+    NUMBER: "code",
+    NAME: "name",
+    INDICATOR: "name",
+    UNIT: "unit",
+    TARGET: "target_text",
+    RESULT: "target_text",
+    LEAD: "lead",
+    BOTH: "lead",
+    COORDINATING: "lead",
+}
 
 
 def register_kinds() -> None:
@@ -52,6 +63,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     rows: list[Row] = []
     for claim in claims:
         rows.extend(_Reader(reading, claim, {row.code for row in rows}).rows())
+        rows.extend(headings.passed_over(claim.content, claim.part[0]))
     return rows
 
 
@@ -64,6 +76,13 @@ class _Reader:
         self.roles = headings.with_numbers(headings.roles(self.section.columns), self.section)
         self.above = headings.text_above(reading.document, claim.part[0], self.section)
         self.taken = taken
+        self.block = claim.part[0]
+        self.fields = {
+            column: _FIELDS[role]
+            for role, columns in self.roles.items()
+            if role in _FIELDS
+            for column in columns
+        }
         self.goals = [
             (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
         ]
@@ -92,7 +111,7 @@ class _Reader:
         """A line with its number and name; what a title across the table covers belongs to no column."""
         title = headings.title_of(line)
         if title:
-            return Line(line.row, {}, line.wide), title[0], " ".join(title[1].split())
+            return Line(line.row, {}, line.wide, line.place), title[0], " ".join(title[1].split())
         number_column = self._first(NUMBER)
         number, name = line.text(number_column), line.text(self._first(INDICATOR, NAME))
         if number_column is not None and number and not codes.looks_like_number(number):
@@ -160,12 +179,10 @@ class _Reader:
             or (targets.horizon_of(name) if group else None)
             or self.title_year
         )
-        row = Row(KIND, self._unique(code), line.where, parent)
-        row.printed = {
-            " / ".join(self.section.columns[index].path): cell.text
-            for index, cell in line.cells.items()
-            if cell.text
-        }
+        row = Row(KIND, self._unique(code), line.where, parent, at=(self.block, line.place))
+        row.printed = headings.printed_cells(self.section, line, self.fields) or [
+            PrintedCell(name, field="name", where=line.where)
+        ]
         row.parsed = {
             "code": row.code,
             "parent": parent or None,
@@ -181,27 +198,28 @@ class _Reader:
             "lead": assigned.parsed["lead"],
             "lead_text": assigned.parsed["lead_text"],
         }
-        remarks = [(WARNING, text) for text in (place.doubt, goal.doubt) if text] + assigned.remarks
+        remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
+        remarks += [Remark(WARNING, goal.doubt, "target_text")] if goal.doubt else []
+        remarks += assigned.remarks
         if in_prose and goal.low is not None:
-            remarks.append((NOTE, "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."))
+            text = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
+            remarks.append(Remark(NOTE, text, "target_text"))
         if not group:
             remarks += self._facts(row.parsed, printed, in_prose)
         remember_unknown(self.reading, assigned.unknown)
-        row.problems = [
-            Problem(SECTION, row.code, row.where, severity, message) for severity, message in remarks
-        ]
+        row.say(SECTION, remarks)
         return row
 
-    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[tuple[str, str]]:
+    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[Remark]:
         found = []
         if not parsed["lead"]:
-            found.append((NOTE, "Không in cơ quan theo dõi."))
+            found.append(Remark(NOTE, "Không in cơ quan theo dõi.", "lead"))
         if not printed and not in_prose:
-            found.append((NOTE, "Không in mục tiêu."))
+            found.append(Remark(NOTE, "Không in mục tiêu.", "target_text"))
         if parsed["horizon_year"] is None:
-            found.append((NOTE, "Không in năm phải đạt."))
-        if note := parsed["comparator"] == "qualitative" and "Mục tiêu định tính: đánh giá bằng nhận xét.":
-            found.append((NOTE, note))
+            found.append(Remark(NOTE, "Không in năm phải đạt.", "horizon_year"))
+        if parsed["comparator"] == "qualitative":
+            found.append(Remark(NOTE, "Mục tiêu định tính: đánh giá bằng nhận xét.", "target_text"))
         return found
 
     def _unique(self, code: str) -> str:

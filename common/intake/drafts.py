@@ -45,11 +45,16 @@ def keep(
             draft=draft,
             position=position,
             kind=row.kind,
-            printed={"where": row.where, "code": row.code, **row.printed},
+            printed={
+                "where": row.where,
+                "code": row.code,
+                "block": row.at[0],
+                "cells": [cell.as_dict() for cell in row.printed],
+            },
             parsed=row.parsed,
-            problems=[problem.as_dict() for problem in row.problems],
+            problems=[problem.as_stored() for problem in row.problems],
         )
-        for position, row in enumerate(reading.rows, start=1)
+        for position, row in enumerate(sorted(reading.rows, key=lambda row: row.at), start=1)
     )
     audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
     return draft

@@ -11,7 +11,7 @@ from typing import Any
 
 from agencies.names import Names
 from common.intake.blocks import Document, Line
-from common.intake.kinds import NOTE, WARNING, Claim, Reading, Row
+from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Row
 from common.text import clean, fold
 from plans.intake.prose import Passage, passages
 
@@ -106,7 +106,9 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
             "focal_agency": focal,
         }
     )
-    row = Row(KIND, "", "", printed={"title": head.title, "issuer": head.issuer})
+    row = Row(
+        KIND, "", "", printed=[PrintedCell(head.title, "", "title"), PrintedCell(head.issuer, "", "issuer")]
+    )
     row.parsed = {
         "number": head.number or None,
         "kind": head.kind or None,

@@ -1,12 +1,12 @@
 """What the headings of an annex mean, in any wording and order. Shared by task and indicator tables."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from common.intake.blocks import Document, Paragraph, Table
-from common.intake.kinds import Claim
-from common.intake.tables import Column, Line, Section, goes_on, sections
+from common.intake.kinds import SKIPPED, Claim, PrintedCell, Row
+from common.intake.tables import AGAIN, HEADING, ORDINALS, Column, Line, Section, goes_on, sections
 from plans import codes
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
@@ -245,3 +245,42 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
             break
         lines[:0] = [document.blocks[index].text]
     return [*lines, *section.above]
+
+
+def printed_cells(section: Section, line: Line, fields: Mapping[int, str]) -> list[PrintedCell]:
+    """The cells a row prints, each with its heading, the field it is read into (by column) and its place."""
+    columns = section.columns
+    return [
+        PrintedCell(
+            cell.text,
+            " / ".join(columns[index].path) or f"cột {index + 1}",
+            fields.get(index, ""),
+            section.place_of(line.row, cell),
+        )
+        for index, cell in line.cells.items()
+        if cell.text
+    ]
+
+
+_WHY = {
+    HEADING: "Tiêu đề bảng.",
+    ORDINALS: "Dòng đánh số cột.",
+    AGAIN: "Tiêu đề bảng in lại.",
+}
+
+
+def skipped(block: int, place: int, where: str, cells: list[PrintedCell], why: str) -> Row:
+    """A row that means nothing by itself, kept so that the officer sees it and may decide otherwise."""
+    return Row(SKIPPED, "", where, printed=cells, parsed={"why": why}, at=(block, place))
+
+
+def passed_over(section: Section, block: int) -> Iterator[Row]:
+    """Headings, column numbers and repeated headings of a section, as skipped rows."""
+    for place, row, why in section.passed_over():
+        cells = [
+            PrintedCell(cell.text, where=section.place_of(row, cell))
+            for cell in row.printed
+            if cell.row == row.index or why != HEADING
+        ]
+        if cells:
+            yield skipped(block, place, row.where, cells, _WHY[why])

@@ -3,13 +3,10 @@
 import re
 
 from common.intake.blocks import Document, Paragraph
-from common.intake.kinds import WARNING, Claim, Problem, Reading, Row
+from common.intake.kinds import WARNING, Claim, PrintedCell, Reading, Row
 from common.text import fold
-from plans import timeframe
-from plans.intake import tables
-from plans.intake.assignments import assign
 from plans.intake.paragraphs import around, heading_over
-from plans.intake.tables import KIND, SECTION
+from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
 HEADED = re.compile(r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>[^:;.]{4,120}?)\s*[:.]?$")
 AGENCY = re.compile(
@@ -68,7 +65,7 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
     rows: list[Row] = []
     agency = group = ""
     count = 0
-    for block in reading.document.blocks[first:last]:
+    for index, block in enumerate(reading.document.blocks[first:last], start=first):
         headed = _agency_of(block.text)
         if headed:
             group, agency = headed
@@ -76,37 +73,21 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
                 group = f"L{group}"
             taken.add(group)
             count = 0
-            rows.append(_row(reading, group, "", "group", agency, block.where, ""))
+            rows.append(_row(reading, group, "", "group", agency, block.where, index, ""))
         elif agency and INNER.match(block.text) and count:
             rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
         elif agency:
             count += 1
             name = BULLET.sub("", block.text)
-            rows.append(_row(reading, f"{group}.{count}", group, "task", name, block.where, agency))
+            rows.append(_row(reading, f"{group}.{count}", group, "task", name, block.where, index, agency))
     return rows
 
 
-def _row(reading: Reading, code: str, parent: str, kind: str, name: str, where: str, agency: str) -> Row:
-    assigned = assign(reading.facts["names"], agency, "")
-    row = Row(KIND, code, where, parent, printed={"": name})
-    row.parsed = {
-        "code": code,
-        "parent": parent or None,
-        "kind": kind,
-        "name": name,
-        **assigned.parsed,
-        "time_text": "",
-        "start": None,
-        "end": None,
-        "recurring": False,
-        "trigger_text": "",
-        "product": "",
-        "notes": "",
-        "budget": [],
-    }
-    remarks = list(assigned.remarks)
-    if kind == "task":
-        remarks += tables.open_facts(row.parsed, timeframe.TimeFrame())
-    tables.remember_unknown(reading, assigned.unknown)
-    row.problems = [Problem(SECTION, code, where, severity, message) for severity, message in remarks]
-    return row
+def _row(
+    reading: Reading, code: str, parent: str, kind: str, name: str, where: str, block: int, agency: str
+) -> Row:
+    understood = understand(
+        Texts(name, agency), code=code, parent=parent, kind=kind, names=reading.facts["names"]
+    )
+    cells = [PrintedCell(name, "", "name", where)]
+    return put(reading, Row(KIND, code, where, parent, cells, at=(block, 0)), understood)

@@ -7,13 +7,13 @@ from typing import Any
 
 from common.intake.blocks import Document
 from common.intake.blocks import Row as PrintedRow
-from common.intake.kinds import ERROR, NOTE, WARNING, Claim, Problem, Reading, Row
+from common.intake.kinds import ERROR, NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
 from common.intake.tables import Line, Section
 from common.text import fold
 from plans import codes, money, timeframe
 from plans.arithmetic import Sums
 from plans.intake import headings
-from plans.intake.assignments import assign, is_ditto
+from plans.intake.assignments import is_ditto
 from plans.intake.budgets import MoneyColumns
 from plans.intake.headings import (
     BOTH,
@@ -32,9 +32,7 @@ from plans.intake.headings import (
     TIME,
     TIME_YEAR,
 )
-
-KIND = "plans.tasks"
-SECTION = "tasks"
+from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
 TOTAL_ROW = re.compile(
     r"^(?:tong|cong|tong cong|tong so|cong chung|tong kinh phi|tong von|tong cong kinh phi|tong muc dau tu)"
@@ -60,6 +58,10 @@ class _Raw:
     table: "_Table"
     more: list[Line] = field(default_factory=list)  # rows cut off by a page break, joined to this one
 
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.table.block, self.line.place
+
 
 @dataclass
 class _Table:
@@ -69,10 +71,30 @@ class _Table:
     roles: dict[str, list[int]]
     above: list[str]
     money: MoneyColumns
+    skipped: list[Row] = field(default_factory=list)
+
+    def skip(self, line: Line, why: str) -> None:
+        """Keep a row that is no task among those the officer may look at."""
+        cells = line_cells(self, line)
+        self.skipped.append(headings.skipped(self.block, line.place, line.where, cells, why))
 
     @property
     def section(self) -> Section:
         return self.claim.content
+
+    @property
+    def block(self) -> int:
+        return self.claim.part[0]
+
+    @property
+    def fields(self) -> dict[int, str]:
+        """Which field of a row each column is read into."""
+        return {
+            column: _FIELDS[role]
+            for role, columns in self.roles.items()
+            if role in _FIELDS
+            for column in columns
+        }
 
     def first(self, *roles: str) -> int | None:
         return next((self.roles[role][0] for role in roles if role in self.roles), None)
@@ -89,14 +111,16 @@ def recognise(document: Document) -> list[Claim]:
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """Rows of all task tables, in printed order, as one tree."""
     parts: list[list[_Raw]] = []
+    skipped: list[Row] = []
     for claim in claims:
         table = _table(reading, claim)
         found = list(_raw_rows(reading, table))
+        skipped += [*headings.passed_over(table.section, table.block), *table.skipped]
         if found:
             parts.append(found)
         else:
             reading.facts["empty_forms"] = reading.facts.get("empty_forms", 0) + 1
-    return build(reading, _joined_tables(parts))
+    return [*build(reading, _joined_tables(parts)), *skipped]
 
 
 def _table(reading: Reading, claim: Claim) -> _Table:
@@ -121,7 +145,7 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
     for line in lines:
         title = headings.title_of(line)
         if title:
-            line = Line(line.row, {}, line.wide)  # what a title covers belongs to no column
+            line = Line(line.row, {}, line.wide, line.place)  # what a title covers belongs to no column
             number, name = title
         else:
             number, name = line.text(number_column), line.text(name_column)
@@ -130,8 +154,10 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
         folded = fold(name)
         if TOTAL_ROW.match(folded) or (not name and TOTAL_ROW.match(fold(number))):
             _keep_total(reading, table, line, folded)
+            table.skip(line, "Dòng tổng cộng: dùng để kiểm tra phép cộng.")
             continue
         if REMARK_ROW.match(folded) and len(line.texts) <= 2:
+            table.skip(line, "Dòng ghi chú của bảng.")
             continue
         rest = [
             text
@@ -152,6 +178,7 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
                 before.name = f"{before.name}\n{name}"
             continue
         if all(money.EMPTY.match(text) for text in (name, *rest)):  # a blank line of a form
+            table.skip(line, "Dòng trống của biểu mẫu.")
             continue
         heading = not codes.understand(codes.tidy(number)) and only_name
         before = _Raw(line, number, name, heading or (only_name and line.wide > 1), table)
@@ -205,7 +232,7 @@ def _title_row(table: _Table) -> _Raw:
     name = next((text for text in reversed(table.above) if not skipped.match(text.strip())), "Bảng tiếp theo")
     number, name = _split_number(name, True)
     row = PrintedRow(-1, table.section.table.where)
-    return _Raw(Line(row, {}, 1), number, name, True, table)
+    return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table)
 
 
 # from raw rows to rows of the contract
@@ -235,14 +262,10 @@ def build(reading: Reading, raws: list[_Raw]) -> list[Row]:
 def _row(
     reading: Reading, raw: _Raw, place: codes.Place, parent: str, kind: str, last: dict[str, str]
 ) -> Row:
-    row = Row(KIND, place.code, raw.line.where, parent, printed=_printed(raw))
+    row = Row(KIND, place.code, raw.line.where, parent, _printed(raw), at=raw.at)
     lead_text, lead = _cell(raw, last, LEAD, BOTH)
     coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
-    assigned = assign(reading.facts["names"], lead, coordinating)
-    if lead != lead_text or coordinating != coordinating_text:
-        assigned.parsed |= {"lead_text": lead_text, "coordinating_text": coordinating_text}
-        assigned.remarks.append((NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước."))
     budget = raw.table.money.read(raw.line)
     notes = [
         *_joined(raw, REMARKS),
@@ -253,61 +276,30 @@ def _row(
         ),
         *budget.words,
     ]
-    row.parsed = {
-        "code": place.code,
-        "parent": parent or None,
-        "kind": kind,
-        "name": _one_line(raw.name),
-        **assigned.parsed,
-        "time_text": time_text,
-        "start": frame.starts_on.isoformat() if frame.starts_on else None,
-        "end": frame.ends_on.isoformat() if frame.ends_on else None,
-        "recurring": frame.recurring,
-        "trigger_text": frame.trigger_text,
-        "product": "\n".join(_joined(raw, PRODUCT, RESULT)),
-        "notes": "\n".join(notes),
-        "budget": budget.cells,
-    }
-    remarks = [(WARNING, text) for text in (place.doubt, frame.doubt, *budget.doubts) if text]
-    remarks += assigned.remarks
-    if kind == "task":
-        remarks += open_facts(row.parsed, frame)
+    understood = understand(
+        Texts(
+            _one_line(raw.name),
+            lead,
+            coordinating,
+            time_text,
+            "\n".join(_joined(raw, PRODUCT, RESULT)),
+            "\n".join(notes),
+            budget.cells,
+            frame,
+        ),
+        code=place.code,
+        parent=parent,
+        kind=kind,
+        names=reading.facts["names"],
+    )
+    remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
+    remarks += [Remark(WARNING, text, "budget") for text in budget.doubts]
+    if lead != lead_text or coordinating != coordinating_text:
+        understood.parsed |= {"lead_text": lead_text, "coordinating_text": coordinating_text}
+        remarks.append(Remark(NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước.", "lead"))
     if raw.more:
-        remarks.append((NOTE, "Dòng bị cắt sang trang sau, đã nối lại."))
-    remember_unknown(reading, assigned.unknown)
-    row.problems = [Problem(SECTION, row.code, row.where, severity, message) for severity, message in remarks]
-    return row
-
-
-def open_facts(parsed: dict[str, Any], frame: timeframe.TimeFrame) -> Iterator[tuple[str, str]]:
-    """What the plan itself leaves open."""
-    if not parsed["lead"]:
-        yield NOTE, "Không in cơ quan chủ trì hay thực hiện."
-    if frame.empty or (
-        not frame.ends_on and not frame.recurring and not frame.trigger_text and not frame.doubt
-    ):
-        yield NOTE, "Không in thời hạn."
-    if frame.trigger_text:
-        yield NOTE, "Chờ điều kiện: chưa có thời hạn cho đến khi ghi nhận văn bản làm căn cứ."
-    yield from ((NOTE, message) for message in years_outside(parsed))
-
-
-def years_outside(parsed: dict[str, Any]) -> Iterator[str]:
-    """Budget years the task's own time frame does not cover."""
-    first = int(parsed["start"][:4]) if parsed["start"] else None
-    last = int(parsed["end"][:4]) if parsed["end"] else None
-    years = sorted({cell["year"] for cell in parsed["budget"] if cell["year"] and cell["million"] != "0"})
-    outside = [str(year) for year in years if (first and year < first) or (last and year > last)]
-    if outside:
-        yield f"Có kinh phí năm {', '.join(outside)}, ngoài thời gian “{parsed['time_text']}”."
-
-
-def remember_unknown(reading: Reading, unknown: list) -> None:
-    """Names to choose or create before the draft can be confirmed."""
-    names = reading.facts.setdefault("unknown_names", {})
-    for mention in unknown:
-        if not mention.group:
-            names.setdefault(mention.name, mention.text)
+        remarks.append(Remark(NOTE, "Dòng bị cắt sang trang sau, đã nối lại.", "name"))
+    return put(reading, row, understood, remarks)
 
 
 def _cell(raw: _Raw, last: dict[str, str], *roles: str) -> tuple[str, str]:
@@ -363,14 +355,41 @@ def _heading(raw: _Raw, column: int) -> str:
     return raw.table.section.columns[column].path[-1]
 
 
-def _printed(raw: _Raw) -> dict[str, str]:
-    """The row as printed: heading → text, for the officer to compare."""
-    columns = raw.table.section.columns
-    return {
-        " / ".join(columns[index].path) or f"cột {index + 1}": cell.text
-        for index, cell in raw.line.cells.items()
-        if cell.text
-    }
+# Into which field of a row the columns of a role are read; the drafts' corrections use the same names.
+_FIELDS = {
+    NUMBER: "code",
+    NAME: "name",
+    INDICATOR: "name",
+    LEAD: "lead",
+    BOTH: "lead",
+    COORDINATING: "coordinating",
+    TIME: "time_text",
+    START: "time_text",
+    END: "time_text",
+    TIME_YEAR: "time_text",
+    PRODUCT: "product",
+    RESULT: "product",
+    MONEY: "budget",
+    REMARKS: "notes",
+    LEVEL: "notes",
+}
+
+
+def _printed(raw: _Raw) -> list[PrintedCell]:
+    """The row as printed, cell by cell, with what was cut off it, for the officer to compare."""
+    if raw.line.row.index < 0:
+        return [PrintedCell(raw.name, field="name", where=raw.line.where)]
+    return [cell for line in (raw.line, *raw.more) for cell in line_cells(raw.table, line)]
+
+
+def line_cells(table: _Table, line: Line) -> list[PrintedCell]:
+    """The printed cells of a line; what a title across the table covers belongs to no column."""
+    if line.cells:
+        return headings.printed_cells(table.section, line, table.fields)
+    return [
+        PrintedCell(cell.text, field="name", where=table.section.place_of(line.row, cell))
+        for cell in line.row.printed
+    ]
 
 
 def _one_line(text: str) -> str:

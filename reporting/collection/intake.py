@@ -10,7 +10,7 @@ from typing import Any
 
 from agencies.names import Mention, Names
 from common.intake.blocks import Document
-from common.intake.kinds import NOTE, WARNING, Claim, Kind, Problem, Reading, Row, register
+from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Problem, Reading, Row, register
 from common.text import fold
 from plans.intake.prose import Passage
 from reporting.collection.adopting import apply_cycles
@@ -126,7 +126,7 @@ def _row(passage: Passage, sentence: str, due: _Due, names: Names, position: int
     purpose = (
         "budget_estimate" if budget else "review" if re.search(r"\b(?:so|tong) ket\b", folded) else "progress"
     )
-    row = Row(KIND, str(position), passage.where, printed={"": sentence})
+    row = Row(KIND, str(position), passage.where, printed=[PrintedCell(sentence, where=passage.where)])
     row.parsed = {
         "who": who or None,
         "to": to or None,

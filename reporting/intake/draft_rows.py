@@ -35,7 +35,7 @@ def rows_of(draft: ImportDraft) -> list[dict[str, Any]]:
                     "section": section,
                     "item": item,
                     "where": cells.get("where", ""),
-                    "printed": [text for key, text in cells.items() if key not in ("where", "code") and text],
+                    "printed": [cell["text"] for cell in cells.get("cells", ())],
                     "problems": found,
                     "severity": worst(found),
                     "money": money(item),
