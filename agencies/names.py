@@ -50,7 +50,7 @@ HEADS = frozenset(
     "so bo ban bql bcd ubnd hdnd ubmttq mttq vp cong cuc chi tong hoi hiep lien trung vien truong dai bao toa ngan kho "
     "buu doan thanh to quy doanh dai hoc phong cac nhung benh tinh huyen xa phuong thi tx tp dang cap thue thong hai "
     "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
-    "kiem bien".split()
+    "kiem bien vu phan".split()
 )
 # First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
 HEADS_OF_TWO = {
@@ -72,6 +72,29 @@ HEADS_OF_TWO = {
     "don": {"vi"},
     "co": {"quan", "so"},
     "thong": {"tan", "ke"},
+    "phan": {"hieu", "vien"},
+}
+# Heads that other words fold to as well: only these letters are meant ("Tổ công tác", not "Tô Hiến Thành").
+HEADS_EXACT = {
+    "bao": {"báo", "bảo"},
+    "vung": {"vùng"},
+    "to": {"tổ"},
+    "hang": {"hãng"},
+    "vu": {"vụ"},
+    "vien": {"viện"},
+    "hoi": {"hội"},
+    "hai": {"hải"},
+    "cang": {"cảng"},
+    "dai": {"đài", "đại"},
+    "phong": {"phòng"},
+    "ban": {"ban"},
+    "so": {"sở"},
+    "bo": {"bộ"},
+    "tong": {"tổng"},
+    "cuc": {"cục"},
+    "quy": {"quỹ"},
+    "toa": {"tòa", "toà"},
+    "lanh": {"lãnh"},
 }
 # Words a phrase for several agencies is made of: after a comma they continue the phrase.
 GENERIC = frozenset(
@@ -80,6 +103,12 @@ GENERIC = frozenset(
 )
 # Of these, the ones that begin a name in small letters too ("công an tỉnh", "sở Y tế").
 ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "bql", "bcd"})
+# Heads that also stand inside a longer name ("Cục Tin học và Thống kê tài chính"): after an "và" they begin a name of
+# their own only where nothing but a place follows.
+WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to".split())
+# What the name of a body below a ministry may hold a comma in, although no "và" follows ("Cục Quản lý Y, Dược …").
+BELOW = frozenset({"cuc", "vu", "tong", "phong", "ban", "vien", "trung", "bql"})
+BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
 PLURALS = frozenset({"cac", "nhung"})
 LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
 TITLES = (
@@ -104,10 +133,19 @@ _LEAD_MARK = re.compile(
     r"|\bchủ trì(?=\s*(?:[,;.\n]|$))",
     re.IGNORECASE,
 )
+_ROLE_IN_BRACKETS = re.compile(r"\(\s*(chủ trì|phối hợp)[^)]*\)", re.IGNORECASE)
 _WITH_MARK = re.compile(
     r"(?:(?:các\s+)?(?:cơ quan|đơn vị|sở|ngành)(?:,\s*(?:cơ quan|đơn vị|ngành))*\s+)?"
     r"(?:cùng\s+)?phối(?:\s*-\s*|\s+)hợp(?:\s+thực hiện)?(?:\s+(?:cùng với|với|cùng))?",
     re.IGNORECASE,
+)
+# A line of a cell that ends in the middle of a name, and one that begins a phrase of its own in small letters.
+_OPEN_END = re.compile(
+    r"(?:\b(?:các|những|và|của|thuộc|với|UBND|HĐND|Sở|Bộ|Ban|Cục|Vụ|Ủy ban nhân dân|tỉnh|thành phố|huyện|-)|[&])\s*$",
+    re.IGNORECASE,
+)
+_FIRST_OF_SEVERAL = re.compile(
+    r"(?:các|những|sở|ban|ngành|đơn vị|cơ quan|doanh nghiệp|địa phương)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
@@ -183,14 +221,35 @@ def _generic(token: _Token) -> bool:
 def _head(tokens: list[_Token], at: int) -> bool:
     """Whether a name begins here, by its first word."""
     token = tokens[at]
-    if (
-        token.word == "bao" and nfc(token.printed).lower() != "báo"
-    ):  # a newspaper, or the insurance; not a place
+    if token.word == "bao" and nfc(token.printed).lower() == "bảo":  # the insurance
         return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
+    exact = HEADS_EXACT.get(token.word)
+    if exact is not None and nfc(token.printed).lower() not in exact:
+        return False
     needed = HEADS_OF_TWO.get(token.word)
     if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
         return False
     return token.word in ALWAYS_HEADS or (token.word in HEADS and token.printed[:1].isupper())
+
+
+def _unwrapped(text: str) -> str:
+    """A cell without the line breaks that only wrap a long name: the line ends openly, or the next goes on in small."""
+    lines = text.split("\n")
+    joined = lines[:1]
+    for line in lines[1:]:
+        small = line[:1].islower() and not _FIRST_OF_SEVERAL.match(line)
+        if _OPEN_END.search(joined[-1]) or (small and not re.search(r"[;.,:]\s*$", joined[-1])):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _one_office(tokens: list[_Token], at: int, joint: int) -> bool:
+    """ "Văn phòng HĐND và UBND huyện": the office of two bodies, named with both."""
+    between = {token.word for token in tokens[at + 1 : joint]}
+    after = tokens[joint + 1].word if joint + 1 < len(tokens) else ""
+    return tokens[at].word == "vp" and bool(between & {"hdnd", "dbqh"}) and after in {"hdnd", "ubnd"}
 
 
 def _squeeze(tokens: Iterable[_Token]) -> str:
@@ -231,10 +290,14 @@ def split_roles(text: str) -> tuple[str, str]:
     text = clean(text)
     lead: list[str] = []
     beside: list[str] = []
-    if re.search(r"\((?:chủ trì|phối hợp)\)", text, re.IGNORECASE):
-        for piece in re.split(r"[;\n]|,(?![^(]*\))", text):
-            into = beside if re.search(r"\(phối hợp\)", piece, re.IGNORECASE) else lead
-            into.append(re.sub(r"\s*\((?:chủ trì|phối hợp)\)", "", piece, flags=re.IGNORECASE).strip())
+    marks = list(_ROLE_IN_BRACKETS.finditer(text))
+    if marks:
+        begin = 0
+        for mark in marks:
+            into = beside if mark[1].lower().startswith("phối") else lead
+            into.append(_tidy(text[begin : mark.start()]))
+            begin = mark.end()
+        beside.append(_tidy(text[begin:]))
         return "; ".join(filter(None, lead)), "; ".join(filter(None, beside))
     for clause in re.split(r"(?<=[;\n])|(?=;)|(?<=chủ trì),", text):
         mark = _WITH_MARK.search(clause)
@@ -342,6 +405,7 @@ class Names:
         return list(self._split[text])
 
     def _split_anew(self, text: str) -> list[Mention]:
+        text = _unwrapped(text)
         if text.isupper() and " " in text:
             text = text.capitalize()
         tokens = _tokens(text)
@@ -484,6 +548,8 @@ class Names:
             if _HARD.search(token.gap):
                 return end
             joined = token.word == "va"
+            if joined and _one_office(tokens, at, end):
+                continue
             if not joined and not _SOFT.search(token.gap):
                 if ROLE_WORDS.match(" ".join(t.word for t in tokens[end : end + 3])) and not group:
                     return end
@@ -494,18 +560,39 @@ class Names:
             follower = tokens[begin]
             if follower.word in PLURALS or self._agency_at(tokens, begin):
                 return end
+            if follower.word in LEVELS and follower.printed[:1].islower() and not group:
+                continue
             if group:
+                if self._bare_pair(tokens, end, begin):
+                    continue
                 small = follower.printed[:1].islower() and (_generic(follower) or not _head(tokens, begin))
                 place = not _head(tokens, begin) and tokens[end - 1].printed[:1].isupper()
                 if small or place or follower.word in LEVELS:
                     continue
                 return end
-            if _head(tokens, begin) or (_generic(follower) and not headed):
+            if _head(tokens, begin) and not (joined and headed and self._inside(tokens, begin)):
                 return end
-            if headed and (joined or self._goes_on_with_and(tokens, end)):
+            if _generic(follower) and not headed:
+                return end
+            if headed and (joined or tokens[at].word in BELOW or self._goes_on_with_and(tokens, end)):
                 continue
             return end
         return len(tokens)
+
+    def _inside(self, tokens: list[_Token], at: int) -> bool:
+        """Whether a weak head stands inside a longer name: something of its own follows, not a place or the end."""
+        if tokens[at].word not in WEAK or at + 2 >= len(tokens):
+            return False
+        after = tokens[at + 2]
+        ends = _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen"}
+        return not ends and after.printed[:1].islower()
+
+    def _bare_pair(self, tokens: list[_Token], comma: int, at: int) -> bool:
+        """ "Các Vụ, Cục thuộc Bộ": two kinds of bodies named together, neither of them by its name."""
+        if tokens[comma - 1].word not in BARE or tokens[at].word not in BARE:
+            return False
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return after is None or after.printed[:1].islower() or bool(_SOFT.search(after.gap))
 
     def _goes_on_with_and(self, tokens: list[_Token], at: int) -> bool:
         """ "Sở A, B và C" with neither B nor C beginning a name: the comma belongs to the name."""

@@ -33,10 +33,12 @@ DEPTH = {
 
 @dataclass(frozen=True)
 class Printed:
-    """A row as it asks for its place: its number as printed, and whether it looks like a heading."""
+    """A row as it asks for its place: its number as printed, whether it looks like a heading, and whether it says more
+    than its name (who, by when): what has all of that stands under no row that has it too."""
 
     number: str
     heading: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _tree(rows: Sequence[Printed]) -> tuple[list[_Number], list[int | None]]:
         if row.heading and number.style == "number" and not _divided(rows, index, number):
             number = _Number("heading number", number.values)
         keep = _dotted_parent(path, number) if number.style == "dotted" else _simple_parent(path, number)
+        while number.style == "none" and row.full and keep and rows[path[keep - 1].index].full:
+            keep -= 1
         del path[keep:]
         parents.append(path[-1].index if path else None)
         numbers.append(number)

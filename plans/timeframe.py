@@ -38,7 +38,8 @@ OUTLOOK = re.compile(r"[,;]? ?\(?\b(?:dinh huong|tam nhin)\b.*$")
 FILLERS = frozenset(
     "thoi gian han thuc hien trien khai hoan thanh tat xong ket thuc ban hanh trinh phe duyet giai doan ky du kien "
     "phan dau co trong vao den toi het cham muon nhat khong qua hon tu bat nam ngay thang quy va cho la diem moc suot "
-    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua".split()
+    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua nhiem vu cong viec "
+    "hoat dong noi dung tren theo doi".split()
 )
 RANGE_WORDS = frozenset({"-", "den", "toi"})
 
@@ -131,6 +132,8 @@ def parse(text: str, year: int | None = None) -> TimeFrame:
     frame = _clause(", ".join(clauses), year)
     if frame.doubt and len(clauses) > 1:
         frame = _together([_clause(clause, year) for clause in clauses])
+    if frame.doubt and "\n" in printed:  # a line break that only wraps the cell
+        frame = _clause(" ".join(clauses), year)
     if frame.starts_on and frame.ends_on and frame.starts_on > frame.ends_on:
         return TimeFrame(
             doubt=f"Thời gian “{printed}” có ngày bắt đầu sau ngày kết thúc. Nhập lại thời gian."

@@ -73,6 +73,7 @@ BASE = re.compile(
     r"|kết luận|chương trình|kế hoạch|đề án|công văn|công điện|thông tư|thông báo|chiến lược|hướng dẫn))\b",
     re.IGNORECASE,
 )
+BRACKETS = re.compile(r"\((?:ban hành|kèm theo|đính kèm|phê duyệt|dự thảo)", re.IGNORECASE)
 MOST_BASES = 40  # lines
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
@@ -250,8 +251,8 @@ def _title(lines: list[Line], at: int) -> tuple[str, int]:
     found: list[str] = []
     last = at
     for index, line in enumerate(lines[at + 1 : at + 7], start=at + 1):
-        text = line.text.strip("_-– ")
-        if not text:
+        text = line.text.strip("_-–*= ")
+        if not text or BRACKETS.match(text):
             continue
         if found and (
             OPENING.match(text) or found[-1].endswith((".", ";", ":")) or len(" ".join(found)) > 400

@@ -48,7 +48,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (REMARKS, _anywhere("ghi chu|dien giai|giai thich")),
         (UNIT, _anywhere("don vi tinh|dvt|don vi do|d/v tinh")),
-        (LEVEL, _anywhere("(?:lanh dao|nguoi|thanh vien) (?:phu trach|chi dao|theo doi)|chi dao")),
+        (
+            LEVEL,
+            r"\b(?:lanh dao|nguoi|thanh vien|dong chi|uy vien)\b.*\b(?:phu trach|chi dao|theo doi)\b",
+            _anywhere("chi dao"),
+        ),
         (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
         (COORDINATING, _anywhere("phoi hop|tham gia|lien quan")),
         (

@@ -8,7 +8,10 @@ from common.text import fold
 from plans.intake.paragraphs import around, heading_over
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
-HEADED = re.compile(r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>[^:;.]{4,120}?)\s*[:.]?$")
+HEADED = re.compile(
+    r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>(?:Các\s+(?:sở|bộ|ban)\s*:\s*)?[^:;.]{4,200}?)\s*[:.]?$",
+    re.IGNORECASE,
+)
 AGENCY = re.compile(
     r"^(?:các )?(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|công an|văn phòng|ngân hàng|hội|liên hiệp|liên minh|đoàn|cục|thanh tra"
     r"|trung tâm|viện|trường|cơ sở|cơ quan|đơn vị|doanh nghiệp|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|địa phương)\b",

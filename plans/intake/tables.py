@@ -62,6 +62,12 @@ class _Raw:
     def at(self) -> tuple[int, int]:
         return self.table.block, self.line.place
 
+    @property
+    def full(self) -> bool:
+        """Whether the row says who and by when, of its own."""
+        asked = [role for role in ((LEAD, BOTH), (TIME, END)) if self.table.first(*role) is not None]
+        return bool(asked) and all(self.table.texts(self.line, *role) for role in asked)
+
 
 @dataclass
 class _Table:
@@ -240,7 +246,7 @@ def _title_row(table: _Table) -> _Raw:
 
 
 def build(reading: Reading, raws: list[_Raw]) -> list[Row]:
-    places = codes.arrange([codes.Printed(raw.number, raw.heading) for raw in raws])
+    places = codes.arrange([codes.Printed(raw.number, raw.heading, raw.full) for raw in raws])
     parents = {place.parent for place in places}
     rows: list[Row] = []
     last: dict[str, str] = {}
