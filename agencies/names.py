@@ -584,7 +584,9 @@ class Names:
         if tokens[at].word not in WEAK or at + 2 >= len(tokens):
             return False
         after = tokens[at + 2]
-        ends = _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen"}
+        ends = (
+            _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen"}
+        )
         return not ends and after.printed[:1].islower()
 
     def _bare_pair(self, tokens: list[_Token], comma: int, at: int) -> bool:
