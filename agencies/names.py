@@ -50,7 +50,7 @@ HEADS = frozenset(
     "so bo ban bql bcd ubnd hdnd ubmttq mttq vp cong cuc chi tong hoi hiep lien trung vien truong dai bao toa ngan kho "
     "buu doan thanh to quy doanh dai hoc phong cac nhung benh tinh huyen xa phuong thi tx tp dang cap thue thong hai "
     "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
-    "kiem bien vu phan".split()
+    "kiem bien vu phan thuong".split()
 )
 # First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
 HEADS_OF_TWO = {
@@ -73,6 +73,10 @@ HEADS_OF_TWO = {
     "co": {"quan", "so"},
     "thong": {"tan", "ke"},
     "phan": {"hieu", "vien"},
+    "thuong": {"truc", "vu"},
+    "hoc": {"vien"},
+    "chuong": {"trinh"},
+    "nha": {"truong", "nuoc", "xuat", "may", "van", "hat"},
 }
 # Heads that other words fold to as well: only these letters are meant ("Tổ công tác", not "Tô Hiến Thành").
 HEADS_EXACT = {
@@ -105,7 +109,9 @@ GENERIC = frozenset(
 ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "bql", "bcd"})
 # Heads that also stand inside a longer name ("Cục Tin học và Thống kê tài chính"): after an "và" they begin a name of
 # their own only where nothing but a place follows.
-WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to".split())
+WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to doanh hop".split())
+# Heads of places: the name of a place follows in capitals ("Xã Tân Phú", not "Xã hội").
+PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
 # What the name of a body below a ministry may hold a comma in, although no "và" follows ("Cục Quản lý Y, Dược …").
 BELOW = frozenset({"cuc", "vu", "tong", "phong", "ban", "vien", "trung", "bql"})
 BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
@@ -147,6 +153,7 @@ _OPEN_END = re.compile(
 _FIRST_OF_SEVERAL = re.compile(
     r"(?:các|những|sở|ban|ngành|đơn vị|cơ quan|doanh nghiệp|địa phương)\b", re.IGNORECASE
 )
+_LIST_NUMBER = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s+(?=[^\W\d])")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
 _SOFT = re.compile(r"[,+]")
@@ -225,6 +232,9 @@ def _head(tokens: list[_Token], at: int) -> bool:
         return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
     exact = HEADS_EXACT.get(token.word)
     if exact is not None and nfc(token.printed).lower() not in exact:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.word in PLACES and token.word not in HEADS_OF_TWO and after and after.printed[:1].islower():
         return False
     needed = HEADS_OF_TWO.get(token.word)
     if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
@@ -405,7 +415,7 @@ class Names:
         return list(self._split[text])
 
     def _split_anew(self, text: str) -> list[Mention]:
-        text = _unwrapped(text)
+        text = _LIST_NUMBER.sub("", _unwrapped(text))
         if text.isupper() and " " in text:
             text = text.capitalize()
         tokens = _tokens(text)

@@ -97,6 +97,9 @@ def understand(text: str, before: "_Number | None" = None) -> _Number | None:
         return _Number("plus")
     if re.fullmatch(r"\d{1,4}", text):
         return _Number("number", (int(text),))
+    coded = re.fullmatch(r"(?![IVXLC]+\b|[IVXLC]+\d)[A-ZĐ]{2,4}[-_]?(\d{1,3})", text)  # NV01
+    if coded:
+        return _Number("number", (int(coded[1]),))
     if DOTTED.fullmatch(text):
         parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
         values = [_part(part) for part in parts]

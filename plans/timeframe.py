@@ -27,7 +27,8 @@ ACCORDING = re.compile(
 # Every year without end; these come before the days are looked for, because some hold figures.
 RECURRING = re.compile(
     r"\b(?:thuong xuyen|thuong nien|lien tuc|h[ao]ng (?:nam|quy|thang|tuan|ngay|ky)|(?:moi|tung) (?:nam|quy|thang)"
-    r"|dinh ky|cac nam|\d+ lan ?/ ?nam|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
+    r"|dinh ky|cac nam|\d+ lan ?/ ?(?:nam|quy|thang|tuan)"
+    r"|\d+ (?:thang|quy|tuan|nam) ?/ ?(?:\d+ )?lan|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
 )
 FOLLOWING = re.compile(
     r"\b(?:(?:cac|nhung) nam (?:tiep theo|sau|tiep|ke tiep)|(?:cac )?giai doan tiep theo|tro di|(?:va )?tiep theo)\b"
