@@ -147,7 +147,7 @@ _WITH_MARK = re.compile(
 )
 # A line of a cell that ends in the middle of a name, and one that begins a phrase of its own in small letters.
 _OPEN_END = re.compile(
-    r"(?:\b(?:các|những|và|của|thuộc|với|UBND|HĐND|Sở|Bộ|Ban|Cục|Vụ|Ủy ban nhân dân|tỉnh|thành phố|huyện|-)|[&])\s*$",
+    r"(?:\b(?:các|những|và|của|thuộc|với|UBND|HĐND|Sở|Bộ|Ban|Cục|Vụ|Ủy ban nhân dân|tỉnh|thành phố|huyện|-)|[&,])\s*$",
     re.IGNORECASE,
 )
 _FIRST_OF_SEVERAL = re.compile(
@@ -158,7 +158,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
 _SOFT = re.compile(r"[,+]")
 _SPACED_DASH = re.compile(r"\s+[-–]\s+|\s*/\s*")
-_HARD = re.compile(r"[;\n.:()\[\]•–—]|(?:^|\s)[-+*](?:\s|$)|(?<=\n)-")
+_HARD = re.compile(r"[;\n.:()\[\]•–—]|\s[-+*](?:\s|$)|(?<=\n)-")
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ def _unwrapped(text: str) -> str:
     joined = lines[:1]
     for line in lines[1:]:
         small = line[:1].islower() and not _FIRST_OF_SEVERAL.match(line)
-        if _OPEN_END.search(joined[-1]) or (small and not re.search(r"[;.,:]\s*$", joined[-1])):
+        if _OPEN_END.search(joined[-1]) or (small and not re.search(r"[;.:]\s*$", joined[-1])):
             joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)

@@ -40,7 +40,7 @@ FILLERS = frozenset(
     "thoi gian han thuc hien trien khai hoan thanh tat xong ket thuc ban hanh trinh phe duyet giai doan ky du kien "
     "phan dau co trong vao den toi het cham muon nhat khong qua hon tu bat nam ngay thang quy va cho la diem moc suot "
     "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua nhiem vu cong viec "
-    "hoat dong noi dung tren theo doi".split()
+    "hoat dong noi dung tren theo doi thieu it da".split()
 )
 RANGE_WORDS = frozenset({"-", "den", "toi"})
 

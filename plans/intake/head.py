@@ -322,8 +322,13 @@ def _bases(lines: list[Line], first: int) -> list[str]:
 def _annex_title(lines: list[Line]) -> str:
     """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
     found: list[str] = []
-    for line in lines[:12]:
+    annex = next((index for index, line in enumerate(lines[:12]) if fold(line.text).startswith("phu luc")), 0)
+    for line in lines[annex : annex + 12]:
         folded = fold(line.text)
+        if not annex and (
+            MOTTO.search(line.text) or ISSUER.match(line.text) or PROVINCE.fullmatch(line.text)
+        ):
+            continue
         if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
             if found:
                 break

@@ -415,6 +415,10 @@ def _time(raw: _Raw, last: dict[str, str], year: int | None) -> tuple[str, timef
         text = ", ".join(marks)
         return text, timeframe.parse(text, year)
     start, end = "\n".join(_joined(raw, START)), "\n".join(_joined(raw, END))
+    if start and not end:  # one cell over both columns, or no end
+        frame = timeframe.parse(start, year)
+        alone = frame.recurring or frame.trigger_text or frame.doubt
+        return start, frame if alone else timeframe.parse(f"từ {start}", year)
     if start or end:
         begin = timeframe.parse(f"từ {start}", year) if start else timeframe.TimeFrame()
         finish = timeframe.parse(end, year)
