@@ -112,23 +112,24 @@ ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "b
 WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to doanh hop".split())
 # Heads of places: the name of a place follows in capitals ("Xã Tân Phú", not "Xã hội").
 PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
-# What the name of a body below a ministry may hold a comma in, although no "và" follows ("Cục Quản lý Y, Dược …").
-BELOW = frozenset({"cuc", "vu", "tong", "phong", "ban", "vien", "trung", "bql"})
+# Heads that are often said once for several ("Sở Tài chính, Nội vụ"): a comma ends such a name.
+LISTED = frozenset({"so", "bo", "ubnd", "hdnd"})
 BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
 PLURALS = frozenset({"cac", "nhung"})
 LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
 TITLES = (
-    "thu truong",
-    "giam doc",
-    "lanh dao",
-    "chu tich",
-    "pho chu tich",
-    "cung voi",
-    "cung",
-    "voi",
+    "thủ trưởng",
+    "giám đốc",
+    "lãnh đạo",
+    "phó chủ tịch",
+    "chủ tịch",
+    "bộ trưởng",
+    "cùng với",
+    "cùng",
+    "với",
     "giao",
     "do",
-    "de nghi",
+    "đề nghị",
 )
 ROLE_WORDS = re.compile(
     r"^(chu tri|phoi hop|thuc hien|chu dong|tham muu|dau moi|theo doi|chiu trach nhiem)\b"
@@ -438,9 +439,8 @@ class Names:
             return [], self._after_bracket(tokens, at)
         for title in TITLES:
             size = len(title.split())
-            if " ".join(token.word for token in tokens[at : at + size]) == title and not self._longest_at(
-                tokens, at
-            ):
+            words = " ".join(nfc(token.printed).lower() for token in tokens[at : at + size])
+            if words == title and not self._longest_at(tokens, at):
                 return [], at + size
         if ROLE_WORDS.match(" ".join(token.word for token in tokens[at : at + 3])):
             return [], self._stop(tokens, at, group=False)
@@ -584,7 +584,10 @@ class Names:
                 return end
             if _generic(follower) and not headed:
                 return end
-            if headed and (joined or tokens[at].word in BELOW or self._goes_on_with_and(tokens, end)):
+            if headed and (joined or self._goes_on_with_and(tokens, end)):
+                continue
+            whole = tokens[at].word in LISTED or tokens[end - 1].word in LEVELS | {"tinh", "tw"}
+            if headed and not whole and not _ACRONYM.match(follower.printed):
                 continue
             return end
         return len(tokens)
@@ -738,7 +741,10 @@ class Names:
         if entry:
             return Mention(printed, entry.name, entry.key, entry.group, entry.resolvable)
         words = " ".join(token.word for token in tokens)
-        several = bool(re.search(r"\b(lien quan|cac|nhung)\b|^(so|ubnd) (ban|cap|xa|huyen)\b", words))
+        several = bool(
+            re.search(r"\b(liên quan|các|những)\b", nfc(printed).lower())
+            or re.match(r"(so|ubnd) (ban|cap|xa|huyen)\b", words)
+        )
         several = several and not re.match(
             r"(bql|bcd|lien hiep|hiep hoi|hoi|ban|trung tam|lien minh)\b", words
         )

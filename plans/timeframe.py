@@ -191,7 +191,9 @@ def _time(folded: str, year: int | None) -> TimeFrame:
     rest = OUTLOOK.sub("", re.sub(r"[().:]", lambda sign: sign[0] if sign[0] == "." else " ", folded)).strip(
         " .,;+-"
     )
-    rest = _repeat_units(rest)
+    rest = _repeat_units(
+        re.sub(r"\btrong (?:vong |thoi gian )?\d{1,2} nam(?=,? \(?(?:tu )?(?:nam )?(?:19|20)\d\d)", "", rest)
+    )
     atoms: list[_Atom] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -208,6 +210,8 @@ def _time(folded: str, year: int | None) -> TimeFrame:
     words -= {word for word in words if recurring and word.isdigit()}  # "ngày 15 hàng tháng"
     if words - FILLERS:
         return UNCLEAR
+    if recurring and atoms and all(atom.year is None for atom in atoms):  # "tháng 11 hằng năm"
+        return TimeFrame(recurring=True)
     atoms, joins = _resolved(tokens, atoms, year)
     if not atoms:
         if recurring or following:

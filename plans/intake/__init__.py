@@ -60,9 +60,11 @@ def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Rea
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
     reading = read(source, filename, names)
-    if head.is_contract(reading.document):
+    other = head.other_paper(reading.document)
+    if other:
         raise Refused(
-            _("Đây là hợp đồng, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
+            _("Đây là %(paper)s, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
+            % {"paper": other}
         )
     if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
         raise Refused(_nothing_found(reading))

@@ -68,8 +68,12 @@ OPENING = re.compile(
 CENTRAL = re.compile(
     r"-(?:CP|TTg|TW|B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
 )  # numbers given by central authorities
+OTHER_PAPER = re.compile(
+    r"(?:phu luc )?hop dong\b|lich (?:cong tac|lam viec|tiep|hop)\b|giay moi\b|bien ban\b|hoa don\b|bao gia\b"
+)
 CENTRAL_ISSUER = re.compile(
-    r"(?:bo (?!chi huy|tu lenh|phan)|chinh phu|thu tuong|ban chap hanh trung uong|uy ban quoc gia|uy ban dan toc"
+    r"(?:bo (?!chi huy|phan)|ngan hang nha nuoc(?!.* (?:tinh|chi nhanh))"
+    r"|chinh phu|thu tuong|ban chap hanh trung uong|uy ban quoc gia|uy ban dan toc"
     r"|dang doan quoc hoi|quoc hoi|tong cuc|vien han lam|thanh tra chinh phu|van phong chinh phu"
     r"|bao hiem xa hoi viet nam"
     r"|cuc (?!.*\b(?:tinh|thanh pho)\b))"
@@ -83,7 +87,10 @@ BASE = re.compile(
     r"|kết luận|chương trình|kế hoạch|đề án|công văn|công điện|thông tư|thông báo|chiến lược|hướng dẫn))\b",
     re.IGNORECASE,
 )
-HOLDER = re.compile(r"^(?:bộ trưởng|chủ tịch) (?=bộ|[ủu][ỷy] ban|ubnd)", re.IGNORECASE)
+HOLDER = re.compile(
+    r"^(?:bộ trưởng|chủ tịch|thống đốc|tổng thanh tra) (?=bộ|[ủu][ỷy] ban|ubnd|ngân hàng|chính phủ)",
+    re.IGNORECASE,
+)
 BRACKETS = re.compile(r"\((?:ban hành|kèm theo|đính kèm|phê duyệt|dự thảo)", re.IGNORECASE)
 HEADING = re.compile(r"(?:[IVX]+|[A-D]|\d)\.\s|(?:PHẦN|CHƯƠNG|ĐIỀU)\s|phần (?:thứ|[IVX])", re.IGNORECASE)
 MOST_BASES = 40  # lines
@@ -113,10 +120,12 @@ def recognise(document: Document) -> list[Claim]:
     return []
 
 
-def is_contract(document: Document) -> bool:
-    """Whether the paper calls itself a contract, as no plan does."""
-    lines = (line.text for line in islice(document.lines(widest=2), LONGEST_HEAD))
-    return any(re.match(r"(?:phu luc )?hop dong\b", fold(text)) and text.isupper() for text in lines)
+def other_paper(document: Document) -> str:
+    """What the paper calls itself where that is no plan (a contract, a week's calendar), '' where it may be one."""
+    for line in islice(document.lines(widest=2), LONGEST_HEAD):
+        if line.text.isupper() and OTHER_PAPER.match(fold(line.text)):
+            return line.text.split("\n")[0].lower()
+    return ""
 
 
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
@@ -196,6 +205,10 @@ def _head(lines: list[Line], document: Document) -> _Head:
         _from_annex(head, annex)
         head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
+        if not head.issuer:
+            top = _Head()
+            _from_top(top, [line.text for line in lines[:LONGEST_HEAD]])
+            head.issuer, head.place = top.issuer, top.place
     else:
         _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
         head.title = _annex_title(list(document.lines(widest=2, top=True)))
@@ -372,7 +385,12 @@ def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
 
 def _province_above(lines: list[Line]) -> str:
     """The province a paper of a district or a ward speaks of most ("UBND tỉnh X"), '' where it names none."""
-    named = Counter(match["name"] for line in lines for match in NAMED_PROVINCE.finditer(line.text))
+    named = Counter(
+        match["name"]
+        for line in lines
+        for match in NAMED_PROVINCE.finditer(line.text)
+        if match["name"][0].isupper()
+    )
     return named.most_common(1)[0][0] if named else ""
 
 

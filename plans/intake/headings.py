@@ -223,6 +223,8 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
             last = None
             continue
         here = sections(block, score, _hint)
+        for section in here:  # a table of another kind may stand below in the same sheet
+            section.end = min([section.end, *(first for first in _firsts(block) if first > section.first)])
         found.extend(Claim((index, section.first), section.score, section) for section in here)
         if here:
             last = here[-1]
@@ -231,9 +233,16 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
     return found
 
 
+def _firsts(table: Table) -> list[int]:
+    """The rows of a table where a heading of any kind known here begins."""
+    return [
+        section.first for score in (task_score, indicator_score) for section in sections(table, score, _hint)
+    ]
+
+
 def _headed(table: Table) -> bool:
     """Whether a table has a heading of any kind known here."""
-    return any(sections(table, score, _hint) for score in (task_score, indicator_score))
+    return bool(_firsts(table))
 
 
 def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, list[int]]:

@@ -45,6 +45,11 @@ LEADING_NUMBER = re.compile(
     r"^((?:[IVXLC]+|[A-ZĐ]|\d{1,3}|[a-zđ])(?:\.\d{1,3})*(?:\.[a-zđ])?)\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"
 )
 LEADING_DOTTED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})+|[IVX]+(?:\.\d{1,2})+)\.?\s+(?=\S)")
+# A time that stands among the agencies of a cell: "Chủ trì: …", "Phối hợp: …", "Thời gian: Quý IV/2023".
+_TIME_BESIDE = re.compile(
+    r"(?im)^[\s+*•-]*(?:thời gian|thời hạn|tiến độ|hoàn thành)(?: (?:thực hiện|hoàn thành|triển khai))?\s*:"
+    r"\s*(?P<time>.+)$"
+)
 BULLET = re.compile(r"^([-–—+•*●▪])\s*(?=\S)")
 
 
@@ -283,8 +288,16 @@ def _joined_tables(parts: list[_Part]) -> list[_Raw]:
     """The rows of all tables. Where numbering starts again in a further one, each table's title becomes a heading."""
     numbers = [{codes.tidy(raw.number) for raw in part.raws if raw.number} for part in parts]
     again = any(one & other for at, one in enumerate(numbers) for other in numbers[:at])
+    if not again:
+        return [raw for part in parts for raw in part.raws]
+    titles = [_title_of(part.tables[0]) for part in parts]
+    own = [_split_number(title, True)[0] for title in titles]
+    used = set().union(*numbers)
+    numbered = all(own) and len(set(own)) == len(own) and not used & {codes.tidy(number) for number in own}
     return [
-        raw for part in parts for raw in ([_title_row(part.tables[0]), *part.raws] if again else part.raws)
+        raw
+        for part, title in zip(parts, titles, strict=True)
+        for raw in (_title_row(part.tables[0], title, numbered), *part.raws)
     ]
 
 
@@ -297,18 +310,21 @@ _ANNEX = re.compile(
 )
 
 
-def _title_row(table: _Table) -> _Raw:
-    """The title of a table as a heading over its rows."""
+def _title_of(table: _Table) -> str:
+    """What is printed over a table as its name."""
     titles = [
         _ANNEX.sub("", text.split("\n")[0]).strip()
         for text in table.above
         if not _NO_TITLE.match(text.strip())
     ]
-    name = next(
-        (text for text in reversed(titles) if len(text) > 3), table.section.table.title or "Bảng tiếp theo"
-    )
-    lettered = re.match(r"([A-HĐ])[.)]\s+(?=\S)", name)
-    number, name = (lettered[1], name[lettered.end() :]) if lettered else ("", name)
+    found = next((text for text in reversed(titles) if len(text) > 3), "")
+    return found or table.section.table.title or "Bảng tiếp theo"
+
+
+def _title_row(table: _Table, title: str, numbered: bool) -> _Raw:
+    """The title of a table as a heading over its rows, with its own number where that is nobody else's."""
+    lettered = re.match(r"[A-HĐ][.)]\s+(?=\S)", title)
+    number, name = _split_number(title, True) if numbered or lettered else ("", title)
     row = PrintedRow(-1, table.section.table.where)
     return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table, title=True)
 
@@ -344,6 +360,12 @@ def _row(
     lead_text, lead = _cell(raw, last, LEAD, BOTH)
     coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
+    beside = _TIME_BESIDE.search(lead)
+    if beside:
+        lead = lead_text = _TIME_BESIDE.sub("", lead).strip()
+        if not time_text:
+            time_text = beside["time"].strip()
+            frame = timeframe.parse(time_text, reading.facts.get("year"))
     budget = raw.table.money.read(raw.line)
     if budget.places:
         reading.facts.setdefault("places", {})[place.code] = budget.places
