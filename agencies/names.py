@@ -114,6 +114,25 @@ WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu kh
 PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
 # Heads that are often said once for several ("Sở Tài chính, Nội vụ"): a comma ends such a name.
 LISTED = frozenset({"so", "bo", "ubnd", "hdnd"})
+# Heads that begin the name of an office in running text.
+OFFICES = frozenset(
+    "so bo vu cuc phong vp ubnd hdnd ban bql bcd chi tong trung vien thanh cong kho ngan bao hoi doan dang thuong "
+    "lien to".split()
+)
+LONGEST_OFFICE = 14  # words
+# Words and pairs of words, in small letters, after which a sentence says what the office does.
+STOPS = frozenset(
+    "là làm có chịu để trước sau theo trong tại cho gửi trình được phải sẽ đã với cùng qua về đến khi nếu giao ra cần "
+    "thuộc hàng hằng vào của tiếp".split()
+)
+STOP_PAIRS = frozenset(
+    (
+        "tổ chức, triển khai, thực hiện, chủ động, chủ trì, phối hợp, tham mưu, tổng hợp, theo dõi, đôn đốc, kiểm tra, "
+        "hướng dẫn, báo cáo, xây dựng, xem xét, quyết định, nghiên cứu, phân công, phân bổ, định kỳ, căn cứ, "
+        "thông báo, đánh giá, cân đối, bố trí, rà soát, ban hành, thẩm định, kết quả, tình hình, xác định, "
+        "công bố, tăng cường"
+    ).split(", ")
+)
 BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
 PLURALS = frozenset({"cac", "nhung"})
 LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
@@ -256,6 +275,15 @@ def _unwrapped(text: str) -> str:
     return "\n".join(joined)
 
 
+def _sentence_goes_on(tokens: list[_Token], at: int) -> bool:
+    """Whether the sentence goes on here after the name of an office: a verb or a preposition in small letters."""
+    word = nfc(tokens[at].printed)
+    if word[:1].isupper() or word.isdigit():
+        return word.isdigit()
+    after = nfc(tokens[at + 1].printed) if at + 1 < len(tokens) else ""
+    return word in STOPS or f"{word} {after}" in STOP_PAIRS
+
+
 def _one_office(tokens: list[_Token], at: int, joint: int) -> bool:
     """ "Văn phòng HĐND và UBND huyện": the office of two bodies, named with both."""
     between = {token.word for token in tokens[at + 1 : joint]}
@@ -393,7 +421,10 @@ class Names:
         return "" if fold(found[0].province) in fold(found[0].name) else found[0].name
 
     def mentions_in(self, sentence: str) -> list[tuple[int, Mention]]:
-        """Known agencies and groups anywhere in running text, with the place where each begins."""
+        """Agencies and groups anywhere in running text, with the place where each begins.
+
+        A name that is not known is taken from a word that begins names of offices to where the sentence goes on.
+        """
         text = clean(sentence)
         tokens = _tokens(text)
         found: list[tuple[int, Mention]] = []
@@ -405,9 +436,45 @@ class Names:
                 printed = text[tokens[at].start : tokens[end - 1].end]
                 found.append((tokens[at].start, self._mention(printed, entry if own else None, entry.group)))
                 at = end
+            elif end := self._office_in_prose(tokens, at):
+                printed = self._printed(text, tokens[at:end])
+                found.append((tokens[at].start, Mention(printed, printed)))
+                at = end
             else:
                 at += 1
         return found
+
+    def _office_in_prose(self, tokens: list[_Token], at: int) -> int:
+        """Where an unknown office named in running text ends, 0 where none begins here."""
+        token = tokens[at]
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            token.word not in OFFICES
+            or not token.printed[:1].isupper()
+            or not _head(tokens, at)
+            or after is None
+        ):
+            return 0
+        small = {"ubnd", "hdnd", "tinh"} | LEVELS | ({"truc"} if token.word == "thuong" else set())
+        if after.gap.strip() or not (after.printed[:1].isupper() or after.word in small):
+            return 0
+        end = at + 2
+        while end < len(tokens) and end - at < LONGEST_OFFICE:
+            nxt = tokens[end]
+            if nxt.word == "va" and (_one_office(tokens, at, end) or self._goes_on_in_prose(tokens, end + 1)):
+                end += 2
+                continue
+            if _SPACED_DASH.fullmatch(nxt.gap) and not _head(tokens, end):
+                end += 1
+                continue
+            if nxt.word == "va" or _HARD.search(nxt.gap) or _sentence_goes_on(tokens, end):
+                break
+            if _SOFT.search(nxt.gap) and not self._goes_on_with_and(tokens, end):
+                break
+            if _head(tokens, end) and token.word not in {"vp", "thuong"}:
+                break
+            end += 1
+        return end
 
     def split(self, text: str) -> list[Mention]:
         """The agencies and groups a printed cell names, in printed order, each once."""
@@ -591,6 +658,14 @@ class Names:
                 continue
             return end
         return len(tokens)
+
+    def _goes_on_in_prose(self, tokens: list[_Token], at: int) -> bool:
+        """Whether what follows an "và" still belongs to the name: no name of its own, no verb, no group."""
+        if at >= len(tokens) or tokens[at].word in PLURALS or _generic(tokens[at]):
+            return False
+        if _head(tokens, at) and not self._inside(tokens, at):
+            return False
+        return not _sentence_goes_on(tokens, at)
 
     def _inside(self, tokens: list[_Token], at: int) -> bool:
         """Whether a weak head stands inside a longer name: something of its own follows, not a place or the end."""
