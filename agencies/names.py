@@ -455,7 +455,8 @@ class Names:
             or after is None
         ):
             return 0
-        small = {"ubnd", "hdnd", "tinh"} | LEVELS | ({"truc"} if token.word == "thuong" else set())
+        pair = HEADS_OF_TWO.get(token.word, set()) | ({"cuc"} if token.word in {"chi", "tong"} else set())
+        small = {"ubnd", "hdnd", "tinh"} | LEVELS | pair
         if after.gap.strip() or not (after.printed[:1].isupper() or after.word in small):
             return 0
         end = at + 2

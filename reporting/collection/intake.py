@@ -241,6 +241,8 @@ def _roles(part: _Part, names: Names) -> tuple[str, str, str]:
     who, to, via = part.who, "", ""
     subject = [mention for _at, mention in names.mentions_in(part.who)]
     for at, mention in names.mentions_in(part.text):
+        if mention in subject:
+            continue
         before = fold(part.text[max(0, at - 48) : at]).strip(" (,")
         titled = _TITLED.search(before)
         before = before[: titled.start()].strip() if titled else before
