@@ -70,5 +70,5 @@ class CodedQuerySet(SearchedQuerySet):
                 held &= Q(text__contains=word)
             rows = rows.alias(text=text).filter(held)
         for pk, code, folded in rows.values_list("pk", "code", "folded"):
-            code = fold(code)
+            code = code.lower() if code.isascii() else fold(code)
             yield Spelling(pk, f"{code} {folded}", code)

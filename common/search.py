@@ -10,7 +10,7 @@ found by “khcn” as well, and finds “KHCN”. Plain functions.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from common.text import fold, nfc
 
@@ -18,7 +18,10 @@ LONGEST = 500  # characters of a query that are looked at
 EXCERPT = 280  # characters of a text shown around its first match
 
 _PARTS = re.compile(r"[\W_]+")
+_ASCII_PARTS = {point: " " for point in range(128) if not chr(point).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
+_AMPERSAND = re.compile(r"&\s+|\s+&\s*")
+_TIGHT = re.compile(r"[&,](?<=[^\W\d_].)(?=[^\W\d_])")
 _SIGN = re.compile(r"(?<=[^\W\d_])(?:\s*&\s*|,)(?=[^\W\d_])")
 
 EXACT, PHRASE, IN_ORDER, SCATTERED, BEGUN = range(5)
@@ -33,11 +36,15 @@ class Term:
     joined: str = ""  # the abbreviation without its sign, where it has one
     open: bool = False
 
-    @property
+    @cached_property
     def needles(self) -> tuple[str, ...]:
         """What to look for between blanks."""
         end = "" if self.open else " "
         return tuple(f" {words}{end}" for words in (" ".join(self.words), self.joined) if words)
+
+    def stands_in(self, read: str) -> bool:
+        """Whether the term stands in the readings of a text."""
+        return any(needle in read for needle in self.needles)
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,9 @@ class Query:
         for typed in nfc(text)[:LONGEST].split():
             folded = fold(typed)
             words = _spaced(folded).split()
-            joined = _spaced(_SIGN.sub("", folded)).split()
+            joined = _readings(folded).split("\n")[1:]
             if words:
-                glued = " ".join(joined) if joined != words else ""
-                terms.setdefault(tuple(words), Term(typed, tuple(words), glued))
+                terms.setdefault(tuple(words), Term(typed, tuple(words), "".join(joined).strip()))
         return cls._ending_open(tuple(terms.values()))
 
     @classmethod
@@ -79,25 +85,18 @@ class Query:
         """The terms as typed, with one blank between."""
         return " ".join(term.typed for term in self.terms)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Every folded word once, longest first: each must stand somewhere in a text that is found."""
-        return tuple(
-            sorted({word for term in self.terms for word in term.words}, key=lambda word: -len(word))
-        )
+        words = {word for term in self.terms for word in term.words}
+        return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
     def missing(self, folded: str) -> list[int]:
         """The places of the terms that do not stand in a folded text; none when the text is found."""
-        return self._missing(_both(folded))
+        read = _readings(folded)
+        return [at for at, term in enumerate(self.terms) if not term.stands_in(read)]
 
-    def _missing(self, texts: tuple[str, str]) -> list[int]:
-        return [
-            at
-            for at, term in enumerate(self.terms)
-            if not any(needle in text for needle in term.needles for text in texts)
-        ]
-
-    @property
+    @cached_property
     def whole(self) -> "Query":
         """The same with the last word taken as finished."""
         return Query((*self.terms[:-1], *(replace(term, open=False) for term in self.terms[-1:])))
@@ -108,21 +107,26 @@ class Query:
         EXACT when the query is its (folded) name, PHRASE when the query stands in it as written, IN_ORDER when its
         terms do one after the other, SCATTERED otherwise; BEGUN is added where a word only begins with the last one.
         """
-        texts = _both(folded)
-        if not self.terms or self._missing(texts):
+        read = _readings(folded)
+        if not self._stands_in(read):
             return None
-        begun = bool(self.whole._missing(texts))
-        return (BEGUN if begun else 0) + (self if begun else self.whole)._order(texts, name)
+        begun = not self.whole._stands_in(read)
+        return (BEGUN if begun else 0) + (self if begun else self.whole)._order(read, name)
 
-    def _order(self, texts: tuple[str, str], name: str) -> int:
-        needles = self.phrase.needles
-        if name and any(f"{needle.rstrip()} " in _both(name) for needle in needles):
-            return EXACT
-        if any(needle in text for needle in needles for text in texts):
-            return PHRASE
-        return IN_ORDER if any(self._in_order(text) for text in texts) else SCATTERED
+    def _stands_in(self, read: str) -> bool:
+        return bool(self.terms) and all(term.stands_in(read) for term in self.terms)
 
-    @property
+    def _order(self, read: str, name: str) -> int:
+        if not self.phrase.stands_in(read):
+            return IN_ORDER if any(map(self._in_order, read.split("\n"))) else SCATTERED
+        is_name = any(line.strip() in self._names for line in _readings(name).split("\n"))
+        return EXACT if name and is_name else PHRASE
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {needle.strip() for needle in self.phrase.needles}
+
+    @cached_property
     def phrase(self) -> Term:
         """The whole query as one term."""
         words = tuple(word for term in self.terms for word in term.words)
@@ -141,13 +145,18 @@ class Query:
 
 def _spaced(folded: str) -> str:
     """The words of a folded text, each with a blank before and after."""
-    return f" {_PARTS.sub(' ', folded).strip()} "
+    parted = folded.translate(_ASCII_PARTS) if folded.isascii() else _PARTS.sub(" ", folded)
+    return f" {' '.join(parted.split())} "
 
 
-def _both(folded: str) -> tuple[str, str]:
-    """The text's words, and the same with abbreviations joined."""
+def _readings(folded: str) -> str:
+    """The words of a folded text; where it holds the sign of an abbreviation, on a second line with those joined."""
     plain = _spaced(folded)
-    return plain, _spaced(_SIGN.sub("", folded)) if "&" in folded or "," in folded else plain
+    if "&" not in folded and "," not in folded:
+        return plain
+    tight = _AMPERSAND.sub("&", folded) if "&" in folded else folded
+    joined = _spaced(_TIGHT.sub("", tight))
+    return plain if joined == plain else f"{plain}\n{joined}"
 
 
 @lru_cache(maxsize=1 << 12)

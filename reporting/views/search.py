@@ -94,7 +94,7 @@ def _sections(user: User) -> list[Section]:
 
 def _fill(section: Section, ids: list[int], user: User) -> None:
     """The rows behind some ids, in their order; an agency with the tasks it answers for, plan by plan."""
-    related = "province" if section.key in ("ke-hoach", "co-quan") else "plan"
+    related = "province" if section.key in ("ke-hoach", "co-quan") else "plan__province"
     things = section.within.select_related(related).in_bulk(ids)
     section.rows = [{"it": things[pk], "spelling": section.found[pk]} for pk in ids]
     if section.key == "co-quan":
