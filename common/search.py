@@ -57,7 +57,7 @@ class Query:
     def of(cls, text: str) -> "Query":
         """The terms of a text as a person types it; only its first LONGEST characters count, each term once."""
         terms: dict[tuple[str, ...], Term] = {}
-        for typed in nfc(text)[:LONGEST].split():
+        for typed in _AMPERSAND.sub("&", nfc(text)[:LONGEST]).split():
             folded = fold(typed)
             words = _spaced(folded).split()
             joined = _readings(folded).split("\n")[1:]
@@ -91,10 +91,10 @@ class Query:
         words = {word for term in self.terms for word in term.words}
         return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
-    def missing(self, folded: str) -> list[int]:
+    def missing(self, folded: str) -> Iterator[int]:
         """The places of the terms that do not stand in a folded text; none when the text is found."""
         read = _readings(folded)
-        return [at for at, term in enumerate(self.terms) if not term.stands_in(read)]
+        return (at for at, term in enumerate(self.terms) if not term.stands_in(read))
 
     @cached_property
     def whole(self) -> "Query":
