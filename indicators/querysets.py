@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q, QuerySet
 
 from agencies.querysets import RangedQuerySet
+from common.querysets import CodedQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import User
     from plans.models import Plan
 
 
-class IndicatorVersionQuerySet(RangedQuerySet):
+class IndicatorVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__province__in=user.access.provinces())
 
