@@ -81,6 +81,11 @@ class Plan(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def only_year(self) -> int | None:
+        """The year of a plan for one year: what "Quý II" in it means."""
+        return self.horizon_from if self.horizon_from == self.horizon_to else None
+
+    @property
     def full_number(self) -> str:
         """`province/number/year`: what commands take and what tells two plans of one number apart."""
         year = [str(self.issued_on.year)] if self.issued_on else []
