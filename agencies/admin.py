@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.results import Result
+from tablib import Dataset
 
 from agencies import rules, services
 from agencies.models import (
@@ -191,11 +192,22 @@ def save(row: Model, by: User) -> None:
             services.save_calendar_day(day=row, by=by)
 
 
-class Exported(ExportMixin):
-    """Export of what the page lists, for administrators only."""
+class Workbook(XLSX):
+    """A workbook whose numbers stay numbers: only a text can be mistaken for a formula."""
 
-    formats = (XLSX, CSV)
+    def _escape_formulae(self, dataset: Dataset) -> None:
+        for row in [dataset.lpop() for _index in range(len(dataset))]:
+            dataset.append([cell.lstrip("=") if isinstance(cell, str) else cell for cell in row])
+
+
+class Exported(ExportMixin):
+    """Export of what the page lists as a workbook, for administrators only."""
+
+    formats = (Workbook, CSV)
     skip_export_form = True
+
+    def get_data_for_export(self, request: HttpRequest, queryset: QuerySet, **kwargs: Any) -> Dataset:
+        return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return rules.is_administrator(request.user)

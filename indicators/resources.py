@@ -105,6 +105,7 @@ class IndicatorResource(PlanSheet):
     def complete(self, row: IndicatorRow, before: IndicatorRow) -> dict[str, str]:
         problems = {
             "code": "" if row.code else _("Ghi mã chỉ tiêu."),
+            "name": "" if row.name else _("Ghi tên chỉ tiêu."),
             "lead": self.stand_for(row, "lead", before.lead),
         }
         for cell in ("low", "high"):

@@ -300,7 +300,10 @@ class TaskResource(PlanSheet):
         return row.code
 
     def complete(self, row: TaskRow, before: TaskRow) -> dict[str, str]:
-        problems = {"code": "" if row.code else _("Ghi mã nhiệm vụ.")}
+        problems = {
+            "code": "" if row.code else _("Ghi mã nhiệm vụ."),
+            "name": "" if row.name else _("Ghi nội dung nhiệm vụ."),
+        }
         standing = (*before.lead, *before.coordinating)
         for cell in ("lead", "coordinating"):
             problems[cell] = self.stand_for(row, cell, standing)
