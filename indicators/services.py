@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.intake.drafts import Into
 from common.text import clean, fold
 from indicators import targets
-from indicators.corrections import IndicatorRow, row_of, with_targets
+from indicators.corrections import OF_INDICATOR, OF_TARGET, IndicatorRow, row_of, with_targets
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.corrections import changes, joined
 from plans.models import PlanVersion
@@ -276,19 +276,27 @@ def correct_indicator(*, to: IndicatorRow, by: User) -> None:
     _follow_measure(version, before, to, changed, progress)
     if "parent" in changed:
         _place(version, to)
-    version.kind, version.name, version.unit_printed = to.kind, to.name, to.unit
-    version.folded = fold(to.name)
-    if "lead" in changed:
-        version.lead_text = joined(to.lead)
-    refuse_invalid(version, without=("plan", "indicator", "version", "parent", "valid_to", "printed"))
-    version.save()
-    if "lead" in changed:
-        _follow(version, to)
-    if to.has_target:
+    if before is None or not set(OF_INDICATOR).isdisjoint(changed):
+        _write(version, to, changed)
+    if to.has_target and (target is None or not set(OF_TARGET).isdisjoint(changed)):
         _aim(version, target, to)
     of_target = {"horizon_year": to.horizon_year, "scope": to.scope} if to.has_target else {}
     verb = "correct_indicator" if before else "enter_indicator"
     put_on_record(verb, by, to.plan, to.code, of_target | changed)
+
+
+def _write(version: IndicatorVersion, to: IndicatorRow, changed: Mapping) -> None:
+    """Write what the row says of the indicator itself."""
+    version.kind, version.name, version.unit_printed = to.kind, to.name, to.unit
+    version.folded = fold(to.name)
+    if "lead" in changed:
+        version.lead_text = joined(to.lead)
+    refuse_invalid(
+        version, without=("plan", "indicator", "version", "parent", "valid_to", "printed"), bounds=False
+    )
+    version.save()
+    if "lead" in changed:
+        _follow(version, to)
 
 
 def _refuse_no_target(to: IndicatorRow, target: Target | None) -> None:
@@ -341,6 +349,9 @@ def _follow_measure(
         indicator.measure = _measure(version.version, to) if to.kind == "indicator" else None
         indicator.save(update_fields=["measure"])
         return
+    was, becomes = (_nature(row.unit, row.comparator, row.low) for row in (before, to))
+    if {"name", "unit"}.isdisjoint(changed) and was == becomes:
+        return
     namesake = Measure.objects.filter(province=measure.province_id, folded=fold(to.name)).exclude(
         pk=measure.pk
     )
@@ -350,7 +361,6 @@ def _follow_measure(
         indicator.measure = _measure(version.version, to)
         indicator.save(update_fields=["measure"])
     elif not shared:
-        was, becomes = (_nature(row.unit, row.comparator, row.low) for row in (before, to))
         if (measure.value_kind, measure.direction) == was:  # nobody has decided otherwise
             measure.value_kind, measure.direction = becomes
         measure.name, measure.folded, measure.unit = to.name, fold(to.name), to.unit

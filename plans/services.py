@@ -259,9 +259,9 @@ def correct_task(*, to: TaskRow, by: User) -> None:
     else:
         _refuse_with_children(version, changed)
         verb = "correct_task"
-    if "parent" in changed:
+    if version.position is None or "parent" in changed:
         above = _group(to.plan, to.parent)
-        version.parent = above.task if above else None
+        version.parent_id = above.task_id if above else None
         version.position = _place_under(to.plan, above)
     for cell in ("kind", "name", "product", "notes", "time_text", "trigger_text"):
         setattr(version, cell, getattr(to, cell))
@@ -271,7 +271,7 @@ def correct_task(*, to: TaskRow, by: User) -> None:
         version.lead_text = joined(to.lead)
     if "coordinating" in changed:
         version.coordinating_text = joined(to.coordinating)
-    refuse_invalid(version, without=UNPRINTED)
+    refuse_invalid(version, without=UNPRINTED, bounds=not {"starts_on", "ends_on"}.isdisjoint(changed))
     version.save()
     if not changed.keys().isdisjoint({"lead", "coordinating"}):
         _assign(version, to)
@@ -334,11 +334,16 @@ def refuse_once_opened(progress: Progress, duties_change: bool) -> None:
         )
 
 
-def refuse_invalid(row: Model, *, without: tuple[str, ...]) -> None:
-    """Raise Refused with the first sentence of the model about a row; `without` may be empty although printed."""
+def refuse_invalid(row: Model, *, without: tuple[str, ...], bounds: bool = True) -> None:
+    """Raise Refused with the first sentence of the model about a row, whose place among the others is known to be free.
+
+    Fields of `without` may be empty; `bounds`: whether what is checked between its fields has to be asked.
+    """
+    checked = [field.name for field in row._meta.fields if field.unique or field.is_relation]
     try:
         row.clean_fields(exclude=without)
-        row.validate_constraints()
+        if bounds:
+            row.validate_constraints(exclude=[*checked, "valid_from", "valid_to"])
     except ValidationError as problem:
         name, sentences = next(iter(problem.message_dict.items()))
         raise Refused(sentences[0], field="" if name == NON_FIELD_ERRORS else name) from problem
@@ -355,7 +360,7 @@ def _newest(plan: Plan) -> PlanVersion:
 
 
 def _new_task(plan: Plan, code: str) -> TaskVersion:
-    """A task of the newest version of the plan, in the last place."""
+    """A task of the newest version of the plan, without a place yet."""
     version = _newest(plan)
     return TaskVersion(
         plan=plan,
@@ -364,7 +369,6 @@ def _new_task(plan: Plan, code: str) -> TaskVersion:
         valid_from=version.effective_on,
         code=code,
         number_printed=code.rsplit(".", 1)[-1],
-        position=_place_under(plan, None),
     )
 
 
@@ -403,10 +407,13 @@ def _place_under(plan: Plan, above: TaskVersion | None) -> int:
     if above is None:
         return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
     under, last = {above.task_id}, above.position
-    for task, parent, position in rows.values_list("task_id", "parent_id", "position"):
+    places = list(rows.values_list("task_id", "parent_id", "position"))
+    for task, parent, position in places:
         if parent in under:
             under.add(task)
             last = position
+    if places[-1][2] == last:
+        return last + 1
     # a place is held once at every moment: far away first, then back
     rows.filter(position__gt=last).update(position=F("position") + FAR)
     rows.filter(position__gt=FAR).update(position=F("position") - FAR + 1)
@@ -421,20 +428,24 @@ def _assign(version: TaskVersion, to: TaskRow) -> None:
     gone = [row.pk for key, row in held.items() if key not in wanted and row.role != "implement"]
     main = next((key for key, row in held.items() if row.main and row.pk not in gone), None)
     main = main or next((key for key in wanted if key[0] == "lead" and isinstance(key[1], Agency)), None)
-    current.filter(pk__in=gone).delete()
-    current.update(main=False)
-    for position, (role, who) in enumerate(wanted, start=1):
-        row = held.get((role, who)) or Assignment(
+    if held:
+        current.filter(pk__in=gone).delete()
+        current.filter(main=True).update(main=False)  # one at every moment
+    new = []
+    for position, key in enumerate(wanted, start=1):
+        row = held.get(key) or Assignment(
             task=version.task,
-            agency=who if isinstance(who, Agency) else None,
-            group=who if isinstance(who, AgencyGroup) else None,
-            role=role,
-            label_printed=who.name[:300],
+            agency=key[1] if isinstance(key[1], Agency) else None,
+            group=key[1] if isinstance(key[1], AgencyGroup) else None,
+            role=key[0],
+            label_printed=key[1].name[:300],
             valid_from=version.valid_from,
         )
-        row.position, row.main = position, False
-        row.save()
-    if main:
-        role, who = main
-        side = "agency" if isinstance(who, Agency) else "group"
-        current.filter(role=role, **{side: who}).update(main=True)
+        row.position, row.main = position, key == main
+        if row.pk is None:
+            new.append(row)
+        else:
+            row.save()
+    if main and main not in wanted:  # an implementing agency
+        Assignment.objects.filter(pk=held[main].pk).update(main=True)
+    Assignment.objects.bulk_create(new)

@@ -7,8 +7,9 @@ from reporting.models import Period, ProvinceReport, Sending
 
 def progress_of(plan: Plan) -> Progress:
     """How far reporting on the plan has come. Facts follow sendings; a frozen report may stand without any."""
-    frozen = ProvinceReport.objects.filter(period__cycle__plan=plan, known_at__isnull=False)
-    if Sending.objects.filter(submission__period__cycle__plan=plan).exists() or frozen.exists():
-        return Progress.REPORTED
-    opened = Period.objects.filter(cycle__plan=plan).exists()
-    return Progress.OPENED if opened else Progress.PROMISED
+    periods = Period.objects.filter(cycle__plan=plan)
+    if not periods.exists():
+        return Progress.PROMISED
+    frozen = ProvinceReport.objects.filter(period__in=periods, known_at__isnull=False)
+    sent = Sending.objects.filter(submission__period__in=periods)
+    return Progress.REPORTED if sent.exists() or frozen.exists() else Progress.OPENED
