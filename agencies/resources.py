@@ -122,6 +122,10 @@ class Sheet(resources.Resource):
                 % {"names": ", ".join(missing)}
             )
 
+    def before_import_row(self, row: dict, **kwargs: Any) -> None:
+        """An empty cell is shown empty beside what is wrong."""
+        row.update({head: "" for head, value in row.items() if value is None})
+
     def validate_instance(
         self, instance: Any, import_validation_errors: dict | None = None, validate_unique: bool = True
     ) -> None:

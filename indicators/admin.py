@@ -9,17 +9,22 @@ from agencies.admin import Spreadsheet
 from indicators.corrections import with_targets
 from indicators.models import IndicatorVersion
 from indicators.resources import IndicatorResource
-from plans.admin import PlanFilter, Promised
+from plans.admin import PlanFilter, Promised, choices_of, said
 from plans.corrections import joined
 
 
 @admin.register(IndicatorVersion)
 class IndicatorAdmin(Spreadsheet, Promised):
     resource_classes = (IndicatorResource,)
-    list_display = ("code", "short_name", "kind", "unit_printed", "aims", "followed_by", "plan")
-    list_filter = (PlanFilter, "kind")
+    list_display = ("the_code", "short_name", "the_kind", "printed_unit", "aims", "followed_by", "of_plan")
+    list_filter = (PlanFilter, choices_of("kind", _("loại")))
     search_fields = ("folded", "=code")
-    fields = ("plan", "code", "kind", "name", "unit_printed", "aims", "followed_by")
+    fields = ("of_plan", "the_code", "the_kind", "the_name", "printed_unit", "aims", "followed_by")
+    of_plan = said("plan", _("kế hoạch"))
+    the_code = said("code", _("mã"))
+    the_kind = said("kind", _("loại"))
+    the_name = said("name", _("tên"))
+    printed_unit = said("unit_printed", _("đơn vị tính"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorVersion]:
         return with_targets(super().get_queryset(request).current())

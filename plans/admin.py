@@ -3,6 +3,8 @@
 Nothing here is edited row by row. A spreadsheet of tasks or budgets corrects a plan nobody has reported on yet.
 """
 
+import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +19,29 @@ from common import format as vn
 from plans.corrections import joined, with_answering, with_task
 from plans.models import BudgetLine, Plan, TaskVersion
 from plans.resources import BudgetResource, PlanResource, TaskResource
+
+
+def said(field: str, head: str) -> Callable[[admin.ModelAdmin, Model], Any]:
+    """A field of the model under a Vietnamese head."""
+
+    @admin.display(description=head, ordering=field, empty_value="–")
+    def shown(_page: admin.ModelAdmin, row: Model) -> Any:
+        value = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
+        return vn.day(value) if isinstance(value, dt.date) else value
+
+    shown.boolean = field == "recurring"
+    return shown
+
+
+def choices_of(name: str, head: str) -> tuple[str, type[admin.FieldListFilter]]:
+    """A filter by one of the field's choices, under a Vietnamese head."""
+
+    class Titled(admin.ChoicesFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = head
+
+    return name, Titled
 
 
 class Promised(Page):
@@ -55,49 +80,65 @@ class PlanFilter(admin.SimpleListFilter):
 @admin.register(Plan)
 class PlanAdmin(Exported, Promised):
     resource_classes = (PlanResource,)
-    list_display = ("number", "kind", "issued", "title", "focal_agency", "state")
+    list_display = ("printed_number", "the_kind", "issued", "the_title", "run_by", "the_state")
     list_select_related = ("province", "focal_agency")
-    list_filter = ("kind", "state")
+    list_filter = (choices_of("kind", _("loại")), choices_of("state", _("tình trạng")))
     search_fields = ("folded", "number")
     ordering = ("-issued_on", "number")
     fields = (
-        "number",
-        "kind",
-        "issued_on",
-        "title",
-        "issuer_text",
-        "focal_agency",
-        "horizon_from",
-        "horizon_to",
-        "state",
+        "printed_number",
+        "the_kind",
+        "issued",
+        "the_title",
+        "issued_by",
+        "run_by",
+        "begins_in",
+        "ends_in",
+        "the_state",
     )
-
-    @admin.display(description=_("ngày ban hành"), ordering="issued_on")
-    def issued(self, plan: Plan) -> str:
-        return vn.day(plan.issued_on)
+    printed_number = said("number", _("số, ký hiệu"))
+    the_kind = said("kind", _("loại"))
+    issued = said("issued_on", _("ngày ban hành"))
+    the_title = said("title", _("tên"))
+    issued_by = said("issuer_text", _("cơ quan ban hành"))
+    run_by = said("focal_agency", _("cơ quan đầu mối"))
+    begins_in = said("horizon_from", _("từ năm"))
+    ends_in = said("horizon_to", _("đến năm"))
+    the_state = said("state", _("tình trạng"))
 
 
 @admin.register(TaskVersion)
 class TaskAdmin(Spreadsheet, Promised):
     resource_classes = (TaskResource,)
-    list_display = ("code", "short_name", "kind", "leads", "time_text", "ends", "plan")
-    list_filter = (PlanFilter, "kind", "recurring")
+    list_display = ("the_code", "short_name", "the_kind", "leads", "printed_time", "ends", "of_plan")
+    list_filter = (PlanFilter, choices_of("kind", _("loại")))
     search_fields = ("folded", "=code")
     fields = (
-        "plan",
-        "code",
-        "kind",
-        "name",
+        "of_plan",
+        "the_code",
+        "the_kind",
+        "the_name",
         "leads",
         "coordinating",
-        "time_text",
-        "starts_on",
-        "ends_on",
-        "recurring",
-        "trigger_text",
-        "product",
-        "notes",
+        "printed_time",
+        "starts",
+        "ends",
+        "every_year",
+        "waits_for",
+        "the_product",
+        "the_notes",
     )
+    of_plan = said("plan", _("kế hoạch"))
+    the_code = said("code", _("mã"))
+    the_kind = said("kind", _("loại"))
+    the_name = said("name", _("nội dung"))
+    printed_time = said("time_text", _("thời gian"))
+    starts = said("starts_on", _("bắt đầu"))
+    ends = said("ends_on", _("kết thúc"))
+    every_year = said("recurring", _("thường xuyên"))
+    waits_for = said("trigger_text", _("chờ điều kiện"))
+    the_product = said("product", _("sản phẩm"))
+    the_notes = said("notes", _("ghi chú"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskVersion]:
         return with_answering(super().get_queryset(request).current())
@@ -110,18 +151,27 @@ class TaskAdmin(Spreadsheet, Promised):
     def coordinating(self, task: TaskVersion) -> str:
         return joined(row.agency or row.group for row in task.task.answering if row.role == "coordinate")
 
-    @admin.display(description=_("kết thúc"), ordering="ends_on")
-    def ends(self, task: TaskVersion) -> str:
-        return vn.day(task.ends_on)
-
 
 @admin.register(BudgetLine)
 class BudgetAdmin(Spreadsheet, Promised):
     resource_classes = (BudgetResource,)
-    list_display = ("task_code", "task_name", "source", "of_year", "stage", "million", "plan")
-    list_filter = (PlanFilter, "stage")
+    list_display = ("task_code", "task_name", "from_source", "of_year", "the_stage", "million", "of_plan")
+    list_filter = (PlanFilter, choices_of("stage", _("loại")))
     search_fields = ("task__versions__folded", "=task__versions__code")
-    fields = ("plan", "task_code", "task_name", "source", "of_year", "stage", "million", "printed")
+    fields = (
+        "of_plan",
+        "task_code",
+        "task_name",
+        "from_source",
+        "of_year",
+        "the_stage",
+        "million",
+        "as_printed",
+    )
+    of_plan = said("plan", _("kế hoạch"))
+    from_source = said("source", _("nguồn vốn"))
+    the_stage = said("stage", _("loại"))
+    as_printed = said("printed", _("như in"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetLine]:
         return with_task(super().get_queryset(request).current())

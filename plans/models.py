@@ -62,7 +62,7 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("kế hoạch")
+        verbose_name = verbose_name_plural = _("kế hoạch")
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "number", "issued_on"],
@@ -151,7 +151,7 @@ class TaskVersion(Ranged):
     objects = TaskVersionQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("nhiệm vụ")
+        verbose_name = verbose_name_plural = _("nhiệm vụ")
         ordering = ["plan", "position"]
         constraints = [
             *Ranged.Meta.constraints,
@@ -280,7 +280,7 @@ class BudgetLine(Ranged):
     objects = BudgetLineQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("kinh phí")
+        verbose_name = verbose_name_plural = _("kinh phí")
         constraints = [
             *Ranged.Meta.constraints,
             models.UniqueConstraint(
