@@ -24,12 +24,13 @@ from plans.resources import BudgetResource, PlanResource, TaskResource
 def said(field: str, head: str) -> Callable[[admin.ModelAdmin, Model], Any]:
     """A field of the model under a Vietnamese head."""
 
-    @admin.display(description=head, ordering=field, empty_value="–")
+    @admin.display(description=head, ordering=field)
     def shown(_page: admin.ModelAdmin, row: Model) -> Any:
         value = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
-        return vn.day(value) if isinstance(value, dt.date) else value
+        if isinstance(value, bool):
+            return _("có") if value else _("không")
+        return vn.day(value) if isinstance(value, dt.date) else value or vn.EMPTY
 
-    shown.boolean = field == "recurring"
     return shown
 
 
