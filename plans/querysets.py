@@ -26,6 +26,10 @@ class PlanQuerySet(SearchedQuerySet):
         """Plans of the provinces where the person holds a role."""
         return self.filter(province__in=user.access.provinces()).select_related("province", "focal_agency")
 
+    def administered_by(self, user: "User") -> Self:
+        """Plans of the provinces this person administers."""
+        return self if user.is_superuser else self.filter(province__in=user.access.provinces("administrator"))
+
     def run_by(self, user: "User") -> Self:
         """Plans whose focal agency the person works for as focal officer or leader."""
         return self.filter(focal_agency__in=user.access.focal)
@@ -88,6 +92,11 @@ class TaskVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__province__in=user.access.provinces())
 
+    def administered_by(self, user: "User") -> Self:
+        """Tasks of the provinces this person administers."""
+        provinces = user.access.provinces("administrator")
+        return self if user.is_superuser else self.filter(plan__province__in=provinces)
+
     def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
         """The plan's tree in printed order: as valid on a day, or as open now."""
         rows = self.filter(plan=plan)
@@ -119,6 +128,11 @@ class AssignmentQuerySet(RangedQuerySet):
 
 
 class BudgetLineQuerySet(RangedQuerySet):
+    def administered_by(self, user: "User") -> Self:
+        """Money of the provinces this person administers."""
+        provinces = user.access.provinces("administrator")
+        return self if user.is_superuser else self.filter(plan__province__in=provinces)
+
     def by_year_and_source(self) -> Self:
         """Sums per (year, source), VND."""
         return self.values("year", "source__code", "source__name_printed").annotate(total=Sum("amount"))

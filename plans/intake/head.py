@@ -467,10 +467,15 @@ _CLUES = (
 )
 
 
+# Who the consolidated report goes to is never who consolidates it.
+RECEIVER_ABOVE = re.compile(
+    r"(?:ubnd|uy ban nhan dan|hdnd) (?:tinh|thanh pho|huyen)|chinh phu$|thu tuong|bo truong|tinh uy$"
+)
+
+
 def focal_agency(found: list[Passage], names: Names) -> str:
     """The agency that follows up, consolidates and receives the reports, by its canonical name; '' where none does."""
     points: dict[str, int] = {}
-    above = re.compile(r"(?:ubnd|uy ban nhan dan|hdnd) (?:tinh|thanh pho|huyen)|chinh phu$|thu tuong|bo truong|tinh uy$")
     for passage in found:
         if passage.subject:
             mentions = names.mentions_in(passage.subject)
@@ -485,7 +490,7 @@ def focal_agency(found: list[Passage], names: Names) -> str:
             )
             if receives and not mention.group:
                 points[mention.name] = points.get(mention.name, 0) + 3
-    points = {name: worth for name, worth in points.items() if not above.match(fold(name))}
+    points = {name: worth for name, worth in points.items() if not RECEIVER_ABOVE.match(fold(name))}
     best = max(points, key=lambda name: points[name], default="")
     return best if points.get(best, 0) >= 3 else ""
 
