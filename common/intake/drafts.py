@@ -34,7 +34,7 @@ FAIL = Transition("fail_reading", ("parsing",), "failed", _anybody, gettext_lazy
 CONFIRM = Transition("confirm_import", ("ready",), "confirmed", _anybody, gettext_lazy("Xác nhận"))
 UNDO = Transition("undo_import", ("confirmed",), "ready", _anybody, gettext_lazy("Hoàn tác"))
 DISCARD = Transition(
-    "discard_import", ("ready", "failed"), "discarded", _anybody, gettext_lazy("Bỏ bản nháp")
+    "discard_import", ("parsing", "ready", "failed"), "discarded", _anybody, gettext_lazy("Bỏ bản nháp")
 )
 
 
@@ -116,8 +116,10 @@ def decide(
     version: int,
     rows: Mapping[int, Mapping[str, Any]] | None = None,
     whole: Mapping[str, Any] | None = None,
+    province_id: int | None = None,
 ) -> None:
     """Write decisions down: `rows` by position, each replacing the row's own; `whole` parts of the draft's.
+    `province_id` is set where the officer says whose document it is.
 
     `version` is the draft's as the person saw it. Raises Refused where the draft is not open, Conflict where somebody
     else has decided meanwhile; nothing is written then.
@@ -125,12 +127,15 @@ def decide(
     if draft.state != "ready":
         raise Refused(_("Bản nháp không còn mở để sửa: đã xác nhận hoặc đã bỏ."))
     decisions = {**draft.decisions, **(whole or {})}
-    changed = ImportDraft.objects.filter(pk=draft.pk, state="ready", version=version).update(
-        version=F("version") + 1, decisions=decisions, edited_by=by, edited_at=at
-    )
-    if changed != 1:
+    told = {"decisions": decisions, "edited_by": by, "edited_at": at}
+    if province_id is not None:
+        told["province_id"] = province_id
+    open_now = ImportDraft.objects.filter(pk=draft.pk, state="ready", version=version)
+    if open_now.update(version=F("version") + 1, **told) != 1:
         raise Conflict(_conflict(draft))
-    draft.version, draft.decisions = version + 1, decisions
+    draft.version = version + 1
+    for name, value in told.items():
+        setattr(draft, name, value)
     found = {row.position: row for row in draft.rows.filter(position__in=list(rows or ()))}
     for position, decision in (rows or {}).items():
         if position not in found:
