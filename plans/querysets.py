@@ -31,8 +31,8 @@ class PlanQuerySet(QuerySet):
         return self.filter(state="in_force")
 
     def in_order(self) -> Self:
-        """Newest first."""
-        return self.order_by("-issued_on", "number")
+        """Newest first, drafts without a day before them."""
+        return self.order_by(F("issued_on").desc(nulls_first=True), "number", "id")
 
     def named(self, text: str) -> "Plan":
         """The one plan called `province/number/year`, or by any part of it that is enough here.

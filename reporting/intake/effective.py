@@ -35,7 +35,7 @@ from indicators import intake as indicators
 from indicators import targets
 from plans import codes, money, timeframe
 from plans.arithmetic import TOTAL, Sums
-from plans.intake import figures, head
+from plans.intake import figures, head, row_notes
 from plans.intake.assignments import is_ditto
 from plans.intake.rows import KIND as TASKS
 from plans.intake.rows import Texts, understand, years_outside
@@ -103,6 +103,7 @@ class Piece:
     printed_code: str = ""
     printed_parent: str = ""
     why: str = ""
+    proposed: bool = False  # a target of the running text: it counts once the officer takes it
     dropped: bool = False
     into: str = ""  # key of the row it was joined to
     parent_key: str = ""
@@ -174,7 +175,7 @@ def effective(
     chosen = set(decisions.get("agencies") or ())
     pieces: list[Piece] = []
     for row in rows:
-        if row.kind in (TASKS, indicators.KIND, SKIPPED):
+        if row.kind in (TASKS, indicators.KIND, indicators.PROPOSALS, SKIPPED):
             pieces += _pieces(row, dropped, chosen, names, year)
     _join(pieces, names, year)
     _place(pieces, OF_TASKS)
@@ -237,13 +238,16 @@ def _keyed(problem: Mapping[str, Any], accepted: set[str]) -> dict[str, Any]:
 def _pieces(row: Any, dropped: set[int], chosen: set[str], names: Names, year: int | None) -> Iterator[Piece]:
     own = row.decision or {}
     printed, parsed = row.printed or {}, row.parsed or {}
-    section = {TASKS: OF_TASKS, indicators.KIND: OF_INDICATORS}.get(row.kind, "")
+    proposed = row.kind == indicators.PROPOSALS
+    section = {TASKS: OF_TASKS, indicators.KIND: OF_INDICATORS, indicators.PROPOSALS: OF_INDICATORS}.get(
+        row.kind, ""
+    )
     first = Piece(
         key=str(row.position),
         position=row.position,
         block=printed.get("block", 0),
         where=printed.get("where", ""),
-        kind=parsed.get("kind", SKIPPED) if section else SKIPPED,
+        kind=parsed.get("kind", SKIPPED) if section and (not proposed or own.get("kind")) else SKIPPED,
         section=section,
         item=dict(parsed) if section else {},
         cells=list(printed.get("cells") or ()),
@@ -252,7 +256,8 @@ def _pieces(row: Any, dropped: set[int], chosen: set[str], names: Names, year: i
         read_as=section,
         printed_code=parsed.get("code", "") if section else "",
         printed_parent=(parsed.get("parent") or "") if section else "",
-        why=parsed.get("why", ""),
+        why=_("Mục tiêu chỉ nêu trong lời văn: đề xuất, chưa nhập.") if proposed else parsed.get("why", ""),
+        proposed=proposed,
         dropped=printed.get("block", 0) in dropped,
         into="?" if own.get("joined") else "",
     )
@@ -386,18 +391,25 @@ def _as_task(
         piece.item, piece.problems = new.parsed, []
         remarks = new.remarks
     else:
-        gone = {remark.message for remark in years_outside(piece.item)}
+        gone = {remark.message for remark in _about_money(piece.item)}
         follow = {key for name in fields for key in FOLLOWS.get(name, ())}
         piece.item = {**piece.item, "kind": kind, **{key: new.parsed[key] for key in follow}}
         _drop_problems(piece, fields)
         piece.problems = [problem for problem in piece.problems if problem["message"] not in gone]
-        again = {remark.message for remark in years_outside(piece.item)} if kind == TASK else set()
-        remarks = [remark for remark in new.remarks if remark.field in fields or remark.message in again]
+        remarks = [remark for remark in new.remarks if remark.field in fields - {"budget"}]
+        remarks += _about_money(piece.item) if kind == TASK else []
     if ("name" in fields or whole) and not texts.get("name"):
         wrong.append(Remark(ERROR, _("Ghi nội dung của dòng."), "name"))
     if any(remark.field in ("start", "end") for remark in wrong):
         remarks = [remark for remark in remarks if remark.field != "time_text"]
     piece.say([*wrong, *remarks])
+
+
+def _about_money(item: Mapping[str, Any]) -> list[Remark]:
+    """What is said of a row's money beside its time and its notes."""
+    total = row_notes.printed_total(item["budget"])
+    sentences = row_notes.differences(item["notes"], total)
+    return [*years_outside(item), *(Remark(NOTE, sentence, "budget") for sentence in sentences)]
 
 
 def _frame(
@@ -518,6 +530,8 @@ def _as_indicator(
         "lead": piece.item.get("lead", []),
         "lead_text": piece.item.get("lead_text", ""),
     }
+    if "scope" in piece.item:
+        item["scope"] = piece.item["scope"]
     fields = set(touched)
     if whole or fields & {"lead", "coordinating"}:
         item |= {"lead": lead.parsed["lead"], "lead_text": lead.parsed["lead_text"]}
@@ -797,12 +811,15 @@ def _sums(
             for row in rows
             if row.kind == figures.KIND
         ]
+    prose = [row for row in rows if row.kind == figures.KIND and row.parsed["section"] != OF_TASKS]
     reading = Reading(Document([]))
+    places = reading.facts["places"] = {}
     for piece in pieces:
         if piece.lives and piece.section == OF_TASKS:
             cells = [PrintedCell(**cell) for cell in piece.cells]
             place = (piece.block, piece.position)
             code, parent = piece.item["code"], piece.item.get("parent") or ""
+            places[code] = _money_places(piece)
             reading.rows.append(
                 kinds.Row(
                     TASKS,
@@ -814,11 +831,26 @@ def _sums(
                     at=place,
                 )
             )
+        elif piece.where == facts.get("total_where"):
+            places[TOTAL] = _money_places(piece)
     gone = {piece.where for piece in pieces if piece.dropped}
     if facts.get("total") and facts.get("total_where") not in gone:
         printed = {(year, source): Decimal(million) for year, source, million in facts["total"]}
         reading.facts |= {"total": Sums(TOTAL, "", printed), "total_where": facts.get("total_where", "")}
-    return [{**row.parsed, "where": row.where} for row in figures.parse(reading, [])]
+    return [
+        *({**row.parsed, "where": row.where} for row in figures.parse(reading, [])),
+        *({**row.parsed, "where": (row.printed or {}).get("where", "")} for row in prose),
+    ]
+
+
+def _money_places(piece: Piece) -> dict[tuple[int | None, str], str]:
+    """Where each figure of a row stands, by (year, source)."""
+    found: dict[tuple[int | None, str], str] = {}
+    for cell in piece.cells:
+        if cell.get("field") == "budget":
+            path = cell["heading"].split(" / ")
+            found.setdefault((money.year_of(path), money.source_of(path)), cell["where"])
+    return found
 
 
 def _cycle(row: Any, decisions: Mapping[str, Any]) -> Piece:
@@ -860,7 +892,9 @@ def _head(
     plan: Mapping[str, Any], typed: Mapping[str, Any], names: Names
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The plan's head as it stands, days in ISO, and what is wrong with typed values."""
-    start, end = head.horizon_of(typed.get("title") or plan.get("title") or "")
+    years = dict(plan.get("horizon") or {})
+    if typed.get("title"):
+        years = dict(zip(("from", "to", "vision"), head.horizon_of(typed["title"]), strict=True))
     now: dict[str, Any] = {
         **{
             name: plan.get(name) or ""
@@ -868,8 +902,10 @@ def _head(
         },
         "focal": "",
         "focal_agency": plan.get("focal_agency") or "",
-        "horizon_from": start,
-        "horizon_to": end,
+        "horizon_from": years.get("from"),
+        "horizon_to": years.get("to"),
+        "vision_to": years.get("vision"),
+        "legal_bases": list(plan.get("legal_bases") or ()),
     }
     wrong: dict[str, str] = {}
     for name in ("number", "kind", "title", "issuer", "province", "focal"):
@@ -883,7 +919,9 @@ def _head(
             now["issued_on"] = day.isoformat() if day else ""
         except Refused as refused:
             now["issued_on"], wrong["issued_on"] = "", refused.message
-    for name in ("horizon_from", "horizon_to"):
+    if "legal_bases" in typed:
+        now["legal_bases"] = [line.strip() for line in str(typed["legal_bases"]).splitlines() if line.strip()]
+    for name in ("horizon_from", "horizon_to", "vision_to"):
         if name in typed:
             text = str(typed[name]).strip()
             now[name] = int(text) if re.fullmatch(r"(?:19|20)\d\d", text) else None
@@ -899,7 +937,7 @@ def _head(
 
 def _only_year(title: str) -> int | None:
     """The plan's own year where it is a plan for one year."""
-    start, end = head.horizon_of(title)
+    start, end, _vision = head.horizon_of(title)
     return start if start and start == end else None
 
 
@@ -955,8 +993,16 @@ def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:
     plan = {**reading.get("plan", {})}
     for name in ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency"):
         plan[name] = found.head[name] or None
+    if "horizon" in plan:
+        plan["horizon"] = {
+            "from": found.head["horizon_from"],
+            "to": found.head["horizon_to"],
+            "vision": found.head["vision_to"],
+        }
+        plan["legal_bases"] = found.head["legal_bases"]
     kept = [cycle for cycle in found.cycles if not cycle.dropped]
     plan["cycles"] = [{key: cycle.item[key] for key in cycles.SHOWN} for cycle in kept]
+    proposals = [p.item for p in found.pieces if p.proposed and p.kind == SKIPPED and not p.dropped]
     tasks = [p.item for p in found.pieces if p.lives and p.section == OF_TASKS]
     goals = [
         {key: value for key, value in p.item.items() if key != "lead_text"}
@@ -974,6 +1020,7 @@ def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:
         "plan": plan,
         "tasks": tasks,
         "indicators": goals,
+        **({"proposals": proposals} if "proposals" in reading else {}),
         "discrepancies": [{key: row[key] for key in figures.SHOWN} for row in found.sums],
         "problems": problems,
     }

@@ -179,14 +179,13 @@ def reading_job(draft: ImportDraft) -> Job | None:
 
 
 def facts_of(reading: Reading) -> dict[str, Any]:
-    """What the sums of a changed draft are computed again from: the printed grand total, and how many sums were checked."""
+    """What the sums of a changed draft are computed again from, and how many sums were compared."""
     total = reading.facts.get("total")
     facts: dict[str, Any] = {}
     if total:
         facts["total"] = [[year, source, str(value)] for (year, source), value in total.figures.items()]
         facts["total_where"] = reading.facts.get("total_where", "")
-    if isinstance(reading.facts.get("sums_checked"), int):
-        facts["sums_checked"] = reading.facts["sums_checked"]
+    facts["sums_compared"] = reading.facts.get("sums_compared", 0)
     return facts
 
 
@@ -247,12 +246,24 @@ def already_imported(draft: ImportDraft, head: Mapping[str, Any]) -> Plan | None
 
 
 def correct_row(
-    *, draft: ImportDraft, key: str, typed: Mapping[str, Any], version: int, by: User, at: dt.datetime
+    *,
+    draft: ImportDraft,
+    key: str,
+    typed: Mapping[str, Any],
+    kind: str | None = None,
+    parent: str | None = None,
+    version: int,
+    by: User,
+    at: dt.datetime,
 ) -> None:
     """Keep what the officer typed into a row, field by field; what a text meant is read anew where it was changed.
 
     `typed` has only the fields that differ from what the row says now; money is a list of {year, source, typed}.
+    `kind` says what the row is: a group, a task, an indicator or nothing; `parent` is the key of the row it stands
+    under, '' for none.
     """
+    if kind is not None and kind not in ROW_KINDS:
+        raise Refused(_("Chọn nhóm, nhiệm vụ, chỉ tiêu hoặc bỏ qua."), field="kind")
     row, own, _place = _decision(draft, key, by)
     given = dict(own.get("set") or {})
     for name, value in typed.items():
@@ -262,27 +273,17 @@ def correct_row(
             if following not in typed:
                 given.pop(following, None)
         given[name] = value
-    _put(draft, row, key, {**own, "set": given}, version, by, at)
-
-
-def set_kind(
-    *,
-    draft: ImportDraft,
-    key: str,
-    kind: str,
-    parent: str | None = None,
-    version: int,
-    by: User,
-    at: dt.datetime,
-) -> None:
-    """Say what a row is: a group, a task, an indicator or nothing; and under which row it stands ('' for none)."""
-    if kind not in ROW_KINDS:
-        raise Refused(_("Chọn nhóm, nhiệm vụ, chỉ tiêu hoặc bỏ qua."), field="kind")
-    row, own, _place = _decision(draft, key, by)
-    own = {**own, "kind": kind}
+    own = {**own, "set": given} if given else own
+    if kind is not None:
+        own["kind"] = kind
     if parent is not None:
         own["parent"] = parent
     _put(draft, row, key, own, version, by, at)
+
+
+def set_kind(*, draft: ImportDraft, key: str, kind: str, version: int, by: User, at: dt.datetime) -> None:
+    """Say what a row is: a group, a task, an indicator or nothing."""
+    correct_row(draft=draft, key=key, typed={}, kind=kind, version=version, by=by, at=at)
 
 
 def join_rows(
@@ -415,38 +416,38 @@ def choose_agencies(
 
 
 def correct_head(
-    *, draft: ImportDraft, typed: Mapping[str, Any], version: int, by: User, at: dt.datetime
-) -> None:
-    """Keep what the officer says of the plan's head; `typed` has only what differs, days and years as typed."""
-    _may_edit(draft, by)
-    head = {**(draft.decisions.get("head") or {}), **{n: v for n, v in typed.items() if n in HEAD_FIELDS}}
-    province = None
-    if "province" in typed:
-        found = next((row for row in _provinces_of(by) if row.name == typed["province"]), None)
-        if found is None:
-            raise Refused(_("Chọn tỉnh, thành phố bạn được nhập kế hoạch."), field="province")
-        province = found.pk
-    drafts.decide(draft=draft, by=by, at=at, version=version, whole={"head": head}, province_id=province)
-
-
-def correct_cycle(
     *,
     draft: ImportDraft,
-    position: str,
-    typed: Mapping[str, Any] | None = None,
-    dropped: bool | None = None,
+    typed: Mapping[str, Any],
+    cycles: Mapping[str, Mapping[str, Any]] | None = None,
     version: int,
     by: User,
     at: dt.datetime,
 ) -> None:
-    """Correct a proposed reporting day, leave it out, or take it back in."""
+    """Keep what the officer says of the plan's head and of the reporting days it proposes.
+
+    `typed` has only what differs, days and years as typed. `cycles`: by position of the row {"set": {…}, "dropped"}.
+    """
     _may_edit(draft, by)
-    own = dict((draft.decisions.get("cycles") or {}).get(position) or {})
-    if dropped is not None:
-        own["dropped"] = dropped
-    if typed is not None:
-        own["set"] = {**(own.get("set") or {}), **{n: v for n, v in typed.items() if n in CYCLE_FIELDS}}
-    _put_cycle(draft, position, own, version, by, at)
+    head = {**(draft.decisions.get("head") or {}), **{n: v for n, v in typed.items() if n in HEAD_FIELDS}}
+    whole: dict[str, Any] = {"head": head}
+    if cycles:
+        whole["cycles"] = dict(draft.decisions.get("cycles") or {})
+        for position, own in cycles.items():
+            before = whole["cycles"].get(position) or {}
+            given = {n: v for n, v in (own.get("set") or {}).items() if n in CYCLE_FIELDS}
+            whole["cycles"][position] = {
+                **before,
+                "set": {**(before.get("set") or {}), **given},
+                "dropped": own.get("dropped", before.get("dropped", False)),
+            }
+    province = None
+    if "province" in typed:
+        found = next((row for row in provinces_of(by) if row.name == typed["province"]), None)
+        if found is None:
+            raise Refused(_("Chọn tỉnh, thành phố bạn được nhập kế hoạch."), field="province")
+        province = found.pk
+    drafts.decide(draft=draft, by=by, at=at, version=version, whole=whole, province_id=province)
 
 
 def _put_cycle(
@@ -501,7 +502,8 @@ def _may_edit(draft: ImportDraft, by: User) -> None:
         raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
 
 
-def _provinces_of(by: User) -> list[Province]:
+def provinces_of(by: User) -> list[Province]:
+    """The provinces whose plans the person may import."""
     return list(
         Province.objects.filter(pk__in=by.access.provinces("focal_officer", "focal_leader")).order_by("name")
     )
@@ -649,7 +651,6 @@ def confirm_import(
             "focal_agency": focal_agency,
             "file": draft.file,
             "figures": found.sums,
-            "horizon": (found.head["horizon_from"], found.head["horizon_to"]),
             "as_draft": as_draft,
             "resolve": resolver(province, day),
             "names": read_register(day).names(province.name),
