@@ -79,7 +79,7 @@ class Plan(models.Model):
     @property
     def label(self) -> str:
         """The number, or that it is a draft without one."""
-        return self.number or _("dự thảo")
+        return self.number or str(_("dự thảo"))
 
     @property
     def short_title(self) -> str:

@@ -202,6 +202,13 @@ def _budget(
     lines = {}
     for cell in parts:
         key = (cell["source"], cell["year"] or WHOLE_HORIZON)
+        if cell["source"] not in sources:
+            raise Refused(
+                _(
+                    "Tỉnh chưa có nguồn vốn “%(source)s” trong danh mục. Quản trị nạp danh mục nguồn vốn trước."
+                )
+                % {"source": cell["source"]}
+            )
         lines[key] = BudgetLine(
             plan=version.plan,
             task=task,
