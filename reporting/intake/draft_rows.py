@@ -1,7 +1,7 @@
 """The preview's rows: what is printed beside what was understood, and what is doubted. Plain functions."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -86,9 +86,14 @@ def tables(found: Effective) -> dict[str, dict[str, Any]]:
     return answer
 
 
-def rows(found: Effective, pieces: Iterable[Piece], may_edit: bool) -> list[dict[str, Any]]:
-    """What the page shows of each row."""
-    children = Counter(piece.parent_key for piece in found.pieces if piece.lives and piece.kind != GROUP)
+def rows(
+    found: Effective, pieces: Iterable[Piece], may_edit: bool, address: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """What the page shows of each row; `address` leads from a row's key to its form."""
+    under = _leaves(found)
+    wrong: dict[str, list[dict[str, Any]]] = {}
+    for row in found.sums:
+        wrong.setdefault(row["code"], []).append(row)
     named = {key for keys in found.unknown.values() for key in keys}
     places = {piece.key: piece for piece in found.pieces}
     heads = tables(found)
@@ -101,15 +106,19 @@ def rows(found: Effective, pieces: Iterable[Piece], may_edit: bool) -> list[dict
         answer.append(
             {
                 "key": piece.key,
+                "url": address(piece.key),
                 "piece": piece,
                 "head": head if head is not last else None,
                 "is_group": piece.lives and piece.kind == GROUP,
                 "cells": _cells(piece, doubted),
                 "code": piece.item.get("code", "") if piece.lives else "",
                 "name": piece.item.get("name", "") if piece.lives else "",
-                "under": children[piece.key],
+                "under": under[piece.key],
                 "facts": _facts(piece, doubted) if piece.lives else [],
                 "problems": _problems(piece, piece.key in named),
+                "sums": [_sum_words(row) for row in wrong.get(piece.item.get("code", ""), ())]
+                if piece.lives and piece.section != OF_INDICATORS
+                else [],
                 "verdict": verdict(piece),
                 "why": _why(piece, into),
                 "takes": piece.proposed and not piece.lives,
@@ -120,6 +129,28 @@ def rows(found: Effective, pieces: Iterable[Piece], may_edit: bool) -> list[dict
         )
         last = head
     return answer
+
+
+def _leaves(found: Effective) -> Counter[str]:
+    """How many tasks or indicators stand under each group, at any depth."""
+    above = {piece.key: piece.parent_key for piece in found.pieces if piece.lives}
+    count: Counter[str] = Counter()
+    for piece in found.pieces:
+        if piece.lives and piece.kind != GROUP:
+            step = piece.parent_key
+            while step:
+                count[step] += 1
+                step = above.get(step, "")
+    return count
+
+
+def _sum_words(row: Mapping[str, Any]) -> str:
+    """`Năm 2023, vốn sự nghiệp: in 10.300, tính lại 10.800`"""
+    return _("%(column)s: in %(stated)s, tính lại %(computed)s") % {
+        "column": plan_money.column_words(row["field"]),
+        "stated": vn.number(row["stated"]),
+        "computed": vn.number(row["computed"]),
+    }
 
 
 def _why(piece: Piece, into: Piece | None) -> str:
@@ -140,14 +171,30 @@ def _cells(piece: Piece, doubted: set[str]) -> list[dict[str, Any]]:
     doubted = {"time_text" if name in TIME else name for name in doubted}
     if doubted & {"comparator", "low", "high", "horizon_year"}:
         doubted.add("target_text")
+    outside = _years_outside(piece)
     return [
         {
             "text": cell["text"],
             "hint": " · ".join(filter(None, (cell.get("heading"), cell.get("where")))),
-            "doubted": bool(cell.get("field")) and cell["field"] in doubted,
+            "doubted": (bool(cell.get("field")) and cell["field"] in doubted)
+            or (
+                bool(outside)
+                and cell.get("field") == "budget"
+                and plan_money.year_of(cell["heading"].split(" / ")) in outside
+            ),
         }
         for cell in piece.cells
     ]
+
+
+def _years_outside(piece: Piece) -> set[int]:
+    """Years with money that the task's own time does not cover."""
+    item = piece.item
+    if not piece.lives or not item.get("budget"):
+        return set()
+    first, last = (int(item[name][:4]) if item.get(name) else None for name in ("start", "end"))
+    years = {cell["year"] for cell in item["budget"] if cell["year"] and cell["million"] != "0"}
+    return {year for year in years if (first and year < first) or (last and year > last)}
 
 
 def _problems(piece: Piece, unknown: bool) -> list[dict[str, Any]]:
@@ -304,7 +351,7 @@ def money_remarks(found: Effective) -> list[dict[str, str]]:
         for piece in found.pieces
         if piece.lives
         for problem in piece.problems
-        if problem["field"] == "budget"
+        if problem["field"] == "budget" and problem["severity"] == NOTE
     ]
 
 

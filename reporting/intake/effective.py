@@ -28,7 +28,7 @@ from agencies.names import Entry, Names
 from common.errors import Refused
 from common.intake import kinds
 from common.intake.blocks import Document
-from common.intake.kinds import ERROR, NOTE, WARNING, PrintedCell, Reading, Remark
+from common.intake.kinds import ERROR, NOTE, WARNING, Reading, Remark
 from common.numbers import typed_number
 from common.text import clean
 from indicators import intake as indicators
@@ -816,21 +816,9 @@ def _sums(
     places = reading.facts["places"] = {}
     for piece in pieces:
         if piece.lives and piece.section == OF_TASKS:
-            cells = [PrintedCell(**cell) for cell in piece.cells]
-            place = (piece.block, piece.position)
             code, parent = piece.item["code"], piece.item.get("parent") or ""
             places[code] = _money_places(piece)
-            reading.rows.append(
-                kinds.Row(
-                    TASKS,
-                    code,
-                    piece.where,
-                    parent,
-                    cells,
-                    {**piece.item, "budget": piece.item["budget"]},
-                    at=place,
-                )
-            )
+            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item))
         elif piece.where == facts.get("total_where"):
             places[TOTAL] = _money_places(piece)
     gone = {piece.where for piece in pieces if piece.dropped}

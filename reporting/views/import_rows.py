@@ -16,7 +16,7 @@ from common import clock
 from common.errors import Conflict, Refused
 from common.models import ImportDraft
 from reporting.intake import draft_rows, row_form, services
-from reporting.views.imports import head_form, open_row, place, preview, visible, whole
+from reporting.views.imports import head_form, open_row, place, preview, row_address, visible, whole
 
 
 @login_required
@@ -61,7 +61,7 @@ def _row_opened(request: HttpRequest, draft: ImportDraft, key: str) -> HttpRespo
     context = {
         "draft": draft,
         "row_form": open_row(state, key),
-        "row": draft_rows.rows(state.found, [piece], True)[0],
+        "row": draft_rows.rows(state.found, [piece], True, row_address(draft))[0],
         "agencies": _agencies(request, draft),
         "sources": row_form.sources(),
         "back": place(request),

@@ -1,5 +1,6 @@
 """Importing a plan in the browser: upload or paste, look, hand over, confirm, take back. Deciding: import_rows.py."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from reporting import rules
 from reporting.intake import draft_rows, row_form, services
 from reporting.intake.sums import CONTENT_TYPE, sums_sheet
 
-PAGE = 200
+PAGE = 100
 
 
 def _endings() -> str:
@@ -270,7 +271,7 @@ def preview(
             "focal_name": next((a.name for a in agencies if a.code == focal), ""),
             "cycles": found.cycles,
             "province": state.province,
-            "rows": draft_rows.rows(found, page.object_list, editable),
+            "rows": draft_rows.rows(found, page.object_list, editable, row_address(draft)),
             "page": page,
             "counts": draft_rows.counts(found),
             "part": part,
@@ -302,6 +303,12 @@ def preview(
         },
         status=status,
     )
+
+
+def row_address(draft: ImportDraft) -> Callable[[str], str]:
+    """From the key of a row to the address of its form."""
+    begin = reverse("draft_row", args=[draft.ref, "0"]).removesuffix("0/")
+    return lambda key: f"{begin}{key}/"
 
 
 def open_row(
