@@ -74,12 +74,17 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The number, or that it is a draft without one."""
+        return self.number or str(_("dự thảo"))
 
     @property
     def short_title(self) -> str:
         """Number and title on one line, for breadcrumbs and mails."""
-        return f"{self.get_kind_display()} {self.number}"
+        return f"{self.get_kind_display()} {self.label}"
 
     @property
     def only_year(self) -> int | None:

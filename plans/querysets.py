@@ -38,8 +38,8 @@ class PlanQuerySet(SearchedQuerySet):
         return self.filter(state="in_force")
 
     def in_order(self) -> Self:
-        """Newest first."""
-        return self.order_by("-issued_on", "number")
+        """Newest first, drafts without a day before them."""
+        return self.order_by(F("issued_on").desc(nulls_first=True), "number", "id")
 
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
         """Kind, number and title of every plan; few enough not to be narrowed."""

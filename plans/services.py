@@ -46,7 +46,7 @@ def adopt_plan(
     kind: str,
     number: str,
     title: str,
-    issued_on: dt.date,
+    issued_on: dt.date | None,
     issuer_text: str,
     focal_agency: Agency,
     by: User | None,
@@ -54,12 +54,16 @@ def adopt_plan(
     source_file: StoredFile | None = None,
     horizon: Mapping[str, int | None] | None = None,
     legal_bases: Iterable[str] = (),
+    as_draft: bool = False,
 ) -> PlanVersion:
     """Create a plan in force and its version 1, as issued. `horizon` has the years from, to and vision.
 
-    Raises Refused when the province has it already."""
+    `as_draft`: a plan not issued yet, without number or day; its version counts from the day it enters.
+    Raises Refused when the province has it already.
+    """
     if (
-        Plan.objects.filter(province=province, number=number, issued_on=issued_on)
+        issued_on is not None
+        and Plan.objects.filter(province=province, number=number, issued_on=issued_on)
         .exclude(state="draft")
         .exists()
     ):
@@ -68,6 +72,8 @@ def adopt_plan(
             % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
         )
     horizon = horizon or {}
+    if issued_on is None and not as_draft:
+        raise Refused(_("Ghi ngày ban hành của văn bản."), field="issued_on")
     plan = Plan(
         province=province,
         kind=kind,
@@ -81,13 +87,23 @@ def adopt_plan(
         horizon_to=horizon.get("to"),
         vision_to=horizon.get("vision"),
         legal_bases=list(legal_bases),
-        state="in_force",
+        state="draft" if as_draft else "in_force",
         source_file=source_file,
     )
-    plan.clean_fields(exclude=["horizon_from", "horizon_to", "vision_to", "legal_bases", "source_file"])
+    plan.clean_fields(
+        exclude=[
+            *("horizon_from", "horizon_to", "vision_to", "legal_bases", "source_file"),
+            *(("number", "issued_on") if as_draft else ()),
+        ]
+    )
     plan.save()
     version = PlanVersion.objects.create(
-        plan=plan, no=1, effective_on=issued_on, document_no=number, document_date=issued_on, confirmed_at=at
+        plan=plan,
+        no=1,
+        effective_on=issued_on or at.date(),
+        document_no=number,
+        document_date=issued_on,
+        confirmed_at=at,
     )
     audit.record(by=by, verb="adopt_plan", target=plan, province_id=province.id)
     return version
@@ -192,6 +208,13 @@ def _budget(
     lines = {}
     for cell in parts:
         key = (cell["source"], cell["year"] or WHOLE_HORIZON)
+        if cell["source"] not in sources:
+            raise Refused(
+                _(
+                    "Tỉnh chưa có nguồn vốn “%(source)s” trong danh mục. Quản trị nạp danh mục nguồn vốn trước."
+                )
+                % {"source": cell["source"]}
+            )
         lines[key] = BudgetLine(
             plan=version.plan,
             task=task,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.names import Register
 from common.errors import Refused
 from common.intake.kinds import Kind, Reading, register
-from common.intake.reading import read
+from common.intake.reading import Progress, read, silent
 from plans.intake import applying, figures, head, paragraphs, sections, tables
 
 PARAGRAPHS = "plans.paragraphs"
@@ -54,12 +54,14 @@ def register_kinds() -> None:
     )
 
 
-def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Reading:
+def read_plan(
+    source: Path | str | bytes, filename: str, names: Register, progress: Progress = silent
+) -> Reading:
     """Read a plan's file against the register of names; `.to_json()` of the answer is the contract's object.
 
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
-    reading = read(source, filename, names)
+    reading = read(source, filename, names, progress)
     other = head.other_paper(reading.document)
     if other:
         raise Refused(

@@ -167,24 +167,38 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
 def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
     if not head.number:
         reading.say(
-            WARNING, "Không thấy số, ký hiệu của kế hoạch (có thể là dự thảo). Nhập số trước khi xác nhận."
+            WARNING,
+            "Không thấy số, ký hiệu của kế hoạch (có thể là dự thảo). Nhập số trước khi xác nhận.",
+            field="number",
         )
     if not head.issued_on:
-        reading.say(WARNING, "Không thấy ngày ban hành. Nhập ngày ban hành trước khi xác nhận.")
+        reading.say(
+            WARNING, "Không thấy ngày ban hành. Nhập ngày ban hành trước khi xác nhận.", field="issued_on"
+        )
     if not head.kind:
-        reading.say(WARNING, "Không rõ loại văn bản (kế hoạch, đề án, chương trình). Chọn loại văn bản.")
+        reading.say(
+            WARNING, "Không rõ loại văn bản (kế hoạch, đề án, chương trình). Chọn loại văn bản.", field="kind"
+        )
     if head.annex_only:
-        reading.say(NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.")
+        reading.say(
+            NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.", field="title"
+        )
     elif not head.title:
-        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.")
+        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.", field="title")
     if CENTRAL.search(head.number) or (not province and CENTRAL_ISSUER.match(fold(head.issuer))):
         reading.say(NOTE, "Văn bản của cơ quan Trung ương, không thuộc tỉnh nào.")
     elif not province:
-        reading.say(WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.")
+        reading.say(
+            WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.", field="province"
+        )
     elif not reading.facts["names"].known:
         reading.say(NOTE, f"Danh bạ chưa có cơ quan của {province}: tên cơ quan giữ nguyên như in.")
     if not focal:
-        reading.say(NOTE, "Không thấy cơ quan đầu mối trong văn bản. Chọn cơ quan đầu mối khi xác nhận.")
+        reading.say(
+            NOTE,
+            "Không thấy cơ quan đầu mối trong văn bản. Chọn cơ quan đầu mối khi xác nhận.",
+            field="focal_agency",
+        )
 
 
 def _head(lines: list[Line], document: Document) -> _Head:
