@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, Literal
 
 from agencies.names import Names
@@ -58,6 +59,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class HeadCell:
+    """A cell of a heading: where it begins, how many columns and rows it covers."""
+
+    text: str
+    level: int
+    start: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PlanAnnex:
     """One table. `heads` stand over it: label, name, the plan's title, the reference in brackets."""
 
@@ -72,6 +84,24 @@ class PlanAnnex:
     def levels(self) -> int:
         """How many rows the heading has."""
         return max(len(column.path) for column in self.columns)
+
+    def heading(self) -> Iterator[HeadCell]:
+        """The heading level by level: columns under the same words share a cell, the last word of a column reaches down."""
+        for level in range(self.levels):
+            start = 0
+            for at, column in enumerate(self.columns):
+                if at < start or level >= len(column.path):
+                    continue
+                last = level == len(column.path) - 1
+                width = 1 if last else self._reach(at, level)
+                yield HeadCell(column.path[level], level, at, width, self.levels - level if last else 1)
+                start = at + width
+
+    def _reach(self, at: int, level: int) -> int:
+        """How many columns from `at` on stand under the same words down to `level`."""
+        path = self.columns[at].path[: level + 1]
+        following = takewhile(lambda column: column.path[: level + 1] == path, self.columns[at:])
+        return len(list(following))
 
 
 @dataclass(frozen=True)
@@ -427,7 +457,7 @@ def _target_columns(shown: list[int], years: list[int]) -> list[Column]:
 
 
 def _aims(rows: Sequence[Mapping[str, Any]], spread: bool) -> list[_Aim]:
-    """A printed row for every indicator. What the importer made of one row with targets for several years is one again."""
+    """A printed row for every indicator; rows the importer made of one with targets for several years are one again."""
     aims: list[_Aim] = []
     for row in rows:
         if row["kind"] == "group":
@@ -450,7 +480,7 @@ def _same_line(aim: _Aim, row: Mapping[str, Any], year: int | None) -> bool:
 
 
 def target_words(row: Mapping[str, Any]) -> str:
-    """The text of a target: as printed where the importer reads the stored target from it, else in signs and numbers."""
+    """The text of a target: as printed where the importer reads the stored one from it, else in signs and numbers."""
     wanted = _stored(row)
     texts = [row["target_text"] or "", *_target_texts(*wanted)]
     return next((text for text in texts if _goal(targets.parse(text, row["unit"] or "")) == wanted), texts[0])

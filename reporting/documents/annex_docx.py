@@ -8,13 +8,12 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docxtpl import DocxTemplate
 
 from reporting.documents.annex import Column, Line, PlanAnnex, PlanAnnexes, figures
@@ -129,25 +128,22 @@ class _Paper:
 
 
 def _heading(annex: PlanAnnex, paper: _Paper) -> Iterator[str]:
-    """The heading's rows: cells with the same words above them stand side by side under one."""
-    levels = annex.levels
-    for level in range(levels):
-        cells = []
-        for _path, columns in groupby(enumerate(annex.columns), lambda item: seen(item, level)):
-            group = list(columns)
-            start, column = group[0]
-            last = level == len(column.path) - 1
-            text = column.path[level] if level < len(column.path) else ""
-            merge = "continue" if not text else "restart" if last and level < levels - 1 else ""
-            cells.append(paper.cell(text, start, len(group), align="center", bold=True, merge=merge))
-        yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
-
-
-def seen(item: tuple[int, Column], level: int) -> tuple:
-    """What makes columns one cell on a level of the heading; a column whose words end here stands alone."""
-    index, column = item
-    alone = level >= len(column.path) - 1
-    return (*column.path[: level + 1], index if alone else -1)
+    """The rows of the heading, repeated on every page; a cell that reaches down is there, empty, in each of them."""
+    cells = list(annex.heading())
+    for level in range(annex.levels):
+        row = [
+            paper.cell(
+                cell.text if cell.level == level else "",
+                cell.start,
+                cell.width,
+                align="center",
+                bold=True,
+                merge="" if cell.height == 1 else "restart" if cell.level == level else "continue",
+            )
+            for cell in sorted(cells, key=lambda cell: cell.start)
+            if cell.level <= level < cell.level + cell.height
+        ]
+        yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(row)}</w:tr>"
 
 
 def _row(line: Line, columns: tuple[Column, ...], sums: dict[Decimal, str], paper: _Paper) -> str:

@@ -3,14 +3,12 @@
 import io
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reporting.documents.annex import Cell, Column, PlanAnnex, PlanAnnexes, sure_number
-from reporting.documents.annex_docx import seen
 from reporting.documents.xlsx import EXCEL_CELL, NUMBER_FORMATS
 
 A4 = 9
@@ -98,19 +96,14 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
 
 
 def _heading(page: Worksheet, top: int, annex: PlanAnnex, look: Format) -> None:
-    """The heading's rows; a column whose words end early reaches down to the foot."""
-    for level in range(annex.levels):
-        for _path, columns in groupby(enumerate(annex.columns), lambda item: seen(item, level)):
-            group = list(columns)
-            start, column = group[0]
-            if level >= len(column.path):
-                continue
-            foot = annex.levels - 1 if level == len(column.path) - 1 else level
-            area = (top + level, start, top + foot, start + len(group) - 1)
-            if area[:2] == area[2:]:
-                page.write_string(*area[:2], column.path[level], look)
-            else:
-                page.merge_range(*area, column.path[level], look)
+    for cell in annex.heading():
+        row = top + cell.level
+        if cell.width == cell.height == 1:
+            page.write_string(row, cell.start, cell.text, look)
+        else:
+            page.merge_range(
+                row, cell.start, row + cell.height - 1, cell.start + cell.width - 1, cell.text, look
+            )
 
 
 def _write(page: Worksheet, row: int, index: int, cell: Cell, column: Column, looks: _Looks) -> None:
