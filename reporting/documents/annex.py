@@ -86,7 +86,7 @@ class PlanAnnex:
         return max(len(column.path) for column in self.columns)
 
     def heading(self) -> Iterator[HeadCell]:
-        """The heading level by level: columns under the same words share a cell, the last word of a column reaches down."""
+        """The heading level by level: columns under the same words share a cell, the last words reach down."""
         for level in range(self.levels):
             start = 0
             for at, column in enumerate(self.columns):
