@@ -1,13 +1,14 @@
 """Kind: tables of indicators: what is measured, in what unit, how much by when, who follows it up."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from common.intake.blocks import Document
 from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Reading, Remark, Row, register
 from common.intake.tables import Line, Section
 from common.text import fold
-from indicators import targets
+from indicators import prose, targets
 from indicators.services import apply_indicators
 from indicators.targets import Target
 from plans import codes
@@ -24,11 +25,18 @@ from plans.intake.headings import (
     TARGET,
     UNIT,
 )
+from plans.intake.prose import Passage
 from plans.intake.rows import remember_unknown
 from plans.money import plain
 
 HEADING = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s")
+ROMAN = re.compile(r"^\s*(?:[IVX]+|[A-D])[.)]\s|^\s*(?:PHẦN|Phần)\s")
+OTHER_TITLE = re.compile(
+    r"\b(?:yeu cau|nhiem vu|quan diem|pham vi|giai phap|noi dung|to chuc thuc hien|doi tuong)\b"
+)
+LONGEST_TITLE = 160  # characters
 KIND = "indicators.table"
+PROPOSALS = "indicators.proposals"
 SECTION = "indicators"
 _FIELDS = {
     NUMBER: "code",
@@ -45,7 +53,8 @@ _FIELDS = {
 
 def register_kinds() -> None:
     """Make the indicators' kind known to the import."""
-    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, check=check, export=export, apply=apply_indicators))
+    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, export=export, apply=apply_indicators))
+    register(Kind(PROPOSALS, 65, "Mục tiêu trong lời văn", no_claims, parse_prose, export=export_proposals))
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -231,27 +240,70 @@ class _Reader:
         return own
 
 
-def check(reading: Reading) -> None:
-    """Say that targets stand in the prose where no table states them."""
+def no_claims(document: Document) -> list[Claim]:
+    """Targets in running text stand anywhere; nothing is claimed."""
+    return []
+
+
+def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """Targets that stand only in the text, as proposals: nothing becomes an indicator until an officer takes it."""
     if reading.of(KIND):
-        return
-    aims = False
-    found = 0
-    for passage in reading.facts["passages"]:
-        if HEADING.match(passage.text):
-            aims = "muc tieu" in passage.folded
-        elif aims and targets.SHARE.search(passage.folded):
-            found += 1
-    if found:
+        return []
+    rows: list[Row] = []
+    for passage, year in _aims(reading.facts["passages"]):
+        for proposal in prose.proposals(passage.text):
+            row = Row(PROPOSALS, f"P{len(rows) + 1:02d}", passage.where, at=(passage.block, len(rows) + 1))
+            row.printed = [PrintedCell(passage.text, field="name", where=passage.where)]
+            target = proposal.target
+            row.parsed = {
+                "code": row.code,
+                "parent": None,
+                "kind": "indicator",
+                "group": None,
+                "name": proposal.name,
+                "unit": proposal.unit,
+                "horizon_year": proposal.year or year,
+                "scope": proposal.scope,
+                "target_text": proposal.printed,
+                "comparator": target.comparator or None,
+                "low": plain(target.low) if target.low is not None else None,
+                "high": plain(target.high) if target.high is not None else None,
+                "lead": [],
+            }
+            rows.append(row)
+    if rows:
         reading.say(
             NOTE,
-            f"Có {found} đoạn văn nêu mục tiêu bằng số, không có bảng chỉ tiêu. "
-            "Nhập chỉ tiêu từ lời văn sau khi xác nhận.",
+            f"Có {len(rows)} mục tiêu chỉ nêu trong lời văn, không có bảng chỉ tiêu: đề xuất để chọn, chưa nhập.",
             section=SECTION,
+            where=rows[0].where,
         )
+    return rows
+
+
+def _aims(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int | None]]:
+    """The passages under headings of aims, each with the year its heading is for."""
+    aims = False
+    year: int | None = None
+    for passage in passages:
+        title = HEADING.match(passage.text) and len(passage.text) < LONGEST_TITLE
+        if ROMAN.match(passage.text) and title:
+            aims, year = "muc tieu" in passage.folded, prose.year_of(passage.text)
+        elif title and OTHER_TITLE.search(passage.folded):
+            aims = False
+        elif title and "muc tieu" in passage.folded:
+            aims = True
+        if aims and (title or passage.text.rstrip().endswith(":")):
+            year = prose.year_of(passage.text) or year
+        if aims and not (title and passage.text.rstrip().endswith(":")):
+            yield passage, year
 
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:
     exported["indicators"] = [
         {key: value for key, value in row.parsed.items() if key != "lead_text"} for row in reading.of(KIND)
     ]
+
+
+def export_proposals(reading: Reading, exported: dict[str, Any]) -> None:
+    exported["proposals"] = [row.parsed for row in reading.of(PROPOSALS)]

@@ -47,9 +47,11 @@ def measure_named(
 def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve) -> None:
     """Create the rows of an indicator annex: headings, indicators with their target and who follows them up.
 
+    Rows with a `scope` are targets taken from running text: those of one measure become one indicator.
     Raises Refused when a row names an agency the register does not know.
     """
     known: dict[str, Indicator] = {}
+    of_measure: dict[int, Indicator] = {}
     for position, row in enumerate(rows, start=1):
         low, high = _number(row.get("low")), _number(row.get("high"))
         comparator = row.get("comparator") or ""
@@ -61,8 +63,23 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
             if leaf
             else None
         )
+        scope = row.get("scope")
+        if measure is not None and scope is not None and measure.pk in of_measure:
+            _add_target(
+                of_measure[measure.pk],
+                version,
+                row.get("horizon_year"),
+                scope,
+                comparator,
+                low,
+                high,
+                row.get("target_text"),
+            )
+            continue
         indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
         known[row["code"]] = indicator
+        if measure is not None and scope is not None:
+            of_measure[measure.pk] = indicator
         IndicatorVersion.objects.create(
             plan=version.plan,
             indicator=indicator,
@@ -79,7 +96,14 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
         )
         if leaf:
             _add_target(
-                indicator, version, row.get("horizon_year"), "", comparator, low, high, row.get("target_text")
+                indicator,
+                version,
+                row.get("horizon_year"),
+                scope or "",
+                comparator,
+                low,
+                high,
+                row.get("target_text"),
             )
             _add_followers(indicator, version, row.get("lead") or (), resolve)
 

@@ -45,6 +45,7 @@ class Plan(models.Model):
     horizon_from = models.PositiveSmallIntegerField(null=True)
     horizon_to = models.PositiveSmallIntegerField(null=True)
     vision_to = models.PositiveSmallIntegerField(null=True)
+    legal_bases = models.JSONField(default=list, help_text=_("Các căn cứ như in, mỗi căn cứ một dòng"))
     state = models.CharField(
         max_length=10,
         default="draft",

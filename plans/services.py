@@ -46,9 +46,12 @@ def adopt_plan(
     by: User | None,
     at: dt.datetime,
     source_file: StoredFile | None = None,
-    horizon: tuple[int | None, int | None] = (None, None),
+    horizon: Mapping[str, int | None] | None = None,
+    legal_bases: Iterable[str] = (),
 ) -> PlanVersion:
-    """Create a plan in force and its version 1, as issued. Raises Refused when the province has it already."""
+    """Create a plan in force and its version 1, as issued. `horizon` has the years from, to and vision.
+
+    Raises Refused when the province has it already."""
     if (
         Plan.objects.filter(province=province, number=number, issued_on=issued_on)
         .exclude(state="draft")
@@ -58,6 +61,7 @@ def adopt_plan(
             _("%(number)s ngày %(day)s đã có trong hệ thống.")
             % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
         )
+    horizon = horizon or {}
     plan = Plan(
         province=province,
         kind=kind,
@@ -67,12 +71,14 @@ def adopt_plan(
         folded=fold(f"{number} {title}"),
         issuer_text=issuer_text,
         focal_agency=focal_agency,
-        horizon_from=horizon[0],
-        horizon_to=horizon[1],
+        horizon_from=horizon.get("from"),
+        horizon_to=horizon.get("to"),
+        vision_to=horizon.get("vision"),
+        legal_bases=list(legal_bases),
         state="in_force",
         source_file=source_file,
     )
-    plan.clean_fields(exclude=["horizon_from", "horizon_to", "vision_to", "source_file"])
+    plan.clean_fields(exclude=["horizon_from", "horizon_to", "vision_to", "legal_bases", "source_file"])
     plan.save()
     version = PlanVersion.objects.create(
         plan=plan, no=1, effective_on=issued_on, document_no=number, document_date=issued_on, confirmed_at=at

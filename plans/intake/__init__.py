@@ -41,7 +41,17 @@ def register_kinds() -> None:
     )
     register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
     register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))
-    register(Kind(figures.KIND, 70, _("Số liệu in"), figures.recognise, figures.parse, export=figures.export))
+    register(
+        Kind(
+            figures.KIND,
+            70,
+            _("Số liệu in"),
+            figures.recognise,
+            figures.parse,
+            check=figures.check,
+            export=figures.export,
+        )
+    )
 
 
 def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Reading:

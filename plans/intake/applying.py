@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from agencies.names import Names
 from common.errors import Refused
 from common.intake.drafts import Into
-from plans.intake.head import horizon_of
 from plans.models import PlanKind
 from plans.services import add_tasks, adopt_plan, state_figures
 
@@ -39,7 +38,8 @@ def apply_head(reading: Mapping[str, Any], into: Into) -> None:
         issued_on=dt.date.fromisoformat(head["issued_on"]),
         issuer_text=head.get("issuer") or "",
         focal_agency=into.facts["focal_agency"],
-        horizon=horizon_of(head.get("title") or ""),
+        horizon=head.get("horizon") or {},
+        legal_bases=head.get("legal_bases") or (),
         source_file=into.facts.get("file"),
         by=into.by,
         at=into.at,

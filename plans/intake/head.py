@@ -6,7 +6,7 @@ its plan in brackets under the title ("Ban hành kèm theo …").
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agencies.names import Names
@@ -67,6 +67,13 @@ CENTRAL = re.compile(
 LOCAL = re.compile(
     r"(?:ubnd|uy ban nhan dan|so|tinh uy|thanh uy|hdnd|hoi dong nhan dan|van phong|ban (?:quan ly|chi dao))\b"
 )
+BASE = re.compile(
+    r"(?:-\s*)?(?:căn cứ|xét|theo đề nghị|trên cơ sở"
+    r"|(?:để )?(?:thực hiện|triển khai(?: thực hiện)?) (?:các )?(?:luật|nghị quyết|nghị định|quyết định|chỉ thị"
+    r"|kết luận|chương trình|kế hoạch|đề án|công văn|công điện|thông tư|thông báo|chiến lược|hướng dẫn))\b",
+    re.IGNORECASE,
+)
+MOST_BASES = 40  # lines
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
 
@@ -80,6 +87,7 @@ class _Head:
     issued_on: dt.date | None = None
     place: str = ""
     issuer: str = ""
+    bases: list[str] = field(default_factory=list)
     annex_only: bool = False
 
 
@@ -117,6 +125,8 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
         "issued_on": head.issued_on.isoformat() if head.issued_on else None,
         "issuer": issuer.name if issuer else names.spelled(head.issuer) or head.issuer or None,
         "focal_agency": focal or None,
+        "horizon": dict(zip(("from", "to", "vision"), horizon_of(head.title), strict=True)),
+        "legal_bases": head.bases,
     }
     _remarks(reading, head, province, focal)
     return [row]
@@ -153,7 +163,8 @@ def _head(lines: list[Line], document: Document) -> _Head:
         above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
         _from_top(head, above)
         head.kind = TYPES[_type_word(lines[at].text)]
-        head.title = _title(lines, at)
+        head.title, after = _title(lines, at)
+        head.bases = _bases(lines, after)
         if annex is not None and at > 0 and not head.number:
             _from_annex(head, annex)
     elif annex is not None:
@@ -234,10 +245,11 @@ def _date(match: re.Match[str]) -> dt.date | None:
         return None
 
 
-def _title(lines: list[Line], at: int) -> str:
-    """The lines under the type word, up to the reasons and the text."""
+def _title(lines: list[Line], at: int) -> tuple[str, int]:
+    """The lines under the type word, up to the reasons and the text; and the index of the first line after them."""
     found: list[str] = []
-    for line in lines[at + 1 : at + 7]:
+    last = at
+    for index, line in enumerate(lines[at + 1 : at + 7], start=at + 1):
         text = line.text.strip("_-– ")
         if not text:
             continue
@@ -246,7 +258,19 @@ def _title(lines: list[Line], at: int) -> str:
         ):
             break
         found.append(text)
-    return clean(" ".join(found))
+        last = index
+    return clean(" ".join(found)), last + 1
+
+
+def _bases(lines: list[Line], first: int) -> list[str]:
+    """The papers a plan is based on, one a line, as printed: up to the sentence that issues it or the first heading."""
+    found: list[str] = []
+    for line in lines[first : first + MOST_BASES]:
+        if BASE.match(line.text):
+            found.append(line.text.rstrip(" ;.,"))
+        elif found or re.match(r"[IVX]+\.|1\.", line.text):
+            break
+    return found
 
 
 def _annex_title(lines: list[Line]) -> str:
@@ -317,17 +341,21 @@ def _only_year(title: str) -> int | None:
     )
 
 
-def horizon_of(title: str) -> tuple[int | None, int | None]:
-    """The years a plan's title spans (from, to); an outlook ("định hướng đến năm 2030") is not part of it."""
-    folded = re.sub(r"\b(?:dinh huong|tam nhin)\b.*", "", fold(title))
-    span = re.search(r"\b((?:19|20)\d\d) ?- ?((?:19|20)\d\d)\b", folded)
+def horizon_of(title: str) -> tuple[int | None, int | None, int | None]:
+    """The years a plan's title spans: from, to, and the year its outlook ("định hướng đến năm 2030") reaches."""
+    folded = fold(title)
+    outlook = re.search(r"\b(?:dinh huong|tam nhin)\b.*", folded)
+    vision = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", outlook[0]) if outlook else []
+    beyond = int(vision[-1]) if vision else None
+    folded = folded[: outlook.start()] if outlook else folded
+    span = re.search(r"(?<![\d/])((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?![\d/])", folded)
     if span:
-        return int(span[1]), int(span[2])
+        return int(span[1]), int(span[2]), beyond
     until = re.search(r"\bden (?:het )?nam ((?:19|20)\d\d)\b", folded)
     if until:
-        return None, int(until[1])
+        return None, int(until[1]), beyond
     year = _only_year(title)
-    return year, year
+    return year, year, beyond
 
 
 # who runs it

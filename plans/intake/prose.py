@@ -24,6 +24,7 @@ class Passage:
     subject: str
     text: str
     where: str
+    block: int = 0
 
     @property
     def folded(self) -> str:
@@ -34,7 +35,7 @@ def passages(document: Document, names: Names) -> list[Passage]:
     """Every paragraph with its subject: named at its own beginning, or by the heading over it."""
     found: list[Passage] = []
     heading = ""
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             heading = ""
             continue
@@ -44,7 +45,7 @@ def passages(document: Document, names: Names) -> list[Passage]:
             own = subject_of(bare, names)
             if number:
                 heading = own if own else ""
-            found.append(Passage(own or heading, text, block.where))
+            found.append(Passage(own or heading, text, block.where, index))
     return found
 
 

@@ -132,7 +132,7 @@ def _table(reading: Reading, claim: Claim) -> _Table:
         claim,
         roles,
         above,
-        MoneyColumns(money_columns, above, list(section.lines()) if money_columns else ()),
+        MoneyColumns(section, money_columns, above),
     )
 
 
@@ -218,6 +218,7 @@ def _keep_total(reading: Reading, table: _Table, line: Line, folded: str) -> Non
     if budget.figures and not re.search(r"\b(?:nhom|muc|phan) [ivx\d]+", folded):
         reading.facts["total"] = Sums("TOTAL", "", budget.figures)
         reading.facts["total_where"] = line.where
+        reading.facts.setdefault("places", {})["TOTAL"] = budget.places
 
 
 def _joined_tables(parts: list[list[_Raw]]) -> list[_Raw]:
@@ -267,6 +268,8 @@ def _row(
     coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
     budget = raw.table.money.read(raw.line)
+    if budget.places:
+        reading.facts.setdefault("places", {})[place.code] = budget.places
     notes = [
         *_joined(raw, REMARKS),
         *(

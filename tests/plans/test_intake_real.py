@@ -349,7 +349,7 @@ def test_what_the_plan_leaves_open_is_said():
 
 def test_the_answer_is_the_contracts_object():
     found = plan(DA03)
-    assert list(found) == ["plan", "tasks", "indicators", "discrepancies", "problems"]
+    assert list(found) == ["plan", "tasks", "indicators", "proposals", "discrepancies", "problems"]
     assert list(found["plan"]) == [
         "number", "kind", "title", "province", "issued_on", "issuer", "focal_agency", "cycles"
     ]  # fmt: skip
