@@ -64,3 +64,14 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
     return " ".join(text.split())
+
+
+def fold_in_place(text: str) -> str:
+    """As `fold`, letter for letter, blanks as they are: a position in it is the same position in the NFC text."""
+    return "".join(_letter_of(letter) for letter in nfc(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _letter_of(letter: str) -> str:
+    plain = fold(letter)
+    return plain if len(plain) == 1 else letter

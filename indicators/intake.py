@@ -1,13 +1,14 @@
 """Kind: tables of indicators: what is measured, in what unit, how much by when, who follows it up."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from common.intake.blocks import Document
-from common.intake.kinds import NOTE, WARNING, Claim, Kind, Problem, Reading, Row, register
+from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Reading, Remark, Row, register
 from common.intake.tables import Line, Section
 from common.text import fold
-from indicators import targets
+from indicators import prose, targets
 from indicators.services import apply_indicators
 from indicators.targets import Target
 from plans import codes
@@ -24,17 +25,36 @@ from plans.intake.headings import (
     TARGET,
     UNIT,
 )
-from plans.intake.tables import remember_unknown
+from plans.intake.prose import Passage
+from plans.intake.rows import remember_unknown
 from plans.money import plain
 
 HEADING = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s")
+ROMAN = re.compile(r"^\s*(?:[IVX]+|[A-D])[.)]\s|^\s*(?:PHẦN|Phần)\s")
+OTHER_TITLE = re.compile(
+    r"\b(?:yeu cau|nhiem vu|quan diem|pham vi|giai phap|noi dung|to chuc thuc hien|doi tuong)\b"
+)
+LONGEST_TITLE = 160  # characters
 KIND = "indicators.table"
+PROPOSALS = "indicators.proposals"
 SECTION = "indicators"
+_FIELDS = {
+    NUMBER: "code",
+    NAME: "name",
+    INDICATOR: "name",
+    UNIT: "unit",
+    TARGET: "target_text",
+    RESULT: "target_text",
+    LEAD: "lead",
+    BOTH: "lead",
+    COORDINATING: "lead",
+}
 
 
 def register_kinds() -> None:
     """Make the indicators' kind known to the import."""
-    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, check=check, export=export, apply=apply_indicators))
+    register(Kind(KIND, 60, "Chỉ tiêu", recognise, parse, export=export, apply=apply_indicators))
+    register(Kind(PROPOSALS, 65, "Mục tiêu trong lời văn", no_claims, parse_prose, export=export_proposals))
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -42,6 +62,10 @@ def recognise(document: Document) -> list[Claim]:
     claims = []
     for claim in headings.claims(document, headings.indicator_score):
         above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
+        if re.search(r"\bket qua (?:thuc hien|dat duoc)\b", above) and re.search(
+            r"\bnam (?:19|20)\d\d\b", above
+        ):
+            continue  # what has been reached, not what is aimed at
         bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
         claims.append(Claim(claim.part, claim.score + bonus, claim.content))
     return claims
@@ -52,6 +76,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     rows: list[Row] = []
     for claim in claims:
         rows.extend(_Reader(reading, claim, {row.code for row in rows}).rows())
+        rows.extend(headings.passed_over(claim.content, claim.part[0]))
     return rows
 
 
@@ -64,6 +89,13 @@ class _Reader:
         self.roles = headings.with_numbers(headings.roles(self.section.columns), self.section)
         self.above = headings.text_above(reading.document, claim.part[0], self.section)
         self.taken = taken
+        self.block = claim.part[0]
+        self.fields = {
+            column: _FIELDS[role]
+            for role, columns in self.roles.items()
+            if role in _FIELDS
+            for column in columns
+        }
         self.goals = [
             (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
         ]
@@ -92,7 +124,7 @@ class _Reader:
         """A line with its number and name; what a title across the table covers belongs to no column."""
         title = headings.title_of(line)
         if title:
-            return Line(line.row, {}, line.wide), title[0], " ".join(title[1].split())
+            return Line(line.row, {}, line.wide, line.place), title[0], " ".join(title[1].split())
         number_column = self._first(NUMBER)
         number, name = line.text(number_column), line.text(self._first(INDICATOR, NAME))
         if number_column is not None and number and not codes.looks_like_number(number):
@@ -160,12 +192,10 @@ class _Reader:
             or (targets.horizon_of(name) if group else None)
             or self.title_year
         )
-        row = Row(KIND, self._unique(code), line.where, parent)
-        row.printed = {
-            " / ".join(self.section.columns[index].path): cell.text
-            for index, cell in line.cells.items()
-            if cell.text
-        }
+        row = Row(KIND, self._unique(code), line.where, parent, at=(self.block, line.place))
+        row.printed = headings.printed_cells(self.section, line, self.fields) or [
+            PrintedCell(name, field="name", where=line.where)
+        ]
         row.parsed = {
             "code": row.code,
             "parent": parent or None,
@@ -181,27 +211,28 @@ class _Reader:
             "lead": assigned.parsed["lead"],
             "lead_text": assigned.parsed["lead_text"],
         }
-        remarks = [(WARNING, text) for text in (place.doubt, goal.doubt) if text] + assigned.remarks
+        remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
+        remarks += [Remark(WARNING, goal.doubt, "target_text")] if goal.doubt else []
+        remarks += assigned.remarks
         if in_prose and goal.low is not None:
-            remarks.append((NOTE, "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."))
+            text = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
+            remarks.append(Remark(NOTE, text, "target_text"))
         if not group:
             remarks += self._facts(row.parsed, printed, in_prose)
         remember_unknown(self.reading, assigned.unknown)
-        row.problems = [
-            Problem(SECTION, row.code, row.where, severity, message) for severity, message in remarks
-        ]
+        row.say(SECTION, remarks)
         return row
 
-    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[tuple[str, str]]:
+    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[Remark]:
         found = []
         if not parsed["lead"]:
-            found.append((NOTE, "Không in cơ quan theo dõi."))
+            found.append(Remark(NOTE, "Không in cơ quan theo dõi.", "lead"))
         if not printed and not in_prose:
-            found.append((NOTE, "Không in mục tiêu."))
+            found.append(Remark(NOTE, "Không in mục tiêu.", "target_text"))
         if parsed["horizon_year"] is None:
-            found.append((NOTE, "Không in năm phải đạt."))
-        if note := parsed["comparator"] == "qualitative" and "Mục tiêu định tính: đánh giá bằng nhận xét.":
-            found.append((NOTE, note))
+            found.append(Remark(NOTE, "Không in năm phải đạt.", "horizon_year"))
+        if parsed["comparator"] == "qualitative":
+            found.append(Remark(NOTE, "Mục tiêu định tính: đánh giá bằng nhận xét.", "target_text"))
         return found
 
     def _unique(self, code: str) -> str:
@@ -213,27 +244,70 @@ class _Reader:
         return own
 
 
-def check(reading: Reading) -> None:
-    """Say that targets stand in the prose where no table states them."""
+def no_claims(document: Document) -> list[Claim]:
+    """Targets in running text stand anywhere; nothing is claimed."""
+    return []
+
+
+def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """Targets that stand only in the text, as proposals: nothing becomes an indicator until an officer takes it."""
     if reading.of(KIND):
-        return
-    aims = False
-    found = 0
-    for passage in reading.facts["passages"]:
-        if HEADING.match(passage.text):
-            aims = "muc tieu" in passage.folded
-        elif aims and targets.SHARE.search(passage.folded):
-            found += 1
-    if found:
+        return []
+    rows: list[Row] = []
+    for passage, year in _aims(reading.facts["passages"]):
+        for proposal in prose.proposals(passage.text):
+            row = Row(PROPOSALS, f"P{len(rows) + 1:02d}", passage.where, at=(passage.block, len(rows) + 1))
+            row.printed = [PrintedCell(passage.text, field="name", where=passage.where)]
+            target = proposal.target
+            row.parsed = {
+                "code": row.code,
+                "parent": None,
+                "kind": "indicator",
+                "group": None,
+                "name": proposal.name,
+                "unit": proposal.unit,
+                "horizon_year": proposal.year or year,
+                "scope": proposal.scope,
+                "target_text": proposal.printed,
+                "comparator": target.comparator or None,
+                "low": plain(target.low) if target.low is not None else None,
+                "high": plain(target.high) if target.high is not None else None,
+                "lead": [],
+            }
+            rows.append(row)
+    if rows:
         reading.say(
             NOTE,
-            f"Có {found} đoạn văn nêu mục tiêu bằng số, không có bảng chỉ tiêu. "
-            "Nhập chỉ tiêu từ lời văn sau khi xác nhận.",
+            f"Có {len(rows)} mục tiêu chỉ nêu trong lời văn, không có bảng chỉ tiêu: đề xuất để chọn, chưa nhập.",
             section=SECTION,
+            where=rows[0].where,
         )
+    return rows
+
+
+def _aims(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int | None]]:
+    """The passages under headings of aims, each with the year its heading is for."""
+    aims = False
+    year: int | None = None
+    for passage in passages:
+        title = HEADING.match(passage.text) and len(passage.text) < LONGEST_TITLE
+        if ROMAN.match(passage.text) and title:
+            aims, year = "muc tieu" in passage.folded, prose.year_of(passage.text)
+        elif title and OTHER_TITLE.search(passage.folded):
+            aims = False
+        elif title and "muc tieu" in passage.folded:
+            aims = True
+        if aims and (title or passage.text.rstrip().endswith(":")):
+            year = prose.year_of(passage.text) or year
+        if aims and not (title and passage.text.rstrip().endswith(":")):
+            yield passage, year
 
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:
     exported["indicators"] = [
         {key: value for key, value in row.parsed.items() if key != "lead_text"} for row in reading.of(KIND)
     ]
+
+
+def export_proposals(reading: Reading, exported: dict[str, Any]) -> None:
+    exported["proposals"] = [row.parsed for row in reading.of(PROPOSALS)]

@@ -41,7 +41,7 @@ _ONE = re.compile(
     rf"(?:(?:-|den|–|toi)\s*(?P<high>{_NUMBER})\s*)?{_UNIT}\s*"
     r"(?P<after>tro len|tro xuong)?\s*(?P<rest>[;,.(].*|va tang dan.*)?$"
 )
-_TOP = re.compile(
+TOP = re.compile(
     r"\btop\s+(?P<n>\d{1,3})\b(?!\s*%)"
     r"|\b(?:nhom|trong so|trong|thuoc)\s+(?:nhom\s+)?(?P<m>\d{1,3})\b(?!\s*%)"
     r"(?=.*\b(?:dan dau|hang dau|dung dau|cao nhat|tot nhat|ca nuoc|toan quoc|tinh|dia phuong)\b|$)"
@@ -54,7 +54,7 @@ _GROWTH = re.compile(
     r"(?:/ ?nam|moi nam|h[ao]ng nam|so voi nam truoc)"
 )
 SHARE = re.compile(
-    rf"(?P<sign>(?:{_SIGN})\s+)?(?P<low>{_NUMBER})\s*%(?:\s*-\s*(?P<high>{_NUMBER})\s*%)?"
+    rf"(?P<sign>(?:{_SIGN})\s+)?(?P<low>{_NUMBER})\s*(?:%\s*)?(?:-\s*(?P<high>{_NUMBER})\s*)?%"
     rf"(?P<tail>[^,;.%]{{0,40}}?\btro (?:len|xuong))?"
 )
 
@@ -68,7 +68,7 @@ def parse(text: str, unit: str = "") -> Target:
     growth = _GROWTH.search(folded)
     if growth and len(folded) < 80:
         return _growth(growth, printed)
-    top = _TOP.search(folded)
+    top = TOP.search(folded)
     if top:
         return Target("top_n", Decimal(top["n"] or top["m"] or top["o"]))
     one = _ONE.match(folded)
@@ -91,11 +91,15 @@ def in_sentence(sentence: str) -> Target:
         return Target("qualitative")
     if growth:
         return _growth(growth[0], sentence)
-    share = shares[0]
+    return of_share(shares[0], sentence)
+
+
+def of_share(share: re.Match[str], printed: str) -> Target:
+    """The target a match of SHARE stands for, in whatever sentence it was found."""
     if share["high"]:
-        return _numbers("between", share["low"], share["high"], sentence, "%")
-    after = share["tail"] or ""
-    return _numbers(_comparator((share["sign"] or "").strip(), after), share["low"], None, sentence, "%")
+        return _numbers("between", share["low"], share["high"], printed, "%")
+    comparator = _comparator((share["sign"] or "").strip(), share["tail"] or "")
+    return _numbers(comparator, share["low"], None, printed, "%")
 
 
 def _growth(match: re.Match[str], printed: str) -> Target:

@@ -5,13 +5,27 @@ what it got (`parse`), says what is doubtful once everything is read (`check`), 
 (`export`) and, when the draft is confirmed, puts its rows where they belong (`apply`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
 
 from common.intake.blocks import Document
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
+# Rows of a table that mean nothing by themselves: headings, column numbers, remarks, tables of something else.
+SKIPPED = "skipped"
+
+
+class Remark(NamedTuple):
+    """What is to be said of a row: `field` names the value it is about, `proposal` what it could be set to.
+
+    A proposal is {"label": a sentence for the button, "set": {field: value}}.
+    """
+
+    severity: str
+    message: str
+    field: str = ""
+    proposal: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -23,8 +37,15 @@ class Problem:
     where: str
     severity: str
     message: str
+    field: str = ""
+    proposal: Mapping[str, Any] | None = None
+
+    def as_stored(self) -> dict[str, Any]:
+        """With the field it is about and what is proposed, for the draft."""
+        return {**self.as_dict(), "field": self.field, "proposal": self.proposal}
 
     def as_dict(self) -> dict[str, str]:
+        """As exported."""
         return {
             "section": self.section,
             "code": self.code,
@@ -34,17 +55,38 @@ class Problem:
         }
 
 
+@dataclass(frozen=True)
+class PrintedCell:
+    """A cell as printed: what stands above it, the field it was read into ('' for none), and its place."""
+
+    text: str
+    heading: str = ""
+    field: str = ""
+    where: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
 @dataclass
 class Row:
-    """One recognised row: where it stands, what is printed there, what was understood (JSON-able), what is doubted."""
+    """One recognised row: where it stands, what is printed there, what was understood (JSON-able), what is doubted.
+
+    `at` is its place in reading order: the index of its block in the document, and of its row or line in the block.
+    """
 
     kind: str
     code: str
     where: str
     parent: str = ""
-    printed: dict[str, str] = field(default_factory=dict)
+    printed: list[PrintedCell] = field(default_factory=list)
     parsed: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    at: tuple[int, int] = (0, 0)
+
+    def say(self, section: str, remarks: Iterable[Remark]) -> None:
+        """Add remarks as problems of this row."""
+        self.problems += [Problem(section, self.code, self.where, *remark) for remark in remarks]
 
 
 @dataclass(frozen=True)
@@ -70,9 +112,16 @@ class Reading:
         return [row for row in self.rows if row.kind == kind]
 
     def say(
-        self, severity: str, message: str, *, section: str = "plan", code: str = "", where: str = ""
+        self,
+        severity: str,
+        message: str,
+        *,
+        section: str = "plan",
+        code: str = "",
+        where: str = "",
+        field: str = "",
     ) -> None:
-        self.problems.append(Problem(section, code, where, severity, message))
+        self.problems.append(Problem(section, code, where, severity, message, field))
 
     @property
     def all_problems(self) -> list[Problem]:

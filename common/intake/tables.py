@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from common.intake.blocks import Cell, Row, Table
 from common.text import fold
@@ -15,6 +16,7 @@ from common.text import fold
 LONGEST_HEADING = 100  # characters of one heading cell
 LONGEST_AGAIN = 45  # of a further heading in the same table: long cells there are rows
 MOST_HEADING_ROWS = 4
+HEADING, ORDINALS, AGAIN = "heading", "ordinals", "again"  # why a row is none of the table's own
 _LISTED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*)[.)]*"
 )  # a row of a list, no heading
@@ -41,6 +43,7 @@ class Line:
     row: Row
     cells: dict[int, Cell]
     wide: int
+    place: int = 0  # among the rows of its table and of the tables that go on with it
 
     @property
     def where(self) -> str:
@@ -75,16 +78,35 @@ class Section:
 
     def lines(self) -> Iterator[Line]:
         """The rows under the heading: no column numbers, no repeated heading, nothing empty."""
-        own = [_shown(row) for row in self.table.rows[self.first : self.below]]
-        further = [row for table in self.more for row in table.rows]
-        for row in [*self.table.rows[self.below : self.end], *further]:
-            if not row.printed or is_ordinal_row(row):
-                continue
-            if len(row.printed) > 1 and _shown(row) in own:
-                continue
-            yield self.line(row)
+        own = self._own
+        for place, row in self._body():
+            if row.printed and not _passed_over(row, own):
+                yield self.line(row, place)
 
-    def line(self, row: Row) -> Line:
+    def passed_over(self) -> Iterator[tuple[int, Row, str]]:
+        """Headings, column numbers and repeated headings, each with its place and which of them it is."""
+        own = self._own
+        for row in self.table.rows[self.first : self.below]:
+            yield row.index, row, HEADING
+        for place, row in self._body():
+            if row.printed and (why := _passed_over(row, own)):
+                yield place, row, why
+
+    def _body(self) -> Iterator[tuple[int, Row]]:
+        further = (row for table in self.more for row in table.rows)
+        return enumerate(chain(self.table.rows[self.below : self.end], further), start=self.below)
+
+    @property
+    def _own(self) -> set[tuple[str, ...]]:
+        return {_shown(row) for row in self.table.rows[self.first : self.below]}
+
+    def place_of(self, row: Row, cell: Cell) -> str:
+        """Where a cell stands: "dòng 29, cột F" in a sheet, "bảng 2, dòng 5, cột 3" in a text."""
+        if self.table.title:
+            return f"{row.where}, cột {column_letters(cell.start)}"
+        return f"{row.where}, cột {row.cells.index(cell) + 1 if cell in row.cells else cell.start + 1}"
+
+    def line(self, row: Row, place: int = 0) -> Line:
         starts = [column.start for column in self.columns]
         cells: dict[int, Cell] = {}
         wide = 1
@@ -100,7 +122,24 @@ class Section:
                 cells[column] = Cell(text, known.start, known.width, known.row, known.number or cell.number)
             elif column not in cells:
                 cells[column] = cell
-        return Line(row, cells, wide)
+        return Line(row, cells, wide, place)
+
+
+def _passed_over(row: Row, own: set[tuple[str, ...]]) -> str:
+    """Why a row below a heading is none of the table's own, '' where it is one."""
+    if is_ordinal_row(row):
+        return ORDINALS
+    return AGAIN if len(row.printed) > 1 and _shown(row) in own else ""
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _shown(row: Row) -> tuple[str, ...]:
@@ -134,13 +173,16 @@ def is_ordinal_row(row: Row) -> bool:
 
 
 def sections(
-    table: Table, score: Callable[[list[Column]], float], hint: Callable[[str], bool] = bool
+    table: Table, score: Callable[[list[Column]], float], hint: Callable[[str, bool], bool]
 ) -> list[Section]:
-    """The headings of a table, each with its rows. `hint` looks at a folded row before anything is measured."""
+    """The headings of a table, each with its rows.
+
+    `hint` looks at a folded row before anything is measured; it is told whether the table has a heading already.
+    """
     found: list[Section] = []
     index = 0
     while index < len(table.rows):
-        section = _heading_at(table, index, score, hint, LONGEST_AGAIN if found else LONGEST_HEADING)
+        section = _heading_at(table, index, score, hint, again=bool(found))
         if section is None or (found and _same(found[-1], section)):
             index += 1 if section is None else section.below - section.first
             continue
@@ -173,16 +215,17 @@ def _heading_at(
     table: Table,
     index: int,
     score: Callable[[list[Column]], float],
-    hint: Callable[[str], bool],
-    longest: int,
+    hint: Callable[[str, bool], bool],
+    again: bool,
 ) -> Section | None:
+    longest = LONGEST_AGAIN if again else LONGEST_HEADING
     row = table.rows[index]
     printed = row.printed
     if len(printed) < 2 or any(len(cell.text) > longest for cell in printed):
         return None
     if any(_LISTED.fullmatch(cell.text) for cell in printed):
         return None
-    if not hint(" | ".join(fold(cell.text) for cell in printed)):
+    if not hint(" | ".join(fold(cell.text) for cell in printed), again):
         return None
     for height in range(_height(table, index), 0, -1):
         columns = columns_of(table, index, index + height)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.names import Register
 from common.errors import Refused
 from common.intake.kinds import Kind, Reading, register
-from common.intake.reading import read
+from common.intake.reading import Progress, read, silent
 from plans.intake import applying, figures, head, paragraphs, sections, tables
 
 PARAGRAPHS = "plans.paragraphs"
@@ -41,15 +41,33 @@ def register_kinds() -> None:
     )
     register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
     register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))
-    register(Kind(figures.KIND, 70, _("Số liệu in"), figures.recognise, figures.parse, export=figures.export))
+    register(
+        Kind(
+            figures.KIND,
+            70,
+            _("Số liệu in"),
+            figures.recognise,
+            figures.parse,
+            check=figures.check,
+            export=figures.export,
+        )
+    )
 
 
-def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Reading:
+def read_plan(
+    source: Path | str | bytes, filename: str, names: Register, progress: Progress = silent
+) -> Reading:
     """Read a plan's file against the register of names; `.to_json()` of the answer is the contract's object.
 
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
-    reading = read(source, filename, names)
+    reading = read(source, filename, names, progress)
+    other = head.other_paper(reading.document)
+    if other:
+        raise Refused(
+            _("Đây là %(paper)s, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
+            % {"paper": other}
+        )
     if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
         raise Refused(_nothing_found(reading))
     return reading

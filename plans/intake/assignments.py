@@ -4,25 +4,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agencies.names import Mention, Names, split_roles
-from common.intake.kinds import NOTE, WARNING
+from common.intake.kinds import NOTE, WARNING, Remark
 from common.text import clean, fold
 
-DITTO = frozenset({"nt", "n.t", "nhu tren", "-nt-", '"', "''", "-//-", "//"})
+DITTO = frozenset({"nt", "n.t", "nhu tren", '"', "''", "//"})
 
 ASK = "Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận."
 
 
 @dataclass
 class Assigned:
-    """`parsed` has the contract's four fields of a row; `remarks` are (severity, sentence)."""
+    """`parsed` has the contract's four fields of a row."""
 
     parsed: dict[str, Any]
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     unknown: list[Mention] = field(default_factory=list)
 
 
 def is_ditto(text: str) -> bool:
-    return fold(text).strip(". ") in DITTO
+    return fold(text).strip(".- ") in DITTO
 
 
 def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:
@@ -39,26 +39,28 @@ def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:
             "coordinating_text": coordinating_text or beside,
         }
     )
+    fields = {id(mention): "lead" for mention in leads} | {id(mention): "coordinating" for mention in helpers}
     for mention in [*leads, *helpers]:
         if mention.unnamed:
-            found.remarks.append((NOTE, f"“{mention.text}” không nêu tên cơ quan nào."))
+            text = f"“{mention.text}” không nêu tên cơ quan nào."
+            found.remarks.append(Remark(NOTE, text, fields[id(mention)]))
         elif not mention.known:
             found.unknown.append(mention)
     both = [mention.name for mention in leads if mention in helpers]
     if both:
-        found.remarks.append((NOTE, f"In vừa chủ trì vừa phối hợp: {', '.join(both)}."))
-    for text, mentions in ((lead, leads), (coordinating_text, helpers)):
+        found.remarks.append(Remark(NOTE, f"In vừa chủ trì vừa phối hợp: {', '.join(both)}.", "coordinating"))
+    for name, text, mentions in (("lead", lead, leads), ("coordinating", coordinating_text, helpers)):
         if text.strip(" -–.…x") and not mentions:
-            found.remarks.append(
-                (WARNING, f"Không nhận ra cơ quan nào trong “{text}”. Chọn cơ quan cho dòng này.")
-            )
+            sentence = f"Không nhận ra cơ quan nào trong “{text}”. Chọn cơ quan cho dòng này."
+            found.remarks.append(Remark(WARNING, sentence, name))
     for mention in found.unknown:
+        where = fields[id(mention)]
         if not _like_an_agency(mention):
-            found.remarks.append(
-                (WARNING, f"“{mention.text}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại.")
-            )
+            sentence = f"“{mention.text}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại."
+            found.remarks.append(Remark(WARNING, sentence, where))
         elif names.known and not mention.group:
-            found.remarks.append((WARNING, f"“{mention.text}” chưa có trong danh mục cơ quan. {ASK}"))
+            sentence = f"“{mention.text}” chưa có trong danh mục cơ quan. {ASK}"
+            found.remarks.append(Remark(WARNING, sentence, where))
     return found
 
 

@@ -7,19 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from common.intake.blocks import Cell
-from common.intake.tables import Column, Line
+from common.intake.tables import Column, Line, Section
 from plans import money
 from plans.arithmetic import Figure
+from plans.intake.assignments import is_ditto
 
 HAS_DIGIT = re.compile(r"\d")
 
 
 @dataclass
 class Budget:
-    """What a row prints: the contract's cells, the figures by (year, source), doubts, and words that are no figure."""
+    """What a row prints: the contract's cells, figures by (year, source) with their places, doubts, other words."""
 
     cells: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[Figure, Decimal] = field(default_factory=dict)
+    places: dict[Figure, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
@@ -27,17 +29,27 @@ class Budget:
 class MoneyColumns:
     """The money columns of one table. `unit` is triệu đồng per printed unit, None where nothing says it."""
 
-    def __init__(self, columns: Iterable[Column], above: Iterable[str], lines: Iterable[Line]) -> None:
+    def __init__(self, section: Section, columns: Iterable[Column], above: Iterable[str]) -> None:
+        self.section = section
         self.columns = [
             (column.index, money.year_of(column.path), money.source_of(column.path), column)
             for column in columns
         ]
+        lines = section.lines() if self.columns else ()
         printed = [line.text(column.index) for line in lines for _i, _y, _s, column in self.columns]
         self.style = money.style_of(printed)
+        self.source_columns = self._words_only(section)
         headings = [text for _i, _y, _s, column in self.columns for text in column.path]
         units = (money.unit_of(text) for text in [*headings, *(text for text in above if _states_unit(text))])
         self.unit = next((unit for unit in units if unit is not None), None)
         self.asked_unit = False
+        self.last_source = "total"
+
+    def _words_only(self, section: Section) -> set[int]:
+        """Columns that say in words where a row's money comes from ("Nguồn vốn": "Ngân sách tỉnh")."""
+        named = {i for i, _y, _s, column in self.columns if "nguon" in column.folded[-1]}
+        lines = list(section.lines()) if named else []
+        return {i for i in named if not any(HAS_DIGIT.search(line.text(i)) for line in lines)}
 
     def read(self, line: Line) -> Budget:
         """The budget a row prints. A figure without any unit is not taken: `asked_unit` remembers it."""
@@ -50,10 +62,23 @@ class MoneyColumns:
                 if not money.EMPTY.match(cell.text):
                     budget.words.append(f"{column.path[-1]}: {cell.text}")
                 continue
-            self._take(budget, cell, year, source, column.path[-1])
+            if source == "total" and len(self.columns) == len(self.source_columns) + 1:
+                source = self._source_in_words(line)
+            self._take(budget, cell, year, source, column.path[-1], self.section.place_of(line.row, cell))
         return budget
 
-    def _take(self, budget: Budget, cell: Cell, year: int | None, source: str, source_text: str) -> None:
+    def _source_in_words(self, line: Line) -> str:
+        """The source the row names beside its only amount: several are not told apart; "nt" is the row before's."""
+        printed = ", ".join(line.text(index) for index in sorted(self.source_columns))
+        if not is_ditto(printed):
+            texts = re.split(r"[,;\n+]| và ", printed)
+            found = {source for text in texts if (source := money.source_in_words(text)) != "total"}
+            self.last_source = found.pop() if len(found) == 1 else "mixed" if found else "total"
+        return self.last_source
+
+    def _take(
+        self, budget: Budget, cell: Cell, year: int | None, source: str, source_text: str, where: str
+    ) -> None:
         amount = money.Amount(cell.number) if cell.number is not None else money.read(cell.text, self.style)
         if amount.doubt or amount.value is None:
             budget.doubts.append(amount.doubt)
@@ -67,6 +92,7 @@ class MoneyColumns:
             budget.cells.append(
                 {"year": at, "source": source, "source_text": source_text, "million": money.plain(million)}
             )
+            budget.places.setdefault((at, source), where)
             budget.figures[at, source] = budget.figures.get((at, source), Decimal(0)) + million
 
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.intake.blocks import Document, Paragraph
-from common.intake.kinds import NOTE, WARNING, Claim, Problem, Reading, Row
+from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
 from common.text import fold
-from plans import codes, timeframe
-from plans.intake import headings, tables
-from plans.intake.assignments import assign
+from plans import codes
+from plans.intake import headings
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
-from plans.intake.tables import KIND, SECTION
+from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
-LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*[-–+•*]?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
+LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*(?:[-–+•*]|[a-eđ]\))?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
 LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
 NUMBERED = re.compile(
     r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",
@@ -25,6 +24,16 @@ SECTION_HEAD = re.compile(
 )
 BULLET = re.compile(r"^[-–+•*]\s*")
 LEAST = 2  # labelled groups that make a plan of paragraphs
+_FIELDS = {
+    LEAD: "lead",
+    BOTH: "lead",
+    COORDINATING: "coordinating",
+    TIME: "time_text",
+    END: "time_text",
+    PRODUCT: "product",
+    RESULT: "product",
+    MONEY: "notes",
+}
 
 
 @dataclass
@@ -34,6 +43,7 @@ class _Item:
     number: str
     text: str
     where: str
+    block: int = 0
     body: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
@@ -162,11 +172,11 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
     """Numbered paragraphs with what stands below each; labelled lines are taken up by the item they follow."""
     items: list[_Item] = []
     open_label = ""
-    for block in document.blocks[first:last]:
+    for index, block in enumerate(document.blocks[first:last], start=first):
         labelled = _labels(block.text)
         if labelled.values and (labelled.before or items):
             if labelled.before:
-                _begin(items, labelled.before, block.where)
+                _begin(items, labelled.before, block.where, index)
             for role, (label, value) in labelled.values.items():
                 _put(items[-1], role, label, value)
                 open_label = role if not value else ""
@@ -175,7 +185,7 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
             _put(items[-1], open_label, "", BULLET.sub("", block.text))
             continue
         open_label = ""
-        _begin(items, block.text, block.where)
+        _begin(items, block.text, block.where, index)
     return [
         part for item, after in zip(items, [*items[1:], None], strict=True) for part in _parted(item, after)
     ]
@@ -192,22 +202,22 @@ def _parted(item: _Item, after: _Item | None) -> list[_Item]:
         return [item]
     first, *rest = item.body
     return [
-        _Item(item.number, item.text, item.where),
-        _Item(after.number, BULLET.sub("", first), item.where, rest, item.labels, item.printed),
+        _Item(item.number, item.text, item.where, item.block),
+        _Item(after.number, BULLET.sub("", first), item.where, item.block, rest, item.labels, item.printed),
     ]
 
 
-def _begin(items: list[_Item], text: str, where: str) -> None:
+def _begin(items: list[_Item], text: str, where: str, block: int) -> None:
     """A paragraph without labels: a new item where it is numbered or follows labels, else more of the one before."""
     match = NUMBERED.match(text)
     if match and codes.understand(match["number"]):
-        items.append(_Item(match["number"], match["text"].strip(), where))
+        items.append(_Item(match["number"], match["text"].strip(), where, block))
     elif items and items[-1].labels:  # a further task without a number of its own
-        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where))
+        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where, block))
     elif items:
         items[-1].body.append(text)
     else:
-        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where))
+        items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where, block))
 
 
 def _put(item: _Item, role: str, label: str, value: str) -> None:
@@ -223,9 +233,9 @@ def _heading(document: Document, first: int) -> _Item:
     match = NUMBERED.match(text)
     where = document.blocks[first].where
     return (
-        _Item(match["number"], match["text"].strip(), where)
+        _Item(match["number"], match["text"].strip(), where, first)
         if match
-        else _Item("", text, where, heading=True)
+        else _Item("", text, where, first, heading=True)
     )
 
 
@@ -241,13 +251,13 @@ def _rows(reading: Reading, items: list[_Item]) -> list[Row]:
         parent = places[place.parent].code if place.parent is not None else ""
         heading = index in parents or depths[index] < task_depth
         if heading and item.labels and index not in parents:  # a section without numbers is one task
-            title = _Item(item.number, item.text, item.where)
+            title = _Item(item.number, item.text, item.where, item.block)
             rows.append(_row(reading, title, place.code, parent, "group"))
             rows.append(_row(reading, _only_task(item), f"{place.code}.1", place.code, "task"))
         else:
             rows.append(_row(reading, item, place.code, parent, "group" if heading else "task"))
         if place.doubt:
-            rows[-1].problems.append(Problem(SECTION, place.code, item.where, WARNING, place.doubt))
+            rows[-1].say(SECTION, [Remark(WARNING, place.doubt, "code")])
     return rows
 
 
@@ -293,41 +303,37 @@ def _shape(number: str) -> tuple[str, int]:
 
 def _only_task(item: _Item) -> _Item:
     first, *rest = item.body or [item.text]
-    return _Item("", BULLET.sub("", first), item.where, rest, item.labels, item.printed)
+    return _Item("", BULLET.sub("", first), item.where, item.block, rest, item.labels, item.printed)
 
 
 def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Row:
     labels = item.labels if kind == "task" else {}
-    time_text = labels.get(TIME, "")
-    frame = timeframe.parse(time_text, reading.facts.get("year"))
-    assigned = assign(
-        reading.facts["names"],
-        "\n".join(filter(None, (labels.get(LEAD, ""), labels.get(BOTH, "")))),
-        labels.get(COORDINATING, ""),
+    money = [f"Kinh phí: {labels[MONEY]}"] if labels.get(MONEY) else []
+    understood = understand(
+        Texts(
+            item.text,
+            "\n".join(filter(None, (labels.get(LEAD, ""), labels.get(BOTH, "")))),
+            labels.get(COORDINATING, ""),
+            labels.get(TIME, ""),
+            labels.get(PRODUCT, ""),
+            "\n".join([*item.body, *money]),
+        ),
+        code=code,
+        parent=parent,
+        kind=kind,
+        names=reading.facts["names"],
+        year=reading.facts.get("year"),
     )
-    row = Row(KIND, code, item.where, parent, printed={"": item.text, **item.printed})
-    row.parsed = {
-        "code": code,
-        "parent": parent or None,
-        "kind": kind,
-        "name": item.text,
-        **assigned.parsed,
-        "time_text": time_text,
-        "start": frame.starts_on.isoformat() if frame.starts_on else None,
-        "end": frame.ends_on.isoformat() if frame.ends_on else None,
-        "recurring": frame.recurring,
-        "trigger_text": frame.trigger_text,
-        "product": labels.get(PRODUCT, ""),
-        "notes": "\n".join([*item.body, *([f"Kinh phí: {labels[MONEY]}"] if labels.get(MONEY) else [])]),
-        "budget": [],
-    }
-    remarks = [(WARNING, frame.doubt)] if frame.doubt else []
-    remarks += assigned.remarks
-    if kind == "task":
-        remarks += tables.open_facts(row.parsed, frame)
-    tables.remember_unknown(reading, assigned.unknown)
-    row.problems = [Problem(SECTION, code, item.where, severity, message) for severity, message in remarks]
-    return row
+    return put(reading, Row(KIND, code, item.where, parent, _printed(item), at=(item.block, 0)), understood)
+
+
+def _printed(item: _Item) -> list[PrintedCell]:
+    texts = [item.text, *item.body]
+    cells = [PrintedCell("\n".join(filter(None, texts)), "", "name", item.where)]
+    return cells + [
+        PrintedCell(value, label, _FIELDS.get(_role(label), ""), item.where)
+        for label, value in item.printed.items()
+    ]
 
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:

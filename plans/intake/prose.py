@@ -17,6 +17,13 @@ VERB = re.compile(
 )
 
 
+SEVERAL = re.compile(
+    r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương|phòng|vụ|cục|cấp|huyện|xã|phường|tổ chức|doanh nghiệp"
+    r"|chi|đảng)\b|(?:bộ trưởng|chủ tịch|người đứng đầu|thủ trưởng|trưởng)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Passage:
     """A paragraph of prose. `subject` is who is spoken of, as printed; '' where nobody is named."""
@@ -24,6 +31,7 @@ class Passage:
     subject: str
     text: str
     where: str
+    block: int = 0
 
     @property
     def folded(self) -> str:
@@ -34,7 +42,7 @@ def passages(document: Document, names: Names) -> list[Passage]:
     """Every paragraph with its subject: named at its own beginning, or by the heading over it."""
     found: list[Passage] = []
     heading = ""
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             heading = ""
             continue
@@ -44,7 +52,7 @@ def passages(document: Document, names: Names) -> list[Passage]:
             own = subject_of(bare, names)
             if number:
                 heading = own if own else ""
-            found.append(Passage(own or heading, text, block.where))
+            found.append(Passage(own or heading, text, block.where, index))
     return found
 
 
@@ -53,11 +61,14 @@ def subject_of(text: str, names: Names) -> str:
     verb = VERB.search(text)
     head = text[: verb.start()] if verb else text if len(text) < 250 else ""
     head = re.sub(
-        r"^(?:thủ trưởng|giám đốc|lãnh đạo|đề nghị|giao)\s+", "", head.strip(), flags=re.IGNORECASE
+        r"^(?:thủ trưởng|giám đốc|lãnh đạo|trưởng(?= các)|đề nghị|giao|yêu cầu)\s+",
+        "",
+        head.strip(),
+        flags=re.IGNORECASE,
     ).strip(" .")
     if not head or len(head) > 300:
         return ""
     mentions = names.mentions_in(head)
     begins = bool(mentions) and mentions[0][0] <= 1
-    several = re.match(r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương)\b", head, re.IGNORECASE)
+    several = SEVERAL.match(head)
     return head if begins or several else ""

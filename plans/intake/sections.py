@@ -3,22 +3,24 @@
 import re
 
 from common.intake.blocks import Document, Paragraph
-from common.intake.kinds import WARNING, Claim, Problem, Reading, Row
+from common.intake.kinds import WARNING, Claim, PrintedCell, Reading, Row
 from common.text import fold
-from plans import timeframe
-from plans.intake import tables
-from plans.intake.assignments import assign
 from plans.intake.paragraphs import around, heading_over
-from plans.intake.tables import KIND, SECTION
+from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
-HEADED = re.compile(r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>[^:;.]{4,120}?)\s*[:.]?$")
+HEADED = re.compile(
+    r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>(?:Các\s+(?:sở|bộ|ban)\s*:\s*)?[^:;.]{4,200}?)\s*[:.]?$",
+    re.IGNORECASE,
+)
 AGENCY = re.compile(
-    r"^(?:các )?(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|công an|văn phòng|ngân hàng|hội|liên hiệp|liên minh|đoàn|cục|thanh tra"
-    r"|trung tâm|viện|trường|cơ sở|cơ quan|đơn vị|doanh nghiệp|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|địa phương)\b",
+    r"^(?:các |đề nghị |giao )*(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|hđnd|hội đồng|công an|văn phòng|ngân hàng|hội|liên hiệp"
+    r"|liên minh|đoàn|cục|chi cục|tổng cục|vụ|phòng|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan"
+    r"|đơn vị|doanh nghiệp|tập đoàn|tổng công ty|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
+    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|tổ|khu|địa phương|thành viên|thủ trưởng|chủ tịch|giám đốc)\b",
     re.IGNORECASE,
 )
 INNER = re.compile(r"^\s*[+*o•]\s+")
-BULLET = re.compile(r"^\s*[-–—]\s*")
+BULLET = re.compile(r"^\s*(?:[-–—]|(?P<letter>[a-zđ])[.)])\s*")
 LEAST = 3  # agency headings that make a section
 
 
@@ -68,7 +70,7 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
     rows: list[Row] = []
     agency = group = ""
     count = 0
-    for block in reading.document.blocks[first:last]:
+    for index, block in enumerate(reading.document.blocks[first:last], start=first):
         headed = _agency_of(block.text)
         if headed:
             group, agency = headed
@@ -76,37 +78,25 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
                 group = f"L{group}"
             taken.add(group)
             count = 0
-            rows.append(_row(reading, group, "", "group", agency, block.where, ""))
+            rows.append(_row(reading, group, "", "group", agency, block.where, index, ""))
         elif agency and INNER.match(block.text) and count:
             rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
         elif agency:
             count += 1
-            name = BULLET.sub("", block.text)
-            rows.append(_row(reading, f"{group}.{count}", group, "task", name, block.where, agency))
+            bullet = BULLET.match(block.text)
+            own = (bullet["letter"] if bullet else None) or str(count)
+            own = own if f"{group}.{own}" not in taken else f"{own}{count}"
+            taken.add(f"{group}.{own}")
+            name = block.text[bullet.end() :] if bullet else block.text
+            rows.append(_row(reading, f"{group}.{own}", group, "task", name, block.where, index, agency))
     return rows
 
 
-def _row(reading: Reading, code: str, parent: str, kind: str, name: str, where: str, agency: str) -> Row:
-    assigned = assign(reading.facts["names"], agency, "")
-    row = Row(KIND, code, where, parent, printed={"": name})
-    row.parsed = {
-        "code": code,
-        "parent": parent or None,
-        "kind": kind,
-        "name": name,
-        **assigned.parsed,
-        "time_text": "",
-        "start": None,
-        "end": None,
-        "recurring": False,
-        "trigger_text": "",
-        "product": "",
-        "notes": "",
-        "budget": [],
-    }
-    remarks = list(assigned.remarks)
-    if kind == "task":
-        remarks += tables.open_facts(row.parsed, timeframe.TimeFrame())
-    tables.remember_unknown(reading, assigned.unknown)
-    row.problems = [Problem(SECTION, code, where, severity, message) for severity, message in remarks]
-    return row
+def _row(
+    reading: Reading, code: str, parent: str, kind: str, name: str, where: str, block: int, agency: str
+) -> Row:
+    understood = understand(
+        Texts(name, agency), code=code, parent=parent, kind=kind, names=reading.facts["names"]
+    )
+    cells = [PrintedCell(name, "", "name", where)]
+    return put(reading, Row(KIND, code, where, parent, cells, at=(block, 0)), understood)
