@@ -218,8 +218,8 @@ def _segment(letters: list[Letter], page: int, set_apart: bool) -> Iterator[Segm
             first_end = first_end or before.x1
         pieces.append((letter.coding, letter.text))
         before = letter
-    text = legacy_text.joined(pieces)
-    if not text.strip():
+    text = legacy_text.held(legacy_text.joined(pieces))
+    if not text:
         return
     sizes = Counter(round(letter.size, 1) for letter in letters if letter.text.strip())
     yield Segment(
@@ -323,7 +323,8 @@ def _side_at(rows: list[list[Segment]], index: int) -> tuple[Side | None, int]:
 
 def _belongs(one: Segment, column: list[Segment]) -> bool:
     """Whether a line alone in its row goes on with a column: on the same axis or the same left edge."""
-    return any(abs(one.middle - other.middle) < 12 or abs(one.x0 - other.x0) < 4 for other in column)
+    same_edge = sum(abs(one.x0 - other.x0) < 4 for other in column)
+    return same_edge >= min(2, len(column)) or any(abs(one.middle - other.middle) < 12 for other in column)
 
 
 # tables
@@ -545,7 +546,7 @@ def _filled(
         index = place.get(_at(xs, ys, abs(x), abs(y)))
         (rest_sideways if index is None else turned.setdefault(index, [])).append(letter)
     used = {*(index for index, found in inside.items() if any(one.text.strip() for one in found)), *turned}
-    if len(used) < 2:
+    if len(used) < 2 and len(xs) < 4:  # a frame around text, not the rest of a table's row
         return None, letters, sideways
     boxes = []
     for index, (column, row, width, height) in enumerate(cells):
@@ -598,9 +599,7 @@ def unwrapped(lines: Sequence[Segment], room: float) -> str:
     for line in lines:
         if before is None:
             text = line.text
-        elif (_begins(line.text) and (ENDED.search(before.text) or not goes_on(before, line, room))) or (
-            BULLET.match(line.text) and not re.match(r"[-–—+]\s+[a-zà-ỹ]", line.text)
-        ):
+        elif _opens(before, line, room):
             text += "\n" + line.text
         elif _inside_a_word(before, line, room):
             text += line.text
@@ -610,6 +609,13 @@ def unwrapped(lines: Sequence[Segment], room: float) -> str:
             text += "\n" + line.text
         before = line
     return text
+
+
+def _opens(before: Segment, line: Segment, room: float) -> bool:
+    """Whether a line of a cell begins an item of a list."""
+    if _begins(line.text) and (ENDED.search(before.text) or not goes_on(before, line, room)):
+        return True
+    return bool(BULLET.match(line.text)) and not re.match(r"[-–—+]\s+[a-zà-ỹ]", line.text)
 
 
 def _inside_a_word(line: Segment, after: Segment, room: float) -> bool:
