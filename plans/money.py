@@ -18,7 +18,7 @@ MILLION = Decimal(1_000_000)
 # Folded units, the longest first, in triệu đồng.
 UNITS = (
     (re.compile(r"\b(?:ty|ti) (?:dong|vnd)\b|\b(?:ty|ti)\b(?! ?le| ?trong| ?so)"), Decimal(1000)),
-    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btrd\b"), Decimal(1)),
+    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btr\.?d\b"), Decimal(1)),
     (re.compile(r"\b1[.,]?000[.,]000 ?(?:dong|d|vnd)\b"), Decimal(1)),
     (
         re.compile(r"\b(?:nghin|ngan) (?:dong|vnd)\b|\b1[.,]?000 ?(?:dong|d|vnd)\b|\bnghin dong\b"),
@@ -211,7 +211,8 @@ _SOURCES = (
     (
         "local",
         re.compile(
-            r"\b(?:dia phuong|nsdp|nst)\b|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p)\b"
+            r"\b(?:dia phuong|nsdp|nst)\b"
+            r"|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p|quan|phuong|thi xa)\b"
         ),
     ),
     ("mixed", re.compile(r"\bnsnn\b|\bngan sach nha nuoc\b|\bngan sach\b|\bnha nuoc\b|\bhon hop\b")),
