@@ -116,7 +116,9 @@ def rows(
                 "under": under[piece.key],
                 "facts": _facts(piece, doubted) if piece.lives else [],
                 "problems": _problems(piece, piece.key in named),
-                "sums": [_sum_words(row) for row in wrong.get(piece.item.get("code", ""), ())]
+                "sums": list(
+                    dict.fromkeys(_sum_words(row) for row in wrong.get(piece.item.get("code", ""), ()))
+                )
                 if piece.lives and piece.section != OF_INDICATORS
                 else [],
                 "verdict": verdict(piece),
@@ -400,7 +402,8 @@ def agency_rows(
             }
         )
         row = answer[-1]
-        row["is_close"] = row["choice"] in {entry.key for entry in row["closest"]}
+        if row["choice"] in words and row["choice"] not in {entry.key for entry in row["closest"]}:
+            row["closest"].append(next(entry for entry in own if entry.key == row["choice"]))
     return answer
 
 

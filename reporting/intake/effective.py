@@ -141,7 +141,8 @@ class Piece:
 @dataclass
 class Effective:
     """A draft as decided so far. `reading` is the contract's object; `head` has the fields of HEAD_FIELDS as they
-    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows.
+    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows;
+    `phrases` are words for several that name nobody and are new to the register.
     """
 
     reading: dict[str, Any]
@@ -152,6 +153,7 @@ class Effective:
     head: dict[str, Any]
     head_problems: dict[str, str]
     unknown: dict[str, list[str]]
+    phrases: list[str] = field(default_factory=list)
 
     def piece(self, key: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.key == key), None)
@@ -186,6 +188,8 @@ def effective(
     found = Effective(
         {}, pieces, general, cycle_pieces, sums, head_now, head_problems, _unknown(pieces, names)
     )
+    found.phrases = [name for name in found.unknown if _names_nobody(names, name)]
+    found.unknown = {name: keys for name, keys in found.unknown.items() if name not in found.phrases}
     found.reading = _exported(reading, found)
     return found
 
@@ -975,6 +979,12 @@ def _unknown(pieces: Sequence[Piece], names: Names) -> dict[str, list[str]]:
             if not known[name]:
                 found.setdefault(name, []).append(piece.key)
     return found
+
+
+def _names_nobody(names: Names, name: str) -> bool:
+    """Whether a name is a phrase for several agencies that cannot be told ("các đơn vị liên quan")."""
+    mentions = names.split(name)
+    return bool(mentions) and all(mention.unnamed for mention in mentions)
 
 
 def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:

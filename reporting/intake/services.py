@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyKind, AgencyName, Membership, Province, User
+from agencies.models import Agency, AgencyGroup, AgencyKind, AgencyName, Membership, Province, User
 from agencies.names import Names
 from agencies.register import read_register, resolver
-from agencies.services import save_agency, save_name
+from agencies.services import save_agency, save_group, save_name
 from common import clock, jobs, outbox
 from common.errors import Refused
 from common.files import KINDS, store_file
@@ -641,6 +641,7 @@ def confirm_import(
             field=missing[0].field,
         )
     _settle_names(draft, province, decisions, by)
+    _keep_phrases(draft, province, found.phrases, by)
     measures = removal.measures_of(province)
     day = at.date()
     into = Into(
@@ -728,6 +729,19 @@ def _settle_names(
                 by=by,
                 checked=False,
             )
+
+
+def _keep_phrases(draft: ImportDraft, province: Province, phrases: Sequence[str], by: User | None) -> None:
+    """Words for several agencies that name nobody become groups without members: they create no duty."""
+    for place, phrase in enumerate(phrases, start=1):
+        group = AgencyGroup(
+            code=f"{province.code.lower()}:nhom-{draft.ref}-{place}",
+            province=province,
+            name=phrase,
+            resolvable=False,
+            rule_text=_("Cụm từ chung, không nêu tên cơ quan."),
+        )
+        save_group(group=group, by=by, checked=False)
 
 
 def _create(province: Province, draft: ImportDraft, new: Mapping[str, str], by: User | None) -> Agency:
