@@ -63,7 +63,7 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("kế hoạch")
+        verbose_name = verbose_name_plural = _("kế hoạch")
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "number", "issued_on"],
@@ -85,6 +85,11 @@ class Plan(models.Model):
     def short_title(self) -> str:
         """Number and title on one line, for breadcrumbs and mails."""
         return f"{self.get_kind_display()} {self.label}"
+
+    @property
+    def only_year(self) -> int | None:
+        """The year of a plan for one year: what "Quý II" in it means."""
+        return self.horizon_from if self.horizon_from == self.horizon_to else None
 
     @property
     def full_number(self) -> str:
@@ -152,7 +157,7 @@ class TaskVersion(Ranged):
     objects = TaskVersionQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("nhiệm vụ")
+        verbose_name = verbose_name_plural = _("nhiệm vụ")
         ordering = ["plan", "position"]
         constraints = [
             *Ranged.Meta.constraints,
@@ -281,7 +286,7 @@ class BudgetLine(Ranged):
     objects = BudgetLineQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("kinh phí")
+        verbose_name = verbose_name_plural = _("kinh phí")
         constraints = [
             *Ranged.Meta.constraints,
             models.UniqueConstraint(

@@ -70,8 +70,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     open_dots: set[str] = set()
     open_commas: set[str] = set()
     decimal_dots = decimal_commas = whole = 0
-    for text in texts:
-        figure = _figure(text)
+    for figure in (figure for text in texts for figure in _figures(text)):
         if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000", figure):
             votes[VIETNAMESE] += 1
         elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
@@ -159,6 +158,16 @@ def number(text: str, style: Style | None = None) -> Decimal | None:
     return Decimal(match[1] + joined)
 
 
+def _figures(text: str) -> list[str]:
+    """The figures of a cell; what stands with a year or a day is none ("năm 2025: 4.000", "12/5/2021")."""
+    bare = _figure(text)
+    if re.fullmatch(r"-?[\d.,]+", bare):
+        return [bare]
+    return [
+        part for part in re.findall(r"(?<![\d/.,])\d[\d.,]*\d(?![\d/])", bare) if re.search(r"[.,]", part)
+    ]
+
+
 def _grouped(first: str, groups: list[str]) -> bool:
     return len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in groups)
 
@@ -217,6 +226,12 @@ def source_of(path: Iterable[str]) -> str:
             if pattern.search(folded):
                 return code
     return "total"
+
+
+def source_in_words(text: str) -> str:
+    """The funding source a cell names ("NSNN (chi thường xuyên)"), with its brackets; 'total' where it names none."""
+    folded = fold(text)
+    return next((code for code, pattern in _SOURCES if pattern.search(folded)), "total")
 
 
 def year_of(path: Iterable[str]) -> int | None:

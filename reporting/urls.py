@@ -12,6 +12,7 @@ from reporting.views import (
     plans,
     province_report,
     review,
+    search,
     submission,
     targets,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("ke-hoach/<slug:ref>/kinh-phi/", plans.plan_money, name="plan_money"),
     path("ke-hoach/<slug:ref>/nhat-ky/", plans.plan_history, name="plan_history"),
     path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", plans.task, name="task"),
+    path("tim-kiem/", search.search, name="search"),
     path("chi-tieu/", plans.indicators, name="indicators"),
     path("toan-tinh/", dashboard.dashboard, name="dashboard"),
     path("toan-tinh/nhiem-vu/", dashboard.province_tasks, name="province_tasks"),

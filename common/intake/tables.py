@@ -173,13 +173,16 @@ def is_ordinal_row(row: Row) -> bool:
 
 
 def sections(
-    table: Table, score: Callable[[list[Column]], float], hint: Callable[[str], bool] = bool
+    table: Table, score: Callable[[list[Column]], float], hint: Callable[[str, bool], bool]
 ) -> list[Section]:
-    """The headings of a table, each with its rows. `hint` looks at a folded row before anything is measured."""
+    """The headings of a table, each with its rows.
+
+    `hint` looks at a folded row before anything is measured; it is told whether the table has a heading already.
+    """
     found: list[Section] = []
     index = 0
     while index < len(table.rows):
-        section = _heading_at(table, index, score, hint, LONGEST_AGAIN if found else LONGEST_HEADING)
+        section = _heading_at(table, index, score, hint, again=bool(found))
         if section is None or (found and _same(found[-1], section)):
             index += 1 if section is None else section.below - section.first
             continue
@@ -212,16 +215,17 @@ def _heading_at(
     table: Table,
     index: int,
     score: Callable[[list[Column]], float],
-    hint: Callable[[str], bool],
-    longest: int,
+    hint: Callable[[str, bool], bool],
+    again: bool,
 ) -> Section | None:
+    longest = LONGEST_AGAIN if again else LONGEST_HEADING
     row = table.rows[index]
     printed = row.printed
     if len(printed) < 2 or any(len(cell.text) > longest for cell in printed):
         return None
     if any(_LISTED.fullmatch(cell.text) for cell in printed):
         return None
-    if not hint(" | ".join(fold(cell.text) for cell in printed)):
+    if not hint(" | ".join(fold(cell.text) for cell in printed), again):
         return None
     for height in range(_height(table, index), 0, -1):
         columns = columns_of(table, index, index + height)

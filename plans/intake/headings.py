@@ -48,7 +48,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (REMARKS, _anywhere("ghi chu|dien giai|giai thich")),
         (UNIT, _anywhere("don vi tinh|dvt|don vi do|d/v tinh")),
-        (LEVEL, _anywhere("(?:lanh dao|nguoi|thanh vien) (?:phu trach|chi dao|theo doi)|chi dao")),
+        (
+            LEVEL,
+            r"\b(?:lanh dao|nguoi|thanh vien|dong chi|uy vien)\b.*\b(?:phu trach|chi dao|theo doi)\b",
+            _anywhere("chi dao"),
+        ),
         (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
         (COORDINATING, _anywhere("phoi hop|tham gia|lien quan")),
         (
@@ -108,6 +112,22 @@ HINT = re.compile(
 )
 
 
+# Texts that are headings and nothing else: a row below a heading is one again only with some of these.
+_PLAIN = re.compile(
+    r"(?:so )?(?:tt|stt|thu tu)|(?:ten |noi dung )?(?:nhiem vu|cong viec|du an|de an|giai phap)\b.{0,40}"
+    r"|(?:ten )?(?:chi tieu|chi so|muc tieu)\b.{0,40}"
+    r"|noi dung|(?:co quan|don vi|so, nganh|phong, ban)\b.{0,20}\b(?:chu tri|thuc hien|phoi hop|tham muu)\b.{0,20}"
+    r"|chu tri|phoi hop|thoi (?:gian|han)\b.{0,20}|tien do|san pham\b.{0,20}|ket qua|ghi chu|kinh phi\b.{0,30}"
+    r"|(?:don vi tinh|dvt)|(?:den )?nam \d{4}"
+)
+
+
+def _hint(row: str, again: bool) -> bool:
+    if again and sum(bool(_PLAIN.fullmatch(text)) for text in row.split(" | ")) < 2:
+        return False
+    return bool(HINT.search(row))
+
+
 @lru_cache(maxsize=1 << 12)
 def role_of_text(folded: str) -> str:
     """The role one heading text names, '' where it names none."""
@@ -141,6 +161,10 @@ def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
     if AGENCY_OR_UNIT in found:
         taken = LEAD in found or BOTH in found
         found.setdefault(UNIT if taken else LEAD, []).extend(found.pop(AGENCY_OR_UNIT))
+    if INDICATOR in found and NAME not in found and TIME_YEAR in found:  # the way to a target, year by year
+        found.setdefault(TARGET, []).extend(found.pop(TIME_YEAR))
+    if START in found and END not in found and TIME in found:
+        found[END] = found.pop(TIME)
     return found
 
 
@@ -198,7 +222,9 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
         if not isinstance(block, Table):
             last = None
             continue
-        here = sections(block, score, lambda row: bool(HINT.search(row)))
+        here = sections(block, score, _hint)
+        for section in here:  # a table of another kind may stand below in the same sheet
+            section.end = min([section.end, *(first for first in _firsts(block) if first > section.first)])
         found.extend(Claim((index, section.first), section.score, section) for section in here)
         if here:
             last = here[-1]
@@ -207,11 +233,16 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
     return found
 
 
+def _firsts(table: Table) -> list[int]:
+    """The rows of a table where a heading of any kind known here begins."""
+    return [
+        section.first for score in (task_score, indicator_score) for section in sections(table, score, _hint)
+    ]
+
+
 def _headed(table: Table) -> bool:
     """Whether a table has a heading of any kind known here."""
-    return any(
-        sections(table, score, lambda row: bool(HINT.search(row))) for score in (task_score, indicator_score)
-    )
+    return bool(_firsts(table))
 
 
 def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, list[int]]:

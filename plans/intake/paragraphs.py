@@ -13,7 +13,7 @@ from plans.intake import headings
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
-LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*[-–+•*]?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
+LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*(?:[-–+•*]|[a-eđ]\))?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
 LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
 NUMBERED = re.compile(
     r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",

@@ -461,8 +461,9 @@ def _decision(draft: ImportDraft, key: str, by: User) -> tuple[DraftRow, dict[st
     """The row of a key, what was decided on it, and which part of it is meant (0 is the row itself)."""
     _may_edit(draft, by)
     position, _dash, part = key.partition("-")
-    number = int(part) if part.isdecimal() else 0
-    row = draft.rows.filter(position=int(position)).first() if position.isdecimal() else None
+    number = int(part) if part.isdecimal() and len(part) < 4 else 0
+    known = position.isdecimal() and len(position) < 9
+    row = draft.rows.filter(position=int(position)).first() if known else None
     parts = (row.decision or {}).get("parts") or [] if row else []
     if row is None or number > len(parts):
         raise Refused(_("Không có dòng này trong bản nháp."))
