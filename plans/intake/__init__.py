@@ -61,17 +61,13 @@ def read_plan(
 
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
-<<<<<<< HEAD
     reading = read(source, filename, names, progress)
-=======
-    reading = read(source, filename, names)
     other = head.other_paper(reading.document)
     if other:
         raise Refused(
             _("Đây là %(paper)s, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
             % {"paper": other}
         )
->>>>>>> main
     if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
         raise Refused(_nothing_found(reading))
     return reading

@@ -184,13 +184,8 @@ def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
             NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.", field="title"
         )
     elif not head.title:
-<<<<<<< HEAD
         reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.", field="title")
-    if CENTRAL.search(head.number):
-=======
-        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.")
     if CENTRAL.search(head.number) or (not province and CENTRAL_ISSUER.match(fold(head.issuer))):
->>>>>>> main
         reading.say(NOTE, "Văn bản của cơ quan Trung ương, không thuộc tỉnh nào.")
     elif not province:
         reading.say(
