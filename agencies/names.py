@@ -112,7 +112,7 @@ ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "b
 WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to doanh hop".split())
 # Heads of places: the name of a place follows in capitals ("Xã Tân Phú", not "Xã hội").
 PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
-# Heads that are often said once for several ("Sở Tài chính, Nội vụ"): a comma ends such a name.
+# Heads that are often said once for several ("Sở A, B"): a comma ends such a name.
 LISTED = frozenset({"so", "bo", "ubnd", "hdnd"})
 # Heads that begin the name of an office in running text.
 OFFICES = frozenset(

@@ -43,6 +43,7 @@ urlpatterns = [
     path("ke-hoach/<slug:ref>/chi-tieu/", plans.plan_indicators, name="plan_indicators"),
     path("ke-hoach/<slug:ref>/chi-tieu/them/", targets.enter_plan_target, name="enter_plan_target"),
     path("ke-hoach/<slug:ref>/kinh-phi/", plans.plan_money, name="plan_money"),
+    path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", plans.plan_annex, name="plan_annex"),
     path("ke-hoach/<slug:ref>/nhat-ky/", plans.plan_history, name="plan_history"),
     path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", plans.task, name="task"),
     path("tim-kiem/", search.search, name="search"),

@@ -18,6 +18,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm
 from docx.table import _Cell, _Row
 from docxtpl import DocxTemplate
@@ -66,7 +67,7 @@ def render_docx(content: OfficialReport) -> bytes:
         _annex(document, annex)
     file = io.BytesIO()
     document.save(file)
-    return _undated(file.getvalue())
+    return undated(file.getvalue())
 
 
 def _body(document: Document, content: OfficialReport) -> None:
@@ -84,19 +85,31 @@ def _body(document: Document, content: OfficialReport) -> None:
 
 def _annex(document: Document, annex: Annex) -> None:
     """On its own pages, counted from 1, landscape where its table is wide."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    section.orientation = WD_ORIENT.LANDSCAPE if annex.landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (Mm(side) for side in sorted(A4_MM, reverse=annex.landscape))
+    annex_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=annex.landscape)
+    annex_head(document, annex.label, [annex.title], annex.reference, landscape=annex.landscape)
+    _set(document, annex.blocks)
+
+
+def annex_page(section: Section, *, landscape: bool) -> None:
+    """The page of an annex; its pages are counted from 1."""
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(side) for side in sorted(A4_MM, reverse=landscape))
     numbers = section._sectPr.find(qn("w:pgNumType"))
     if numbers is None:
         numbers = OxmlElement("w:pgNumType")
         section._sectPr.find(qn("w:pgMar")).addnext(numbers)
     numbers.set(qn("w:start"), "1")
-    document.add_paragraph(annex.label, style="Số phụ lục")
-    document.add_paragraph(annex.title, style="Tên phụ lục")
-    document.add_paragraph(annex.reference, style="Kèm theo")
-    document.add_paragraph(style="Đường kẻ phụ lục ngang" if annex.landscape else "Đường kẻ phụ lục")
-    _set(document, annex.blocks)
+
+
+def annex_head(
+    document: Document, label: str, titles: Iterable[str], reference: str, *, landscape: bool
+) -> None:
+    """Number, name and reference of an annex over its rule."""
+    document.add_paragraph(label, style="Số phụ lục")
+    for title in titles:
+        document.add_paragraph(title, style="Tên phụ lục")
+    document.add_paragraph(reference, style="Kèm theo")
+    document.add_paragraph(style="Đường kẻ phụ lục ngang" if landscape else "Đường kẻ phụ lục")
 
 
 def _set(document: Document, blocks: Iterable[Block]) -> None:
@@ -169,7 +182,7 @@ def _mark(row: _Row, *flags: str) -> None:
         properties.append(OxmlElement(flag))
 
 
-def _undated(data: bytes) -> bytes:
+def undated(data: bytes) -> bytes:
     """The same archive without the moment of its making."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:

@@ -168,7 +168,7 @@ def effective(
 ) -> Effective:
     """Apply decisions to a draft. `rows` have position, kind, printed, parsed, problems and decision (DraftRow);
     `names` is the province's register with the chosen names among its spellings (`chosen_names`); `facts` is what the
-    reading kept for this: {"problems": […], "total": [[year, source, million], …], "total_where": "…"}.
+    reading kept for this: {"problems": […], "totals": [{"blocks", "where", "figures": [[year, source, million], …], "places"}, …]}.
     """
     rows, facts = list(rows), facts or {}
     head_now, head_problems = _head(reading.get("plan", {}), decisions.get("head") or {}, names)
@@ -822,13 +822,18 @@ def _sums(
         if piece.lives and piece.section == OF_TASKS:
             code, parent = piece.item["code"], piece.item.get("parent") or ""
             places[code] = _money_places(piece)
-            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item))
-        elif piece.where == facts.get("total_where"):
-            places[TOTAL] = _money_places(piece)
-    gone = {piece.where for piece in pieces if piece.dropped}
-    if facts.get("total") and facts.get("total_where") not in gone:
-        printed = {(year, source): Decimal(million) for year, source, million in facts["total"]}
-        reading.facts |= {"total": Sums(TOTAL, "", printed), "total_where": facts.get("total_where", "")}
+            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item, at=(piece.block, piece.position))
+    dropped = {piece.block for piece in pieces if piece.dropped}
+    reading.facts["totals"] = [
+        (
+            frozenset(total["blocks"]),
+            Sums(TOTAL, "", {(year, source): Decimal(million) for year, source, million in total["figures"]}),
+            total["where"],
+            {(year, source): where for year, source, where in total["places"]},
+        )
+        for total in facts.get("totals") or ()
+        if not dropped.intersection(total["blocks"])
+    ]
     return [
         *({**row.parsed, "where": row.where} for row in figures.parse(reading, [])),
         *({**row.parsed, "where": (row.printed or {}).get("where", "")} for row in prose),

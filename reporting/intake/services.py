@@ -180,11 +180,17 @@ def reading_job(draft: ImportDraft) -> Job | None:
 
 def facts_of(reading: Reading) -> dict[str, Any]:
     """What the sums of a changed draft are computed again from, and how many sums were compared."""
-    total = reading.facts.get("total")
-    facts: dict[str, Any] = {}
-    if total:
-        facts["total"] = [[year, source, str(value)] for (year, source), value in total.figures.items()]
-        facts["total_where"] = reading.facts.get("total_where", "")
+    facts: dict[str, Any] = {
+        "totals": [
+            {
+                "blocks": sorted(blocks),
+                "where": where,
+                "figures": [[*figure, str(value)] for figure, value in total.figures.items()],
+                "places": [[*figure, at] for figure, at in places.items()],
+            }
+            for blocks, total, where, places in reading.facts.get("totals", ())
+        ]
+    }
     facts["sums_compared"] = reading.facts.get("sums_compared", 0)
     return facts
 

@@ -1,8 +1,9 @@
 """The plans as everybody reads them: the list, one plan's tree, one task, the indicators."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,6 +17,8 @@ from reporting import rules
 from reporting.dashboards import plan_page
 from reporting.dashboards.figures import figures_now, newest_periods
 from reporting.dashboards.money import money_table
+from reporting.documents import ANNEX_RENDERERS
+from reporting.documents.annex_data import annexes_of
 from reporting.models import Cycle, Period, Submission, TaskFact
 from reporting.rollup import task_parts
 
@@ -69,6 +72,20 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
             "stated_total": stated,
         },
     )
+
+
+@login_required
+@require_GET
+def plan_annex(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
+    """The plan's annexes as valid today, as a file (docx or xlsx) the import reads back."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
+    if fmt not in ANNEX_RENDERERS:
+        raise Http404
+    render_annexes, content_type = ANNEX_RENDERERS[fmt]
+    response = HttpResponse(render_annexes(annexes_of(plan, clock.today())), content_type=content_type)
+    name = f"phu-luc-{plan.number.replace('/', '-')}.{fmt}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 @login_required

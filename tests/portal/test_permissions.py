@@ -38,6 +38,7 @@ PARTS = {
     "review": lambda world: [world.submission.ref],
     "review_action": lambda world: [world.submission.ref],
     "plan": lambda world: [world.plan.ref],
+    "plan_annex": lambda world: [world.plan.ref, "docx"],
     "plan_indicators": lambda world: [world.plan.ref],
     "plan_money": lambda world: [world.plan.ref],
     "plan_history": lambda world: [world.plan.ref],
@@ -144,6 +145,7 @@ MATRIX = [
     # plans: read by everybody of the province, run by the focal agency
     get("plans",              "in  200 200 200 200 200 200 200 200 200 200"),
     get("plan",               "in  404 404 200 200 200 200 200 200 200 200"),
+    get("plan_annex",         "in  404 404 200 200 200 200 200 200 200 200"),
     get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200"),
     get("plan_money",         "in  404 404 200 200 200 200 200 200 200 200"),
     get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200"),
