@@ -168,7 +168,8 @@ def effective(
 ) -> Effective:
     """Apply decisions to a draft. `rows` have position, kind, printed, parsed, problems and decision (DraftRow);
     `names` is the province's register with the chosen names among its spellings (`chosen_names`); `facts` is what the
-    reading kept for this: {"problems": […], "totals": [{"blocks", "where", "figures": [[year, source, million], …], "places"}, …]}.
+    reading kept for this: {"problems": […], "totals": [{"blocks", "where", "figures", "places"}, …]}, figures and
+    places as [year, source, million or place].
     """
     rows, facts = list(rows), facts or {}
     head_now, head_problems = _head(reading.get("plan", {}), decisions.get("head") or {}, names)
@@ -822,7 +823,10 @@ def _sums(
         if piece.lives and piece.section == OF_TASKS:
             code, parent = piece.item["code"], piece.item.get("parent") or ""
             places[code] = _money_places(piece)
-            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item, at=(piece.block, piece.position))
+            row = kinds.Row(
+                TASKS, code, piece.where, parent, parsed=piece.item, at=(piece.block, piece.position)
+            )
+            reading.rows.append(row)
     dropped = {piece.block for piece in pieces if piece.dropped}
     reading.facts["totals"] = [
         (
