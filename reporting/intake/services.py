@@ -27,6 +27,7 @@ from common.intake.kinds import ERROR, Reading
 from common.intake.reading import Progress, silent
 from common.models import DraftRow, ImportDraft, Job, StoredFile
 from common.text import clean, fold
+from indicators import intake as indicators
 from plans.intake import head as plan_head
 from plans.intake import read_plan
 from plans.models import Plan
@@ -35,6 +36,7 @@ from reporting.intake import removal
 from reporting.intake.effective import (
     CYCLE_FIELDS,
     HEAD_FIELDS,
+    INDICATOR,
     INDICATOR_FIELDS,
     TASK_FIELDS,
     TIME,
@@ -376,6 +378,19 @@ def restore_table(
     _may_edit(draft, by)
     dropped = sorted(set(draft.decisions.get("dropped") or ()) - set(blocks))
     drafts.decide(draft=draft, by=by, at=at, version=version, whole={"dropped": dropped})
+
+
+def take_proposals(
+    *, draft: ImportDraft, blocks: Sequence[int], version: int, by: User, at: dt.datetime
+) -> None:
+    """Take the targets proposed from these stretches of text as indicators."""
+    _may_edit(draft, by)
+    taken = {
+        row.position: {**(row.decision or {}), "kind": INDICATOR}
+        for row in draft.rows.filter(kind=indicators.PROPOSALS)
+        if (row.printed or {}).get("block") in set(blocks) and not (row.decision or {}).get("kind")
+    }
+    drafts.decide(draft=draft, by=by, at=at, version=version, rows=taken)
 
 
 def choose_agencies(
