@@ -141,7 +141,8 @@ class Piece:
 @dataclass
 class Effective:
     """A draft as decided so far. `reading` is the contract's object; `head` has the fields of HEAD_FIELDS as they
-    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows.
+    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows;
+    `phrases` are words for several that name nobody and are new to the register.
     """
 
     reading: dict[str, Any]
@@ -152,6 +153,7 @@ class Effective:
     head: dict[str, Any]
     head_problems: dict[str, str]
     unknown: dict[str, list[str]]
+    phrases: list[str] = field(default_factory=list)
 
     def piece(self, key: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.key == key), None)
@@ -166,7 +168,8 @@ def effective(
 ) -> Effective:
     """Apply decisions to a draft. `rows` have position, kind, printed, parsed, problems and decision (DraftRow);
     `names` is the province's register with the chosen names among its spellings (`chosen_names`); `facts` is what the
-    reading kept for this: {"problems": […], "total": [[year, source, million], …], "total_where": "…"}.
+    reading kept for this: {"problems": […], "totals": [{"blocks", "where", "figures", "places"}, …]}, figures and
+    places as [year, source, million or place].
     """
     rows, facts = list(rows), facts or {}
     head_now, head_problems = _head(reading.get("plan", {}), decisions.get("head") or {}, names)
@@ -186,6 +189,8 @@ def effective(
     found = Effective(
         {}, pieces, general, cycle_pieces, sums, head_now, head_problems, _unknown(pieces, names)
     )
+    found.phrases = [name for name in found.unknown if _names_nobody(names, name)]
+    found.unknown = {name: keys for name, keys in found.unknown.items() if name not in found.phrases}
     found.reading = _exported(reading, found)
     return found
 
@@ -818,13 +823,21 @@ def _sums(
         if piece.lives and piece.section == OF_TASKS:
             code, parent = piece.item["code"], piece.item.get("parent") or ""
             places[code] = _money_places(piece)
-            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item))
-        elif piece.where == facts.get("total_where"):
-            places[TOTAL] = _money_places(piece)
-    gone = {piece.where for piece in pieces if piece.dropped}
-    if facts.get("total") and facts.get("total_where") not in gone:
-        printed = {(year, source): Decimal(million) for year, source, million in facts["total"]}
-        reading.facts |= {"total": Sums(TOTAL, "", printed), "total_where": facts.get("total_where", "")}
+            row = kinds.Row(
+                TASKS, code, piece.where, parent, parsed=piece.item, at=(piece.block, piece.position)
+            )
+            reading.rows.append(row)
+    dropped = {piece.block for piece in pieces if piece.dropped}
+    reading.facts["totals"] = [
+        (
+            frozenset(total["blocks"]),
+            Sums(TOTAL, "", {(year, source): Decimal(million) for year, source, million in total["figures"]}),
+            total["where"],
+            {(year, source): where for year, source, where in total["places"]},
+        )
+        for total in facts.get("totals") or ()
+        if not dropped.intersection(total["blocks"])
+    ]
     return [
         *({**row.parsed, "where": row.where} for row in figures.parse(reading, [])),
         *({**row.parsed, "where": (row.printed or {}).get("where", "")} for row in prose),
@@ -975,6 +988,12 @@ def _unknown(pieces: Sequence[Piece], names: Names) -> dict[str, list[str]]:
             if not known[name]:
                 found.setdefault(name, []).append(piece.key)
     return found
+
+
+def _names_nobody(names: Names, name: str) -> bool:
+    """Whether a name is a phrase for several agencies that cannot be told ("các đơn vị liên quan")."""
+    mentions = names.split(name)
+    return bool(mentions) and all(mention.unnamed for mention in mentions)
 
 
 def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyKind, AgencyName, Membership, Province, User
+from agencies.models import Agency, AgencyGroup, AgencyKind, AgencyName, Membership, Province, User
 from agencies.names import Names
 from agencies.register import read_register, resolver
-from agencies.services import save_agency, save_name
+from agencies.services import save_agency, save_group, save_name
 from common import clock, jobs, outbox
 from common.errors import Refused
 from common.files import KINDS, store_file
@@ -27,6 +27,7 @@ from common.intake.kinds import ERROR, Reading
 from common.intake.reading import Progress, silent
 from common.models import DraftRow, ImportDraft, Job, StoredFile
 from common.text import clean, fold
+from indicators import intake as indicators
 from plans.intake import head as plan_head
 from plans.intake import read_plan
 from plans.models import Plan
@@ -35,6 +36,7 @@ from reporting.intake import removal
 from reporting.intake.effective import (
     CYCLE_FIELDS,
     HEAD_FIELDS,
+    INDICATOR,
     INDICATOR_FIELDS,
     TASK_FIELDS,
     TIME,
@@ -180,11 +182,17 @@ def reading_job(draft: ImportDraft) -> Job | None:
 
 def facts_of(reading: Reading) -> dict[str, Any]:
     """What the sums of a changed draft are computed again from, and how many sums were compared."""
-    total = reading.facts.get("total")
-    facts: dict[str, Any] = {}
-    if total:
-        facts["total"] = [[year, source, str(value)] for (year, source), value in total.figures.items()]
-        facts["total_where"] = reading.facts.get("total_where", "")
+    facts: dict[str, Any] = {
+        "totals": [
+            {
+                "blocks": sorted(blocks),
+                "where": where,
+                "figures": [[*figure, str(value)] for figure, value in total.figures.items()],
+                "places": [[*figure, at] for figure, at in places.items()],
+            }
+            for blocks, total, where, places in reading.facts.get("totals", ())
+        ]
+    }
     facts["sums_compared"] = reading.facts.get("sums_compared", 0)
     return facts
 
@@ -372,6 +380,19 @@ def restore_table(
     drafts.decide(draft=draft, by=by, at=at, version=version, whole={"dropped": dropped})
 
 
+def take_proposals(
+    *, draft: ImportDraft, blocks: Sequence[int], version: int, by: User, at: dt.datetime
+) -> None:
+    """Take the targets proposed from these stretches of text as indicators."""
+    _may_edit(draft, by)
+    taken = {
+        row.position: {**(row.decision or {}), "kind": INDICATOR}
+        for row in draft.rows.filter(kind=indicators.PROPOSALS)
+        if (row.printed or {}).get("block") in set(blocks) and not (row.decision or {}).get("kind")
+    }
+    drafts.decide(draft=draft, by=by, at=at, version=version, rows=taken)
+
+
 def choose_agencies(
     *,
     draft: ImportDraft,
@@ -461,8 +482,9 @@ def _decision(draft: ImportDraft, key: str, by: User) -> tuple[DraftRow, dict[st
     """The row of a key, what was decided on it, and which part of it is meant (0 is the row itself)."""
     _may_edit(draft, by)
     position, _dash, part = key.partition("-")
-    number = int(part) if part.isdecimal() else 0
-    row = draft.rows.filter(position=int(position)).first() if position.isdecimal() else None
+    number = int(part) if part.isdecimal() and len(part) < 4 else 0
+    known = position.isdecimal() and len(position) < 9
+    row = draft.rows.filter(position=int(position)).first() if known else None
     parts = (row.decision or {}).get("parts") or [] if row else []
     if row is None or number > len(parts):
         raise Refused(_("Không có dòng này trong bản nháp."))
@@ -641,6 +663,7 @@ def confirm_import(
             field=missing[0].field,
         )
     _settle_names(draft, province, decisions, by)
+    _keep_phrases(draft, province, found.phrases, by)
     measures = removal.measures_of(province)
     day = at.date()
     into = Into(
@@ -728,6 +751,19 @@ def _settle_names(
                 by=by,
                 checked=False,
             )
+
+
+def _keep_phrases(draft: ImportDraft, province: Province, phrases: Sequence[str], by: User | None) -> None:
+    """Words for several agencies that name nobody become groups without members: they create no duty."""
+    for place, phrase in enumerate(phrases, start=1):
+        group = AgencyGroup(
+            code=f"{province.code.lower()}:nhom-{draft.ref}-{place}",
+            province=province,
+            name=phrase,
+            resolvable=False,
+            rule_text=_("Cụm từ chung, không nêu tên cơ quan."),
+        )
+        save_group(group=group, by=by, checked=False)
 
 
 def _create(province: Province, draft: ImportDraft, new: Mapping[str, str], by: User | None) -> Agency:

@@ -172,10 +172,11 @@ def draft_agencies(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def draft_table(request: HttpRequest, ref: str) -> HttpResponse:
-    """Leave a table of the document out, or take it back in."""
+    """Leave a part of the document out, take it back in, or take the targets it proposes."""
     draft = visible(request, ref)
     blocks = [int(text) for text in request.POST.get("blocks", "").split(",") if text.isdecimal()]
-    verb = services.restore_table if request.POST.get("do") == "restore" else services.drop_table
+    verbs = {"restore": services.restore_table, "take": services.take_proposals}
+    verb = verbs.get(request.POST.get("do", ""), services.drop_table)
     try:
         verb(draft=draft, blocks=blocks, version=_version(request), by=request.user, at=clock.now())
     except Refused as refused:

@@ -83,7 +83,9 @@
   document.addEventListener("htmx:afterSettle", () => {
     const alert = document.querySelector("#draft [role=alert]");
     const form = document.querySelector("[data-open-form]");
-    const field = form?.querySelector("[name=name], .has-error :is(input, textarea, select), [name=number]");
+    const field =
+      form?.querySelector(".has-error :is(input:not([type=hidden]), textarea, select)") ??
+      form?.querySelector("[name=name], [name=number]");
     if (alert && !form) alert.scrollIntoView({ block: "center" });
     else if (field) field.focus({ preventScroll: alert === null });
     else if (focus) document.getElementById(focus)?.querySelector("[data-open]")?.focus({ preventScroll: true });

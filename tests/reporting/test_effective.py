@@ -10,6 +10,7 @@ from common.intake.kinds import Reading
 from plans.intake import read_plan
 from reporting.intake import effective as eff
 from reporting.intake.effective import Effective, chosen_names, effective
+from reporting.intake.services import facts_of
 from tests.plans.papers import PLANS, REGISTER, word
 
 
@@ -49,13 +50,8 @@ class Desk:
             for position, row in enumerate(sorted(self.reading.rows, key=lambda row: row.at), start=1)
         ]
         self.json = json.loads(json.dumps(self.reading.to_json()))
-        total = self.reading.facts.get("total")
-        self.facts = {"problems": [p.as_stored() for p in self.reading.problems]}
-        if total:
-            self.facts |= {
-                "total": [[year, source, str(value)] for (year, source), value in total.figures.items()],
-                "total_where": self.reading.facts["total_where"],
-            }
+        problems = [problem.as_stored() for problem in self.reading.problems]
+        self.facts = json.loads(json.dumps({**facts_of(self.reading), "problems": problems}))
 
     def row(self, code: str) -> Kept:
         return next(row for row in self.rows if row.printed["code"] == code and row.kind != "plans.figures")

@@ -216,6 +216,33 @@ def test_measures_an_import_has_created_go_with_it_and_shared_ones_stay(client):
     assert list(Measure.objects.filter(province=focal.province)) == [shared]
 
 
+def test_targets_of_the_running_text_are_taken_one_by_one_or_all_at_once(client):
+    call_command("seed", "--reference", verbosity=0)
+    focal = Agency.objects.get(province__name="Sóc Trăng", name="Sở Khoa học và Công nghệ")
+    officer = make.user(role="focal_officer", at=focal)
+    client.force_login(officer)
+    path = PLANS / "soc-trang-136.docx"
+    client.post(reverse("imports"), {"file": SimpleUploadedFile(path.name, path.read_bytes())})
+    draft = ImportDraft.objects.get()
+    proposed = list(draft.rows.filter(kind="indicators.proposals"))
+    assert (
+        f"Đề xuất {len(proposed)}" in client.get(reverse("import_draft", args=[draft.ref])).content.decode()
+    )
+
+    first = reverse("draft_row", args=[draft.ref, proposed[0].position])
+    client.post(first, {"do": "take", "version": draft.version})
+    draft.refresh_from_db()
+    assert services.state_of(draft).found.reading["indicators"] == [proposed[0].parsed]
+
+    blocks = ",".join({str(row.printed["block"]) for row in proposed})
+    said = {"do": "take", "blocks": blocks, "version": draft.version}
+    client.post(reverse("draft_table", args=[draft.ref]), said)
+    draft.refresh_from_db()
+    assert services.state_of(draft).found.reading["indicators"] == [row.parsed for row in proposed]
+    plan = services.confirm_import(draft=draft, by=officer, at=NOW)
+    assert Indicator.objects.filter(plan=plan).exists()
+
+
 def test_an_import_with_an_open_period_is_not_taken_back(read):
     read.confirm(read.draft)
     plan = Plan.objects.get()
