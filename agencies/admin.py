@@ -14,9 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, QuerySet
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.results import Result
+from tablib import Dataset
 
 from agencies import rules, services
 from agencies.models import (
@@ -189,22 +192,56 @@ def save(row: Model, by: User) -> None:
             services.save_calendar_day(day=row, by=by)
 
 
-class Spreadsheet(ImportMixin, ExportMixin):
-    """Import with a preview, and export, of what the page lists; both for administrators only."""
+class Workbook(XLSX):
+    """A workbook whose numbers stay numbers: only a text can be mistaken for a formula."""
 
-    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
-    formats = (XLSX, CSV)
+    def _escape_formulae(self, dataset: Dataset) -> None:
+        for row in [dataset.lpop() for _index in range(len(dataset))]:
+            dataset.append([cell.lstrip("=") if isinstance(cell, str) else cell for cell in row])
+
+
+class Exported(ExportMixin):
+    """Export of what the page lists as a workbook, for administrators only."""
+
+    formats = (Workbook, CSV)
     skip_export_form = True
-    skip_admin_log = True
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return rules.is_administrator(request.user)
+    def get_data_for_export(self, request: HttpRequest, queryset: QuerySet, **kwargs: Any) -> Dataset:
+        return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return rules.is_administrator(request.user)
 
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {"user": request.user}
+
+
+class Spreadsheet(ImportMixin, Exported):
+    """Export, and import with a preview; both for administrators only."""
+
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    skip_admin_log = True
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return rules.is_administrator(request.user)
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """All or nothing: a row that has become wrong since the preview stops the others too."""
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        """Back to the list with the count, or to the form with the first row that has become wrong."""
+        if not (result.has_errors() or result.has_validation_errors()):
+            return super().process_result(result, request)
+        sentence = _("Chưa nhập dòng nào: dữ liệu đã thay đổi sau khi xem trước. Tải tệp lên lại.")
+        if result.invalid_rows:
+            first = result.invalid_rows[0]
+            sentence = _("Chưa nhập dòng nào. Dòng %(number)s: %(problem)s") % {
+                "number": first.number,
+                "problem": " ".join(first.error.messages),
+            }
+        messages.error(request, sentence)
+        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
 
 
 class NamesOfAgency(Rows):

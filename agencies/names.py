@@ -50,12 +50,12 @@ HEADS = frozenset(
     "so bo ban bql bcd ubnd hdnd ubmttq mttq vp cong cuc chi tong hoi hiep lien trung vien truong dai bao toa ngan kho "
     "buu doan thanh to quy doanh dai hoc phong cac nhung benh tinh huyen xa phuong thi tx tp dang cap thue thong hai "
     "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
-    "kiem bien".split()
+    "kiem bien vu phan thuong".split()
 )
 # First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
 HEADS_OF_TWO = {
     "cong": {"an", "ty", "doan", "thuong"},
-    "dai": {"hoc", "phat", "ptth", "truyen", "khi", "tt", "pt"},
+    "dai": {"hoc", "phat", "ptth", "truyen", "tieng", "khi", "tt", "pt"},
     "hai": {"quan"},
     "hang": {"hang"},
     "hop": {"tac"},
@@ -72,6 +72,33 @@ HEADS_OF_TWO = {
     "don": {"vi"},
     "co": {"quan", "so"},
     "thong": {"tan", "ke"},
+    "phan": {"hieu", "vien"},
+    "thuong": {"truc", "vu"},
+    "hoc": {"vien"},
+    "chuong": {"trinh"},
+    "nha": {"truong", "nuoc", "xuat", "may", "van", "hat"},
+}
+# Heads that other words fold to as well: only these letters are meant ("Tổ công tác", not "Tô Hiến Thành").
+HEADS_EXACT = {
+    "bao": {"báo", "bảo"},
+    "vung": {"vùng"},
+    "to": {"tổ"},
+    "hang": {"hãng"},
+    "vu": {"vụ"},
+    "vien": {"viện"},
+    "hoi": {"hội"},
+    "hai": {"hải"},
+    "cang": {"cảng"},
+    "dai": {"đài", "đại"},
+    "phong": {"phòng"},
+    "ban": {"ban"},
+    "so": {"sở"},
+    "bo": {"bộ"},
+    "tong": {"tổng"},
+    "cuc": {"cục"},
+    "quy": {"quỹ"},
+    "toa": {"tòa", "toà"},
+    "lanh": {"lãnh"},
 }
 # Words a phrase for several agencies is made of: after a comma they continue the phrase.
 GENERIC = frozenset(
@@ -80,20 +107,48 @@ GENERIC = frozenset(
 )
 # Of these, the ones that begin a name in small letters too ("công an tỉnh", "sở Y tế").
 ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "bql", "bcd"})
+# Heads that also stand inside a longer name ("Cục Tin học và Thống kê tài chính"): after an "và" they begin a name of
+# their own only where nothing but a place follows.
+WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to doanh hop".split())
+# Heads of places: the name of a place follows in capitals ("Xã Tân Phú", not "Xã hội").
+PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
+# Heads that are often said once for several ("Sở A, B"): a comma ends such a name.
+LISTED = frozenset({"so", "bo", "ubnd", "hdnd"})
+# Heads that begin the name of an office in running text.
+OFFICES = frozenset(
+    "so bo vu cuc phong vp ubnd hdnd ban bql bcd chi tong trung vien thanh cong kho ngan bao hoi doan dang thuong "
+    "lien to".split()
+)
+LONGEST_OFFICE = 14  # words
+# Words and pairs of words, in small letters, after which a sentence says what the office does.
+STOPS = frozenset(
+    "là làm có chịu để trước sau theo trong tại cho gửi trình được phải sẽ đã với cùng qua về đến khi nếu giao ra cần "
+    "thuộc hàng hằng vào của tiếp".split()
+)
+STOP_PAIRS = frozenset(
+    (
+        "tổ chức, triển khai, thực hiện, chủ động, chủ trì, phối hợp, tham mưu, tổng hợp, theo dõi, đôn đốc, kiểm tra, "
+        "hướng dẫn, báo cáo, xây dựng, xem xét, quyết định, nghiên cứu, phân công, phân bổ, định kỳ, căn cứ, "
+        "thông báo, đánh giá, cân đối, bố trí, rà soát, ban hành, thẩm định, kết quả, tình hình, xác định, "
+        "công bố, tăng cường"
+    ).split(", ")
+)
+BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
 PLURALS = frozenset({"cac", "nhung"})
 LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
 TITLES = (
-    "thu truong",
-    "giam doc",
-    "lanh dao",
-    "chu tich",
-    "pho chu tich",
-    "cung voi",
-    "cung",
-    "voi",
+    "thủ trưởng",
+    "giám đốc",
+    "lãnh đạo",
+    "phó chủ tịch",
+    "chủ tịch",
+    "bộ trưởng",
+    "cùng với",
+    "cùng",
+    "với",
     "giao",
     "do",
-    "de nghi",
+    "đề nghị",
 )
 ROLE_WORDS = re.compile(
     r"^(chu tri|phoi hop|thuc hien|chu dong|tham muu|dau moi|theo doi|chiu trach nhiem)\b"
@@ -104,16 +159,26 @@ _LEAD_MARK = re.compile(
     r"|\bchủ trì(?=\s*(?:[,;.\n]|$))",
     re.IGNORECASE,
 )
+_ROLE_IN_BRACKETS = re.compile(r"\(\s*(chủ trì|phối hợp)[^)]*\)", re.IGNORECASE)
 _WITH_MARK = re.compile(
     r"(?:(?:các\s+)?(?:cơ quan|đơn vị|sở|ngành)(?:,\s*(?:cơ quan|đơn vị|ngành))*\s+)?"
     r"(?:cùng\s+)?phối(?:\s*-\s*|\s+)hợp(?:\s+thực hiện)?(?:\s+(?:cùng với|với|cùng))?",
     re.IGNORECASE,
 )
+# A line of a cell that ends in the middle of a name, and one that begins a phrase of its own in small letters.
+_OPEN_END = re.compile(
+    r"(?:\b(?:các|những|và|của|thuộc|với|UBND|HĐND|Sở|Bộ|Ban|Cục|Vụ|Ủy ban nhân dân|tỉnh|thành phố|huyện|-)|[&,])\s*$",
+    re.IGNORECASE,
+)
+_FIRST_OF_SEVERAL = re.compile(
+    r"(?:các|những|sở|ban|ngành|đơn vị|cơ quan|doanh nghiệp|địa phương)\b", re.IGNORECASE
+)
+_LIST_NUMBER = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s+(?=[^\W\d])")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
 _SOFT = re.compile(r"[,+]")
 _SPACED_DASH = re.compile(r"\s+[-–]\s+|\s*/\s*")
-_HARD = re.compile(r"[;\n.:()\[\]•–—]|(?:^|\s)[-+*](?:\s|$)|(?<=\n)-")
+_HARD = re.compile(r"[;\n.:()\[\]•–—]|\s[-+*](?:\s|$)|(?<=\n)-")
 
 
 @dataclass(frozen=True)
@@ -183,14 +248,47 @@ def _generic(token: _Token) -> bool:
 def _head(tokens: list[_Token], at: int) -> bool:
     """Whether a name begins here, by its first word."""
     token = tokens[at]
-    if (
-        token.word == "bao" and nfc(token.printed).lower() != "báo"
-    ):  # a newspaper, or the insurance; not a place
+    if token.word == "bao" and nfc(token.printed).lower() == "bảo":  # the insurance
         return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
+    exact = HEADS_EXACT.get(token.word)
+    if exact is not None and nfc(token.printed).lower() not in exact:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.word in PLACES and token.word not in HEADS_OF_TWO and after and after.printed[:1].islower():
+        return False
     needed = HEADS_OF_TWO.get(token.word)
     if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
         return False
     return token.word in ALWAYS_HEADS or (token.word in HEADS and token.printed[:1].isupper())
+
+
+def _unwrapped(text: str) -> str:
+    """A cell without the line breaks that only wrap a long name: the line ends openly, or the next goes on in small."""
+    lines = text.split("\n")
+    joined = lines[:1]
+    for line in lines[1:]:
+        small = line[:1].islower() and not _FIRST_OF_SEVERAL.match(line)
+        if _OPEN_END.search(joined[-1]) or (small and not re.search(r"[;.:]\s*$", joined[-1])):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _sentence_goes_on(tokens: list[_Token], at: int) -> bool:
+    """Whether the sentence goes on here after the name of an office: a verb or a preposition in small letters."""
+    word = nfc(tokens[at].printed)
+    if word[:1].isupper() or word.isdigit():
+        return word.isdigit()
+    after = nfc(tokens[at + 1].printed) if at + 1 < len(tokens) else ""
+    return word in STOPS or f"{word} {after}" in STOP_PAIRS
+
+
+def _one_office(tokens: list[_Token], at: int, joint: int) -> bool:
+    """ "Văn phòng HĐND và UBND huyện": the office of two bodies, named with both."""
+    between = {token.word for token in tokens[at + 1 : joint]}
+    after = tokens[joint + 1].word if joint + 1 < len(tokens) else ""
+    return tokens[at].word == "vp" and bool(between & {"hdnd", "dbqh"}) and after in {"hdnd", "ubnd"}
 
 
 def _squeeze(tokens: Iterable[_Token]) -> str:
@@ -231,10 +329,14 @@ def split_roles(text: str) -> tuple[str, str]:
     text = clean(text)
     lead: list[str] = []
     beside: list[str] = []
-    if re.search(r"\((?:chủ trì|phối hợp)\)", text, re.IGNORECASE):
-        for piece in re.split(r"[;\n]|,(?![^(]*\))", text):
-            into = beside if re.search(r"\(phối hợp\)", piece, re.IGNORECASE) else lead
-            into.append(re.sub(r"\s*\((?:chủ trì|phối hợp)\)", "", piece, flags=re.IGNORECASE).strip())
+    marks = list(_ROLE_IN_BRACKETS.finditer(text))
+    if marks:
+        begin = 0
+        for mark in marks:
+            into = beside if mark[1].lower().startswith("phối") else lead
+            into.append(_tidy(text[begin : mark.start()]))
+            begin = mark.end()
+        beside.append(_tidy(text[begin:]))
         return "; ".join(filter(None, lead)), "; ".join(filter(None, beside))
     for clause in re.split(r"(?<=[;\n])|(?=;)|(?<=chủ trì),", text):
         mark = _WITH_MARK.search(clause)
@@ -319,7 +421,10 @@ class Names:
         return "" if fold(found[0].province) in fold(found[0].name) else found[0].name
 
     def mentions_in(self, sentence: str) -> list[tuple[int, Mention]]:
-        """Known agencies and groups anywhere in running text, with the place where each begins."""
+        """Agencies and groups anywhere in running text, with the place where each begins.
+
+        A name that is not known is taken from a word that begins names of offices to where the sentence goes on.
+        """
         text = clean(sentence)
         tokens = _tokens(text)
         found: list[tuple[int, Mention]] = []
@@ -331,9 +436,46 @@ class Names:
                 printed = text[tokens[at].start : tokens[end - 1].end]
                 found.append((tokens[at].start, self._mention(printed, entry if own else None, entry.group)))
                 at = end
+            elif end := self._office_in_prose(tokens, at):
+                printed = self._printed(text, tokens[at:end])
+                found.append((tokens[at].start, Mention(printed, printed)))
+                at = end
             else:
                 at += 1
         return found
+
+    def _office_in_prose(self, tokens: list[_Token], at: int) -> int:
+        """Where an unknown office named in running text ends, 0 where none begins here."""
+        token = tokens[at]
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            token.word not in OFFICES
+            or not token.printed[:1].isupper()
+            or not _head(tokens, at)
+            or after is None
+        ):
+            return 0
+        pair = HEADS_OF_TWO.get(token.word, set()) | ({"cuc"} if token.word in {"chi", "tong"} else set())
+        small = {"ubnd", "hdnd", "tinh"} | LEVELS | pair
+        if after.gap.strip() or not (after.printed[:1].isupper() or after.word in small):
+            return 0
+        end = at + 2
+        while end < len(tokens) and end - at < LONGEST_OFFICE:
+            nxt = tokens[end]
+            if nxt.word == "va" and (_one_office(tokens, at, end) or self._goes_on_in_prose(tokens, end + 1)):
+                end += 2
+                continue
+            if _SPACED_DASH.fullmatch(nxt.gap) and not _head(tokens, end):
+                end += 1
+                continue
+            if nxt.word == "va" or _HARD.search(nxt.gap) or _sentence_goes_on(tokens, end):
+                break
+            if _SOFT.search(nxt.gap) and not self._goes_on_with_and(tokens, end):
+                break
+            if _head(tokens, end) and token.word not in {"vp", "thuong"}:
+                break
+            end += 1
+        return end
 
     def split(self, text: str) -> list[Mention]:
         """The agencies and groups a printed cell names, in printed order, each once."""
@@ -342,6 +484,7 @@ class Names:
         return list(self._split[text])
 
     def _split_anew(self, text: str) -> list[Mention]:
+        text = _LIST_NUMBER.sub("", _unwrapped(text))
         if text.isupper() and " " in text:
             text = text.capitalize()
         tokens = _tokens(text)
@@ -364,9 +507,8 @@ class Names:
             return [], self._after_bracket(tokens, at)
         for title in TITLES:
             size = len(title.split())
-            if " ".join(token.word for token in tokens[at : at + size]) == title and not self._longest_at(
-                tokens, at
-            ):
+            words = " ".join(nfc(token.printed).lower() for token in tokens[at : at + size])
+            if words == title and not self._longest_at(tokens, at):
                 return [], at + size
         if ROLE_WORDS.match(" ".join(token.word for token in tokens[at : at + 3])):
             return [], self._stop(tokens, at, group=False)
@@ -484,6 +626,8 @@ class Names:
             if _HARD.search(token.gap):
                 return end
             joined = token.word == "va"
+            if joined and _one_office(tokens, at, end):
+                continue
             if not joined and not _SOFT.search(token.gap):
                 if ROLE_WORDS.match(" ".join(t.word for t in tokens[end : end + 3])) and not group:
                     return end
@@ -494,18 +638,52 @@ class Names:
             follower = tokens[begin]
             if follower.word in PLURALS or self._agency_at(tokens, begin):
                 return end
+            if follower.word in LEVELS and follower.printed[:1].islower() and not group:
+                continue
             if group:
+                if self._bare_pair(tokens, end, begin):
+                    continue
                 small = follower.printed[:1].islower() and (_generic(follower) or not _head(tokens, begin))
                 place = not _head(tokens, begin) and tokens[end - 1].printed[:1].isupper()
                 if small or place or follower.word in LEVELS:
                     continue
                 return end
-            if _head(tokens, begin) or (_generic(follower) and not headed):
+            if _head(tokens, begin) and not (joined and headed and self._inside(tokens, begin)):
+                return end
+            if _generic(follower) and not headed:
                 return end
             if headed and (joined or self._goes_on_with_and(tokens, end)):
                 continue
+            whole = tokens[at].word in LISTED or tokens[end - 1].word in LEVELS | {"tinh", "tw"}
+            if headed and not whole and not _ACRONYM.match(follower.printed):
+                continue
             return end
         return len(tokens)
+
+    def _goes_on_in_prose(self, tokens: list[_Token], at: int) -> bool:
+        """Whether what follows an "và" still belongs to the name: no name of its own, no verb, no group."""
+        if at >= len(tokens) or tokens[at].word in PLURALS or _generic(tokens[at]):
+            return False
+        if _head(tokens, at) and not self._inside(tokens, at):
+            return False
+        return not _sentence_goes_on(tokens, at)
+
+    def _inside(self, tokens: list[_Token], at: int) -> bool:
+        """Whether a weak head stands inside a longer name: something of its own follows, not a place or the end."""
+        if tokens[at].word not in WEAK or at + 2 >= len(tokens):
+            return False
+        after = tokens[at + 2]
+        ends = (
+            _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen"}
+        )
+        return not ends and after.printed[:1].islower()
+
+    def _bare_pair(self, tokens: list[_Token], comma: int, at: int) -> bool:
+        """ "Các Vụ, Cục thuộc Bộ": two kinds of bodies named together, neither of them by its name."""
+        if tokens[comma - 1].word not in BARE or tokens[at].word not in BARE:
+            return False
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return after is None or after.printed[:1].islower() or bool(_SOFT.search(after.gap))
 
     def _goes_on_with_and(self, tokens: list[_Token], at: int) -> bool:
         """ "Sở A, B và C" with neither B nor C beginning a name: the comma belongs to the name."""
@@ -639,7 +817,10 @@ class Names:
         if entry:
             return Mention(printed, entry.name, entry.key, entry.group, entry.resolvable)
         words = " ".join(token.word for token in tokens)
-        several = bool(re.search(r"\b(lien quan|cac|nhung)\b|^(so|ubnd) (ban|cap|xa|huyen)\b", words))
+        several = bool(
+            re.search(r"\b(liên quan|các|những)\b", nfc(printed).lower())
+            or re.match(r"(so|ubnd) (ban|cap|xa|huyen)\b", words)
+        )
         several = several and not re.match(
             r"(bql|bcd|lien hiep|hiep hoi|hoi|ban|trung tam|lien minh)\b", words
         )

@@ -1,9 +1,14 @@
 """Reads of the register in the office's own words."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
+
+from common.querysets import SearchedQuerySet, Spelling
+from common.search import Query
+from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -25,7 +30,7 @@ class ProvinceQuerySet(RangedQuerySet):
         return self.filter(id__in=user.access.provinces())
 
 
-class AgencyQuerySet(RangedQuerySet):
+class AgencyQuerySet(SearchedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """The agencies of the person's provinces."""
         return self.filter(province__in=user.access.provinces())
@@ -40,6 +45,16 @@ class AgencyQuerySet(RangedQuerySet):
 
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
+
+    def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
+        """Every way an agency is written, its own name first; few enough not to be narrowed."""
+        rows = self.order_by("province_id", "position", "id", "names__id")
+        seen: set[tuple[int, str]] = set()
+        for pk, *texts in rows.values_list("pk", "name", "short_name", "names__text"):
+            for text in filter(None, texts):
+                if (pk, text) not in seen:
+                    seen.add((pk, text))
+                    yield Spelling(pk, fold(text), fold(text), text)
 
     def without_reporter(self, day: dt.date) -> Self:
         """Agencies where no active person reports on `day`: unreachable by person."""

@@ -102,8 +102,8 @@ def column(
     return fields.Field(attribute, name, widget, saves_null_values=may_be_empty)
 
 
-class RegisterResource(resources.ModelResource):
-    """Rows of the register, read and written for the person who administers them."""
+class Sheet(resources.Resource):
+    """A spreadsheet read and written for the person who administers its rows."""
 
     def __init__(self, user: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -122,22 +122,37 @@ class RegisterResource(resources.ModelResource):
                 % {"names": ", ".join(missing)}
             )
 
-    def init_instance(self, row: dict | None = None) -> Model:
-        """A new row is valid from today unless the file says otherwise."""
-        return self._meta.model(valid_from=clock.today())
+    def before_import_row(self, row: dict, **kwargs: Any) -> None:
+        """An empty cell is shown empty beside what is wrong."""
+        row.update({head: "" for head, value in row.items() if value is None})
 
     def validate_instance(
-        self, instance: Model, import_validation_errors: dict | None = None, validate_unique: bool = True
+        self, instance: Any, import_validation_errors: dict | None = None, validate_unique: bool = True
     ) -> None:
-        """All errors of the row at once: cells that cannot be read, and what the model refuses."""
+        """All errors of the row at once: cells that cannot be read, and what is refused."""
         errors = dict(import_validation_errors or {})
         try:
             self.check(instance, exclude=tuple(errors))
         except ValidationError as problem:
             errors = problem.update_error_dict(errors)
         if errors:
-            heads = {field.attribute.split("__")[-1]: field.column_name for field in self.get_import_fields()}
-            raise ValidationError({heads.get(name, name): problems for name, problems in errors.items()})
+            raise ValidationError({self.head_of(name): problems for name, problems in errors.items()})
+
+    def check(self, instance: Any, exclude: tuple[str, ...]) -> None:
+        """Raise ValidationError for what stands in readable cells and is refused all the same."""
+
+    def head_of(self, name: str) -> str:
+        """The head of the column kept in `name`; the name itself where no column is."""
+        heads = {field.attribute.split("__")[-1]: field.column_name for field in self.get_import_fields()}
+        return heads.get(name, name)
+
+
+class RegisterResource(Sheet, resources.ModelResource):
+    """Rows of the register."""
+
+    def init_instance(self, row: dict | None = None) -> Model:
+        """A new row is valid from today unless the file says otherwise."""
+        return self._meta.model(valid_from=clock.today())
 
     def check(self, instance: Model, exclude: tuple[str, ...]) -> None:
         """Raise ValidationError for what the model refuses, and for rows of another province."""

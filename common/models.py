@@ -165,7 +165,11 @@ class Job(models.Model):
 
 
 class ImportDraft(models.Model):
-    """A document being read into the portal: what was recognised, and what the officer decided so far."""
+    """A document being read into the portal: what was recognised, and what the officer decided so far.
+
+    `reading` is the exported object as read and never changes; `facts` is what its rows are computed again from;
+    `decisions` are those on the document as a whole (a row keeps its own); `message` says why it could not be read.
+    """
 
     ref = models.CharField(max_length=10, unique=True, default=new_ref)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
@@ -179,8 +183,16 @@ class ImportDraft(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     reading = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
+    message = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["province_id", "sha256"])]

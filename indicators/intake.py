@@ -14,6 +14,7 @@ from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
 from plans.intake.assignments import assign
+from plans.intake.head import KIND as HEAD
 from plans.intake.headings import (
     BOTH,
     COORDINATING,
@@ -62,6 +63,10 @@ def recognise(document: Document) -> list[Claim]:
     claims = []
     for claim in headings.claims(document, headings.indicator_score):
         above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
+        if re.search(r"\bket qua (?:thuc hien|dat duoc)\b", above) and re.search(
+            r"\bnam (?:19|20)\d\d\b", above
+        ):
+            continue  # what has been reached, not what is aimed at
         bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
         claims.append(Claim(claim.part, claim.score + bonus, claim.content))
     return claims
@@ -262,7 +267,7 @@ def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
                 "group": None,
                 "name": proposal.name,
                 "unit": proposal.unit,
-                "horizon_year": proposal.year or year,
+                "horizon_year": proposal.year or year or _plan_year(reading),
                 "scope": proposal.scope,
                 "target_text": proposal.printed,
                 "comparator": target.comparator or None,
@@ -279,6 +284,12 @@ def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
             where=rows[0].where,
         )
     return rows
+
+
+def _plan_year(reading: Reading) -> int | None:
+    """The year the plan itself runs to, where it names no other."""
+    horizon = next(row.parsed["horizon"] for row in reading.of(HEAD))
+    return None if horizon["vision"] else horizon["to"]
 
 
 def _aims(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int | None]]:

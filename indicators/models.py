@@ -77,7 +77,7 @@ class IndicatorVersion(Ranged):
     objects = IndicatorVersionQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("chỉ tiêu")
+        verbose_name = verbose_name_plural = _("chỉ tiêu")
         ordering = ["plan", "position"]
         constraints = [
             *Ranged.Meta.constraints,

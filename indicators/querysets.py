@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q, QuerySet
 
 from agencies.querysets import RangedQuerySet
+from common.querysets import CodedQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import User
     from plans.models import Plan
 
 
-class IndicatorVersionQuerySet(RangedQuerySet):
+class IndicatorVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__province__in=user.access.provinces())
+
+    def administered_by(self, user: "User") -> Self:
+        """Indicators of the provinces this person administers."""
+        provinces = user.access.provinces("administrator")
+        return self if user.is_superuser else self.filter(plan__province__in=provinces)
 
     def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
         """The plan's indicators in printed order: as valid on a day, or as open now."""

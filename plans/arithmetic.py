@@ -92,10 +92,27 @@ def _compare(row: Sums, under: list[Sums], leaves: Mapping[str, list[Sums]]) -> 
     below = [leaf for child in under for leaf in leaves[child.code]]
     for figure, stated in row.figures.items():
         for name, rows in ((LEAVES, below), (ROWS, under if under != below else [])):
-            parts = [(part.code, figure, part.figures[figure]) for part in rows if figure in part.figures]
+            if name == ROWS and any(
+                _of(part, figure) is None and _below(part, figure, leaves) for part in under
+            ):
+                continue  # a row between prints no sum of its own
+            parts = [(part.code, figure, value) for part in rows if (value := _of(part, figure)) is not None]
             if parts:
                 yield _discrepancy(row, figure, stated, name, parts)
     yield from _across(row)
+
+
+def _below(part: Sums, figure: Figure, leaves: Mapping[str, list[Sums]]) -> bool:
+    """Whether something is printed in this column under the row."""
+    return any(_of(leaf, figure) is not None for leaf in leaves[part.code] if leaf is not part)
+
+
+def _of(part: Sums, figure: Figure) -> Decimal | None:
+    """What a part adds to a column: what it prints there, or to a total its sources where it prints only those."""
+    if figure in part.figures or figure[1] != "total":
+        return part.figures.get(figure)
+    sources = [value for (year, _source), value in part.figures.items() if year == figure[0]]
+    return sum(sources, Decimal(0)) if sources else None
 
 
 def _across(row: Sums) -> Iterable[Discrepancy]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
@@ -18,6 +19,7 @@ PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 # How deep a style stands where nothing else tells.
 DEPTH = {
+    "title": -1,
     "upper": 0,
     "roman": 1,
     "heading": 2,
@@ -33,10 +35,13 @@ DEPTH = {
 
 @dataclass(frozen=True)
 class Printed:
-    """A row as it asks for its place: its number as printed, and whether it looks like a heading."""
+    """A row as it asks for its place: its number as printed, whether it looks like a heading, and whether it says more
+    than its name (who, by when): what has all of that stands under no row that has it too."""
 
     number: str
     heading: bool = False
+    full: bool = False
+    title: bool = False  # of a whole table: everything below stands under it
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def looks_like_number(text: str) -> bool:
     return understand(tidy(text)) is not None and len(tidy(text)) <= 12
 
 
+@lru_cache(maxsize=1 << 14)
 def understand(text: str, before: "_Number | None" = None) -> _Number | None:
     """The number's style and values; None where it is no number. `before` tells C after B from a Roman hundred."""
     if not text:
@@ -93,6 +99,9 @@ def understand(text: str, before: "_Number | None" = None) -> _Number | None:
         return _Number("plus")
     if re.fullmatch(r"\d{1,4}", text):
         return _Number("number", (int(text),))
+    coded = re.fullmatch(r"(?![IVXLC]+\b|[IVXLC]+\d)[A-ZĐ]{2,4}[-_]?(\d{1,3})", text)  # NV01
+    if coded:
+        return _Number("number", (int(coded[1]),))
     if DOTTED.fullmatch(text):
         parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
         values = [_part(part) for part in parts]
@@ -150,11 +159,15 @@ def _tree(rows: Sequence[Printed]) -> tuple[list[_Number], list[int | None]]:
     for index, row in enumerate(rows):
         before = path[-1].number if path else None
         number = understand(tidy(row.number), before) or _Number("heading" if row.heading else "none")
+        if row.title:
+            number = _Number("title")
         if number.style in {"upper", "roman", "lower", "lower roman"} and len(tidy(row.number)) == 1:
             number = _same_list(path, tidy(row.number)) or number
         if row.heading and number.style == "number" and not _divided(rows, index, number):
             number = _Number("heading number", number.values)
         keep = _dotted_parent(path, number) if number.style == "dotted" else _simple_parent(path, number)
+        while number.style == "none" and row.full and keep and rows[path[keep - 1].index].full:
+            keep -= 1
         del path[keep:]
         parents.append(path[-1].index if path else None)
         numbers.append(number)
@@ -216,6 +229,8 @@ def _simple_parent(path: list[_Open], number: _Number) -> int:
     """How much of the path stays above a number without dots."""
     for depth in range(len(path) - 1, -1, -1):
         other = path[depth].number
+        if other.style == "title" and number.style != "title":
+            break
         if other.style != number.style:
             continue
         restarts = number.value == 1 and other.value >= 1 and depth < len(path) - 1
@@ -256,10 +271,17 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
         parent = parents[index]
         above = places[parent].code if parent is not None else ""
         own = shown[index]
-        if number.style in {"dash", "plus", "heading", "none"}:
+        if number.style == "title":
+            unnumbered[parent] += 1
+            code = own = own or f"PL{unnumbered[parent]}"
+        elif number.style in {"dash", "plus", "heading", "none"}:
             unnumbered[parent] += 1
             own = _roman(unnumbered[parent]) if number.style == "heading" else str(unnumbered[parent])
             code = f"{above}.{own}" if above else own
+            if code in taken and number.style == "none" and index:  # between numbered rows: 1, then 1a
+                code = next(
+                    after for letter in LETTERS if (after := f"{places[index - 1].code}{letter}") not in taken
+                )
         elif not above:
             code = own
         elif number.style == "dotted":

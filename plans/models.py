@@ -63,7 +63,7 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("kế hoạch")
+        verbose_name = verbose_name_plural = _("kế hoạch")
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "number", "issued_on"],
@@ -74,12 +74,22 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The number, or that it is a draft without one."""
+        return self.number or str(_("dự thảo"))
 
     @property
     def short_title(self) -> str:
         """Number and title on one line, for breadcrumbs and mails."""
-        return f"{self.get_kind_display()} {self.number}"
+        return f"{self.get_kind_display()} {self.label}"
+
+    @property
+    def only_year(self) -> int | None:
+        """The year of a plan for one year: what "Quý II" in it means."""
+        return self.horizon_from if self.horizon_from == self.horizon_to else None
 
     @property
     def full_number(self) -> str:
@@ -147,7 +157,7 @@ class TaskVersion(Ranged):
     objects = TaskVersionQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("nhiệm vụ")
+        verbose_name = verbose_name_plural = _("nhiệm vụ")
         ordering = ["plan", "position"]
         constraints = [
             *Ranged.Meta.constraints,
@@ -276,7 +286,7 @@ class BudgetLine(Ranged):
     objects = BudgetLineQuerySet.as_manager()
 
     class Meta(Ranged.Meta):
-        verbose_name = _("kinh phí")
+        verbose_name = verbose_name_plural = _("kinh phí")
         constraints = [
             *Ranged.Meta.constraints,
             models.UniqueConstraint(

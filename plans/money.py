@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from common.text import clean, fold
 
@@ -18,7 +19,7 @@ MILLION = Decimal(1_000_000)
 # Folded units, the longest first, in triệu đồng.
 UNITS = (
     (re.compile(r"\b(?:ty|ti) (?:dong|vnd)\b|\b(?:ty|ti)\b(?! ?le| ?trong| ?so)"), Decimal(1000)),
-    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btrd\b"), Decimal(1)),
+    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btr\.?d\b"), Decimal(1)),
     (re.compile(r"\b1[.,]?000[.,]000 ?(?:dong|d|vnd)\b"), Decimal(1)),
     (
         re.compile(r"\b(?:nghin|ngan) (?:dong|vnd)\b|\b1[.,]?000 ?(?:dong|d|vnd)\b|\bnghin dong\b"),
@@ -70,8 +71,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     open_dots: set[str] = set()
     open_commas: set[str] = set()
     decimal_dots = decimal_commas = whole = 0
-    for text in texts:
-        figure = _figure(text)
+    for figure in (figure for text in texts for figure in _figures(text)):
         if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000", figure):
             votes[VIETNAMESE] += 1
         elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
@@ -106,6 +106,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, style: Style | None = None) -> Amount:
     """The figure of a cell. `style` is what the annex's other figures say."""
     printed = clean(text)
@@ -159,6 +160,16 @@ def number(text: str, style: Style | None = None) -> Decimal | None:
     return Decimal(match[1] + joined)
 
 
+def _figures(text: str) -> list[str]:
+    """The figures of a cell; what stands with a year or a day is none ("năm 2025: 4.000", "12/5/2021")."""
+    bare = _figure(text)
+    if re.fullmatch(r"-?[\d.,]+", bare):
+        return [bare]
+    return [
+        part for part in re.findall(r"(?<![\d/.,])\d[\d.,]*\d(?![\d/])", bare) if re.search(r"[.,]", part)
+    ]
+
+
 def _grouped(first: str, groups: list[str]) -> bool:
     return len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in groups)
 
@@ -202,7 +213,8 @@ _SOURCES = (
     (
         "local",
         re.compile(
-            r"\b(?:dia phuong|nsdp|nst)\b|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p)\b"
+            r"\b(?:dia phuong|nsdp|nst)\b"
+            r"|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p|quan|phuong|thi xa)\b"
         ),
     ),
     ("mixed", re.compile(r"\bnsnn\b|\bngan sach nha nuoc\b|\bngan sach\b|\bnha nuoc\b|\bhon hop\b")),
@@ -217,6 +229,12 @@ def source_of(path: Iterable[str]) -> str:
             if pattern.search(folded):
                 return code
     return "total"
+
+
+def source_in_words(text: str) -> str:
+    """The funding source a cell names ("NSNN (chi thường xuyên)"), with its brackets; 'total' where it names none."""
+    folded = fold(text)
+    return next((code for code, pattern in _SOURCES if pattern.search(folded)), "total")
 
 
 def year_of(path: Iterable[str]) -> int | None:

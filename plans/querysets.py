@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
+from common.querysets import CodedQuerySet, SearchedQuerySet, Spelling
+from common.search import Query
 from common.text import fold
 
 if TYPE_CHECKING:
@@ -18,10 +21,14 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(19|20)\d\d")
 
 
-class PlanQuerySet(QuerySet):
+class PlanQuerySet(SearchedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Plans of the provinces where the person holds a role."""
         return self.filter(province__in=user.access.provinces()).select_related("province", "focal_agency")
+
+    def administered_by(self, user: "User") -> Self:
+        """Plans of the provinces this person administers."""
+        return self if user.is_superuser else self.filter(province__in=user.access.provinces("administrator"))
 
     def run_by(self, user: "User") -> Self:
         """Plans whose focal agency the person works for as focal officer or leader."""
@@ -31,8 +38,18 @@ class PlanQuerySet(QuerySet):
         return self.filter(state="in_force")
 
     def in_order(self) -> Self:
-        """Newest first."""
-        return self.order_by("-issued_on", "number")
+        """Newest first, drafts without a day before them."""
+        return self.order_by(F("issued_on").desc(nulls_first=True), "number", "id")
+
+    def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
+        """Kind, number and title of every plan; few enough not to be narrowed."""
+        newest_first = self.order_by(F("issued_on").desc(nulls_last=True), "id")
+        for plan in newest_first.select_related(None).only("kind", "number", "title"):
+            yield Spelling(
+                plan.id,
+                fold(f"{plan.get_kind_display()} {plan.number} {plan.title}"),
+                fold(plan.number),
+            )
 
     def named(self, text: str) -> "Plan":
         """The one plan called `province/number/year`, or by any part of it that is enough here.
@@ -71,9 +88,14 @@ def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
     return not asked.isdisjoint((number, number.partition("/")[0]))
 
 
-class TaskVersionQuerySet(RangedQuerySet):
+class TaskVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(plan__province__in=user.access.provinces())
+
+    def administered_by(self, user: "User") -> Self:
+        """Tasks of the provinces this person administers."""
+        provinces = user.access.provinces("administrator")
+        return self if user.is_superuser else self.filter(plan__province__in=provinces)
 
     def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
         """The plan's tree in printed order: as valid on a day, or as open now."""
@@ -93,8 +115,24 @@ class AssignmentQuerySet(RangedQuerySet):
         """Leads and implementers: who owes a report."""
         return self.filter(role__in=["lead", "implement"])
 
+    def tasks_by_plan(self, plans: PlanQuerySet, agencies: list[int]) -> list[dict]:
+        """What agencies are named as responsible for, by plan, newest first: {agency, ref, number, tasks}."""
+        open_tasks = Q(task__versions__valid_to__isnull=True, task__versions__kind="task")
+        rows = self.current().responsible().filter(open_tasks, agency__in=agencies, task__plan__in=plans)
+        named = rows.values("agency", ref=F("task__plan__ref"), number=F("task__plan__number"))
+        return list(
+            named.annotate(tasks=Count("task", distinct=True)).order_by(
+                F("task__plan__issued_on").desc(nulls_last=True), "task__plan"
+            )
+        )
+
 
 class BudgetLineQuerySet(RangedQuerySet):
+    def administered_by(self, user: "User") -> Self:
+        """Money of the provinces this person administers."""
+        provinces = user.access.provinces("administrator")
+        return self if user.is_superuser else self.filter(plan__province__in=provinces)
+
     def by_year_and_source(self) -> Self:
         """Sums per (year, source), VND."""
         return self.values("year", "source__code", "source__name_printed").annotate(total=Sum("amount"))

@@ -27,7 +27,8 @@ ACCORDING = re.compile(
 # Every year without end; these come before the days are looked for, because some hold figures.
 RECURRING = re.compile(
     r"\b(?:thuong xuyen|thuong nien|lien tuc|h[ao]ng (?:nam|quy|thang|tuan|ngay|ky)|(?:moi|tung) (?:nam|quy|thang)"
-    r"|dinh ky|cac nam|\d+ lan ?/ ?nam|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
+    r"|dinh ky|cac nam|\d+ lan ?/ ?(?:nam|quy|thang|tuan)"
+    r"|\d+ (?:thang|quy|tuan|nam) ?/ ?(?:\d+ )?lan|(?:6|sau) thang(?:,| va|/)? ?(?:1|mot|01)? ?nam)\b"
 )
 FOLLOWING = re.compile(
     r"\b(?:(?:cac|nhung) nam (?:tiep theo|sau|tiep|ke tiep)|(?:cac )?giai doan tiep theo|tro di|(?:va )?tiep theo)\b"
@@ -38,7 +39,8 @@ OUTLOOK = re.compile(r"[,;]? ?\(?\b(?:dinh huong|tam nhin)\b.*$")
 FILLERS = frozenset(
     "thoi gian han thuc hien trien khai hoan thanh tat xong ket thuc ban hanh trinh phe duyet giai doan ky du kien "
     "phan dau co trong vao den toi het cham muon nhat khong qua hon tu bat nam ngay thang quy va cho la diem moc suot "
-    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua".split()
+    "ca toan bo tiep tuc duy tri do cac nhung nay truoc sau thoi tien do dot xuat lan nua nhiem vu cong viec "
+    "hoat dong noi dung tren theo doi thieu it da".split()
 )
 RANGE_WORDS = frozenset({"-", "den", "toi"})
 
@@ -131,6 +133,8 @@ def parse(text: str, year: int | None = None) -> TimeFrame:
     frame = _clause(", ".join(clauses), year)
     if frame.doubt and len(clauses) > 1:
         frame = _together([_clause(clause, year) for clause in clauses])
+    if frame.doubt and "\n" in printed:  # a line break that only wraps the cell
+        frame = _clause(" ".join(clauses), year)
     if frame.starts_on and frame.ends_on and frame.starts_on > frame.ends_on:
         return TimeFrame(
             doubt=f"Thời gian “{printed}” có ngày bắt đầu sau ngày kết thúc. Nhập lại thời gian."
@@ -159,7 +163,7 @@ def _together(frames: list[TimeFrame]) -> TimeFrame:
 
 
 def _clause(printed: str, year: int | None) -> TimeFrame:
-    folded = fold(printed)
+    folded = fold(printed).replace("÷", "-")
     exact = printed if len(folded) == len(printed) else folded
     event, according = EVENT.search(folded), ACCORDING.search(folded)
     if event is None and according is None:
@@ -187,7 +191,9 @@ def _time(folded: str, year: int | None) -> TimeFrame:
     rest = OUTLOOK.sub("", re.sub(r"[().:]", lambda sign: sign[0] if sign[0] == "." else " ", folded)).strip(
         " .,;+-"
     )
-    rest = _repeat_units(rest)
+    rest = _repeat_units(
+        re.sub(r"\btrong (?:vong |thoi gian )?\d{1,2} nam(?=,? \(?(?:tu )?(?:nam )?(?:19|20)\d\d)", "", rest)
+    )
     atoms: list[_Atom] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -204,6 +210,8 @@ def _time(folded: str, year: int | None) -> TimeFrame:
     words -= {word for word in words if recurring and word.isdigit()}  # "ngày 15 hàng tháng"
     if words - FILLERS:
         return UNCLEAR
+    if recurring and atoms and all(atom.year is None for atom in atoms):  # "tháng 11 hằng năm"
+        return TimeFrame(recurring=True)
     atoms, joins = _resolved(tokens, atoms, year)
     if not atoms:
         if recurring or following:

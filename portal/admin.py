@@ -12,7 +12,7 @@ class PortalAdminSite(AdminSite):
 
     site_header = _("Quản trị cổng theo dõi kế hoạch")
     site_title = _("Quản trị")
-    index_title = _("Cơ quan, người dùng, lịch")
+    index_title = _("Cơ quan, người dùng, lịch, kế hoạch")
     site_url = "/"
     enable_nav_sidebar = False
 

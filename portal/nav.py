@@ -51,10 +51,12 @@ ITEMS = [
 def menu(user: Any, path: str) -> list[dict]:
     """The entries this person sees, as {label, url, current}.
 
-    Current is the one whose address begins `path` with most letters; of two, the last.
+    Current is the one whose address begins `path` with most letters; of two, the last. What begins like every address
+    is the home page's alone.
     """
     entries = []
     longest, current = 0, None
+    home = reverse("my_work")
     for item in ITEMS:
         if not item.shown_to(user):
             continue
@@ -64,7 +66,7 @@ def menu(user: Any, path: str) -> list[dict]:
             continue
         entries.append({"label": item.label, "url": url, "current": False})
         for begin in (url, *item.also):
-            inside = path == begin or path.startswith(begin.rstrip("/") + "/")
+            inside = path == begin or (begin != home and path.startswith(begin.rstrip("/") + "/"))
             if inside and len(begin) >= longest:
                 longest, current = len(begin), entries[-1]
     if current:

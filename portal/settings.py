@@ -217,6 +217,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Theo dõi chuyển đổi số", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_IMPORT_IGNORE_BLANK_LINES = True
 
 # Log: one line per event on stderr, each with the id of the request it belongs to
 LOGGING = {

@@ -1,21 +1,41 @@
-"""Stored drafts: a reading kept between upload and confirmation, and confirmed as a whole or not at all."""
+"""Stored drafts: a reading kept between upload and confirmation, decided row by row, and confirmed as a whole or not
+at all.
+
+What an officer decides lies beside what was read and never in its place. Two people may decide at the same time: every
+change names the version of the draft it was made from, and the second is told. Changing a draft is not audited key by
+key; reading, handing over, confirming, undoing and dropping are.
+"""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import audit
+from common.errors import Conflict, Refused
 from common.intake import kinds
 from common.intake.kinds import Reading
 from common.models import DraftRow, ImportDraft, StoredFile
 from common.states import Transition, move
 
-# Who may is the rule of the app whose kinds read the document: it asks before it calls.
-CONFIRM = Transition("confirm_import", ("ready",), "confirmed", lambda user, draft: True, _("Xác nhận"))
-DISCARD = Transition("discard_import", ("ready",), "discarded", lambda user, draft: True, _("Bỏ bản nháp"))
+
+def _anybody(_user: Any, _draft: Any) -> bool:
+    """Who may is the rule of the app whose kinds read the document: it asks before it calls."""
+    return True
+
+
+READ = Transition("read_document", ("parsing",), "ready", _anybody, gettext_lazy("Đọc tệp"))
+FAIL = Transition("fail_reading", ("parsing",), "failed", _anybody, gettext_lazy("Không đọc được"))
+CONFIRM = Transition("confirm_import", ("ready",), "confirmed", _anybody, gettext_lazy("Xác nhận"))
+UNDO = Transition("undo_import", ("confirmed",), "ready", _anybody, gettext_lazy("Hoàn tác"))
+DISCARD = Transition(
+    "discard_import", ("parsing", "ready", "failed"), "discarded", _anybody, gettext_lazy("Bỏ bản nháp")
+)
 
 
 @dataclass
@@ -28,18 +48,40 @@ class Into:
 
 
 @transaction.atomic
-def keep(
-    *, reading: Reading, stored: StoredFile, province_id: int | None, by: Any, at: dt.datetime
-) -> ImportDraft:
-    """Store a reading as a draft that outlives the browser: the exported object, and each row with its printed text."""
+def begin(*, stored: StoredFile, by: Any, at: dt.datetime) -> ImportDraft:
+    """A draft whose document is still to be read, by the worker."""
     draft = ImportDraft.objects.create(
-        file=stored,
-        sha256=stored.sha256,
-        province_id=province_id,
-        owner=by,
-        reading=reading.to_json(),
-        created_at=at,
+        file=stored, sha256=stored.sha256, owner=by, state="parsing", created_at=at
     )
+    audit.record(by=by, verb="upload_document", target=draft)
+    return draft
+
+
+@transaction.atomic
+def keep(
+    *,
+    reading: Reading,
+    stored: StoredFile,
+    province_id: int | None,
+    by: Any,
+    at: dt.datetime,
+    facts: Mapping[str, Any] | None = None,
+    draft: ImportDraft | None = None,
+) -> ImportDraft:
+    """Store a reading as a draft that outlives the browser: the exported object, and each row with its printed text.
+
+    `draft` is the one that was begun for it; `facts` is what the rows will be computed again from, JSON-able.
+    """
+    told = {
+        "province_id": province_id,
+        "reading": reading.to_json(),
+        "facts": {**(facts or {}), "problems": [problem.as_stored() for problem in reading.problems]},
+    }
+    if draft is None:
+        draft = ImportDraft.objects.create(file=stored, sha256=stored.sha256, owner=by, created_at=at, **told)
+        audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
+    else:
+        move(draft, READ, by=by, checked=False, **told)
     DraftRow.objects.bulk_create(
         DraftRow(
             draft=draft,
@@ -56,20 +98,107 @@ def keep(
         )
         for position, row in enumerate(sorted(reading.rows, key=lambda row: row.at), start=1)
     )
-    audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
     return draft
 
 
 @transaction.atomic
-def confirm(*, draft: ImportDraft, into: Into) -> None:
-    """Apply every kind's part of a draft in one transaction.
+def fail(*, draft: ImportDraft, message: str, by: Any) -> None:
+    """Write down why a document could not be read."""
+    move(draft, FAIL, by=by, checked=False, reason=message, message=message)
 
-    Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was confirmed or
-    dropped meanwhile.
+
+@transaction.atomic
+def decide(
+    *,
+    draft: ImportDraft,
+    by: Any,
+    at: dt.datetime,
+    version: int,
+    rows: Mapping[int, Mapping[str, Any]] | None = None,
+    whole: Mapping[str, Any] | None = None,
+    province_id: int | None = None,
+) -> None:
+    """Write decisions down: `rows` by position, each replacing the row's own; `whole` parts of the draft's.
+    `province_id` is set where the officer says whose document it is.
+
+    `version` is the draft's as the person saw it. Raises Refused where the draft is not open, Conflict where somebody
+    else has decided meanwhile; nothing is written then.
     """
-    move(draft, CONFIRM, by=into.by, checked=False, province_id=draft.province_id, confirmed_at=into.at)
+    if draft.state != "ready":
+        raise Refused(_("Bản nháp không còn mở để sửa: đã xác nhận hoặc đã bỏ."))
+    decisions = {**draft.decisions, **(whole or {})}
+    told = {"decisions": decisions, "edited_by": by, "edited_at": at}
+    if province_id is not None:
+        told["province_id"] = province_id
+    open_now = ImportDraft.objects.filter(pk=draft.pk, state="ready", version=version)
+    if open_now.update(version=F("version") + 1, **told) != 1:
+        raise Conflict(_conflict(draft))
+    draft.version = version + 1
+    for name, value in told.items():
+        setattr(draft, name, value)
+    found = {row.position: row for row in draft.rows.filter(position__in=list(rows or ()))}
+    for position, decision in (rows or {}).items():
+        if position not in found:
+            raise Refused(_("Không có dòng này trong bản nháp."))
+        found[position].decision = dict(decision)
+    DraftRow.objects.bulk_update(found.values(), ["decision"])
+
+
+def _conflict(draft: ImportDraft) -> str:
+    now = ImportDraft.objects.select_related("edited_by").get(pk=draft.pk)
+    who = now.edited_by.name if now.edited_by else _("Người khác")
+    if now.state != "ready":
+        return _("Bản nháp vừa được xác nhận hoặc bỏ. Chữ vừa gõ còn ở dưới, chưa được lưu.")
+    return _(
+        "%(who)s vừa sửa bản nháp này. Chữ vừa gõ còn ở dưới, chưa được lưu; "
+        "xem lại thay đổi rồi bấm lưu lần nữa."
+    ) % {"who": who}
+
+
+@transaction.atomic
+def confirm(
+    *, draft: ImportDraft, into: Into, reading: Mapping[str, Any], version: int | None = None
+) -> None:
+    """Apply every kind's part of a draft, as decided, in one transaction.
+
+    Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was changed,
+    confirmed or dropped meanwhile.
+    """
+    move(
+        draft,
+        CONFIRM,
+        by=into.by,
+        checked=False,
+        version=version,
+        province_id=draft.province_id,
+        confirmed_at=into.at,
+        undone_at=None,
+    )
     for kind in kinds.registered():
-        kind.apply(draft.reading, into)
+        kind.apply(reading, into)
+
+
+@transaction.atomic
+def reopen(*, draft: ImportDraft, by: Any, at: dt.datetime) -> None:
+    """Take a confirmation back; what it made is removed by the caller, in the same transaction."""
+    move(draft, UNDO, by=by, checked=False, province_id=draft.province_id, undone_at=at)
+
+
+@transaction.atomic
+def hand_over(*, draft: ImportDraft, to: Any, by: Any, at: dt.datetime) -> None:
+    """Give an open draft to a colleague."""
+    before = draft.owner
+    changed = ImportDraft.objects.filter(pk=draft.pk, state="ready", owner=before).update(owner=to)
+    if changed != 1:
+        raise Conflict(_("Bản nháp vừa được xác nhận, bỏ hoặc chuyển cho người khác. Tải lại trang."))
+    draft.owner = to
+    audit.record(
+        by=by,
+        verb="hand_over_draft",
+        target=draft,
+        province_id=draft.province_id,
+        changes={"owner": [str(before or ""), str(to)]},
+    )
 
 
 @transaction.atomic

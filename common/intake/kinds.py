@@ -112,9 +112,16 @@ class Reading:
         return [row for row in self.rows if row.kind == kind]
 
     def say(
-        self, severity: str, message: str, *, section: str = "plan", code: str = "", where: str = ""
+        self,
+        severity: str,
+        message: str,
+        *,
+        section: str = "plan",
+        code: str = "",
+        where: str = "",
+        field: str = "",
     ) -> None:
-        self.problems.append(Problem(section, code, where, severity, message))
+        self.problems.append(Problem(section, code, where, severity, message, field))
 
     @property
     def all_problems(self) -> list[Problem]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from common import format as vn
 from common.icons import svg
+from common.search import Query
+from common.search import marked as found_in
 from common.vocabulary import OUTSIDE, STATUS, VOCABULARY, WITH_DEADLINE
 
 register = template.Library()
@@ -260,3 +262,12 @@ def crumbs(*parts: str) -> SafeString:
         ),
     )
     return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', _("Đường dẫn"), items)
+
+
+@register.filter
+def marked(text: str, query: Query) -> SafeString:
+    """A text with what answers a query marked; of a long text the part around the match."""
+    pieces = (
+        (format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in found_in(query, text)
+    )
+    return format_html_join("", "{}", pieces)

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicator_versions', to='plans.planversion')),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
+                'verbose_name': 'chỉ tiêu', 'verbose_name_plural': 'chỉ tiêu',
                 'ordering': ['plan', 'position'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='indicatorversion_range_runs_forward', violation_error_message='Ngày kết thúc hiệu lực phải sau ngày bắt đầu.'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('plan', 'code'), name='indicator_code_once'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('indicator',), name='indicator_one_version_open')],

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from agencies.names import Register
 from common.errors import Refused
 from common.intake.kinds import Kind, Reading, register
-from common.intake.reading import read
-from plans.intake import applying, figures, head, paragraphs, sections, tables
+from common.intake.reading import Progress, read, silent
+from plans.intake import applying, budget_tables, figures, head, paragraphs, sections, tables
 
 PARAGRAPHS = "plans.paragraphs"
 SECTIONS = "plans.sections"
@@ -39,6 +39,7 @@ def register_kinds() -> None:
             apply=applying.apply_tasks,
         )
     )
+    register(Kind(budget_tables.KIND, 50, _("Kinh phí"), budget_tables.recognise, budget_tables.parse))
     register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
     register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))
     register(
@@ -54,12 +55,20 @@ def register_kinds() -> None:
     )
 
 
-def read_plan(source: Path | str | bytes, filename: str, names: Register) -> Reading:
+def read_plan(
+    source: Path | str | bytes, filename: str, names: Register, progress: Progress = silent
+) -> Reading:
     """Read a plan's file against the register of names; `.to_json()` of the answer is the contract's object.
 
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
-    reading = read(source, filename, names)
+    reading = read(source, filename, names, progress)
+    other = head.other_paper(reading.document)
+    if other:
+        raise Refused(
+            _("Đây là %(paper)s, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
+            % {"paper": other}
+        )
     if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
         raise Refused(_nothing_found(reading))
     return reading

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agencies.names import Names
 from common.errors import Refused
@@ -12,35 +12,35 @@ from common.intake.drafts import Into
 from plans.models import PlanKind
 from plans.services import add_tasks, adopt_plan, state_figures
 
+_NEEDED = (
+    ("number", _("Không đọc được số, ký hiệu của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận.")),
+    ("issued_on", _("Không đọc được ngày ban hành của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận.")),
+)
+
 
 def apply_head(reading: Mapping[str, Any], into: Into) -> None:
     """Create the plan. Expects province, focal_agency and file among the facts; leaves version there.
 
-    `head` among the facts is what the officer has added of a number and a day that are not printed.
+    `as_draft` among the facts: the plan is not issued yet and may have neither number nor day.
     """
-    head = {**reading["plan"], **into.facts.get("head", {})}
-    if not head.get("number"):
-        raise Refused(
-            _("Không đọc được số, ký hiệu của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận."),
-            field="number",
-        )
-    if not head.get("issued_on"):
-        raise Refused(
-            _("Không đọc được ngày ban hành của văn bản. Bổ sung vào tệp, hoặc ghi khi xác nhận."),
-            field="issued_on",
-        )
+    head = reading["plan"]
+    as_draft = bool(into.facts.get("as_draft"))
+    for name, sentence in () if as_draft else _NEEDED:
+        if not head.get(name):
+            raise Refused(sentence, field=name)
     kind = head.get("kind") or ""
     into.facts["version"] = adopt_plan(
         province=into.facts["province"],
         kind=kind if kind in PlanKind.values else PlanKind.KH,
-        number=head["number"],
-        title=head.get("title") or head["number"],
-        issued_on=dt.date.fromisoformat(head["issued_on"]),
+        number=head.get("number") or "",
+        title=head.get("title") or head.get("number") or _("Dự thảo kế hoạch"),
+        issued_on=dt.date.fromisoformat(head["issued_on"]) if head.get("issued_on") else None,
         issuer_text=head.get("issuer") or "",
         focal_agency=into.facts["focal_agency"],
         horizon=head.get("horizon") or {},
         legal_bases=head.get("legal_bases") or (),
         source_file=into.facts.get("file"),
+        as_draft=as_draft,
         by=into.by,
         at=into.at,
     )

@@ -7,7 +7,7 @@ from agencies.names import Mention, Names, split_roles
 from common.intake.kinds import NOTE, WARNING, Remark
 from common.text import clean, fold
 
-DITTO = frozenset({"nt", "n.t", "nhu tren", "-nt-", '"', "''", "-//-", "//"})
+DITTO = frozenset({"nt", "n.t", "nhu tren", '"', "''", "//"})
 
 ASK = "Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận."
 
@@ -22,7 +22,7 @@ class Assigned:
 
 
 def is_ditto(text: str) -> bool:
-    return fold(text).strip(". ") in DITTO
+    return fold(text).strip(".- ") in DITTO
 
 
 def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:

@@ -10,6 +10,7 @@ from common.intake.blocks import Cell
 from common.intake.tables import Column, Line, Section
 from plans import money
 from plans.arithmetic import Figure
+from plans.intake.assignments import is_ditto
 
 HAS_DIGIT = re.compile(r"\d")
 
@@ -37,10 +38,18 @@ class MoneyColumns:
         lines = section.lines() if self.columns else ()
         printed = [line.text(column.index) for line in lines for _i, _y, _s, column in self.columns]
         self.style = money.style_of(printed)
+        self.source_columns = self._words_only(section)
         headings = [text for _i, _y, _s, column in self.columns for text in column.path]
         units = (money.unit_of(text) for text in [*headings, *(text for text in above if _states_unit(text))])
         self.unit = next((unit for unit in units if unit is not None), None)
         self.asked_unit = False
+        self.last_source = "total"
+
+    def _words_only(self, section: Section) -> set[int]:
+        """Columns that say in words where a row's money comes from ("Nguồn vốn": "Ngân sách tỉnh")."""
+        named = {i for i, _y, _s, column in self.columns if "nguon" in column.folded[-1]}
+        lines = list(section.lines()) if named else []
+        return {i for i in named if not any(HAS_DIGIT.search(line.text(i)) for line in lines)}
 
     def read(self, line: Line) -> Budget:
         """The budget a row prints. A figure without any unit is not taken: `asked_unit` remembers it."""
@@ -53,8 +62,19 @@ class MoneyColumns:
                 if not money.EMPTY.match(cell.text):
                     budget.words.append(f"{column.path[-1]}: {cell.text}")
                 continue
+            if source == "total" and len(self.columns) == len(self.source_columns) + 1:
+                source = self._source_in_words(line)
             self._take(budget, cell, year, source, column.path[-1], self.section.place_of(line.row, cell))
         return budget
+
+    def _source_in_words(self, line: Line) -> str:
+        """The source the row names beside its only amount: several are not told apart; "nt" is the row before's."""
+        printed = ", ".join(line.text(index) for index in sorted(self.source_columns))
+        if not is_ditto(printed):
+            texts = re.split(r"[,;\n+]| và ", printed)
+            found = {source for text in texts if (source := money.source_in_words(text)) != "total"}
+            self.last_source = found.pop() if len(found) == 1 else "mixed" if found else "total"
+        return self.last_source
 
     def _take(
         self, budget: Budget, cell: Cell, year: int | None, source: str, source_text: str, where: str

@@ -1,6 +1,6 @@
 """Kind: sums the plan prints that do not add up, in its tables and in its prose. Nothing printed is altered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -29,14 +29,33 @@ def recognise(document: Document) -> list[Claim]:
 
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """One row for every printed sum and the parts it disagrees with, of tables and of prose."""
-    rows = [Sums(row.code, row.parent, figures_of(row.parsed["budget"])) for row in reading.of(TASKS)]
-    checked = arithmetic.check(rows, reading.facts.get("total"))
+    found: list[Row] = []
+    compared = 0
+    places = dict(reading.facts.get("places", {}))
+    tasks = reading.of(TASKS)
+    wheres = {row.code: row.where for row in tasks}
+    totals = reading.facts.get("totals", [])
+    lists = {blocks for blocks, *_total in totals}
+    checked = arithmetic.check(
+        _sums(row for row in tasks if not any(row.at[0] in blocks for blocks in lists))
+    )
+    compared += checked.compared
+    found += [_row(one, SECTION, wheres[one.code], places, _labels(one)) for one in checked.wrong]
+    for blocks in sorted(lists, key=min):
+        mine = [(total, where, at) for those, total, where, at in totals if those == blocks]
+        rows = _sums(row for row in tasks if row.at[0] in blocks)
+        for turn, (total, where, at) in enumerate(mine):
+            checked = arithmetic.check(rows, total)
+            wrong = [one for one in checked.wrong if turn == 0 or one.code == arithmetic.TOTAL]
+            compared += checked.compared
+            found += [
+                _row(
+                    one, SECTION, wheres.get(one.code, where), {**places, arithmetic.TOTAL: at}, _labels(one)
+                )
+                for one in wrong
+            ]
     checked_prose, in_prose = prose_money.check(reading.document)
-    reading.facts["sums_compared"] = checked.compared + checked_prose.compared
-    places = reading.facts.get("places", {})
-    wheres = {row.code: row.where for row in reading.of(TASKS)}
-    wheres[arithmetic.TOTAL] = reading.facts.get("total_where", "")
-    found = [_row(one, SECTION, wheres[one.code], places, _labels(one)) for one in checked.wrong]
+    reading.facts["sums_compared"] = compared + checked_prose.compared
     for one in checked_prose.wrong:
         where = in_prose[one.code].where
         labels = [in_prose[code].label for code, _figure, _value in one.parts]
@@ -74,6 +93,16 @@ def _row(
             ],
         },
     )
+
+
+def _sums(rows: Iterable[Row]) -> list[Sums]:
+    """Rows as sums; one whose parent stands in another list is a root of its own."""
+    rows = list(rows)
+    known = {row.code for row in rows}
+    return [
+        Sums(row.code, row.parent if row.parent in known else "", figures_of(row.parsed["budget"]))
+        for row in rows
+    ]
 
 
 def _labels(one: Discrepancy) -> list[str]:

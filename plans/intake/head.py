@@ -6,13 +6,15 @@ its plan in brackets under the title ("Ban hành kèm theo …").
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any
 
 from agencies.names import Names
 from common.intake.blocks import Document, Line
 from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Row
-from common.text import clean, fold
+from common.text import clean, fold, fold_in_place
 from plans.intake.prose import Passage, passages
 
 KIND = "plans.head"
@@ -30,13 +32,16 @@ TYPES = {
 }
 CODES = {fold(code): code for code in ("KH", "ĐA", "CTr", "QĐ", "NQ", "CT")}
 
-_SIGN = r"[A-ZĐa-zđ]{2,5}(?:-[A-ZĐ][\wĐđ&]*)*"
+_SIGN = r"[A-ZĐa-zđ]{2,8}\d{0,2}(?:-[A-ZĐ][\wĐđ&]*)*"
 NUMBER = re.compile(
     rf"\bSố\s*:?\s*(?P<no>\d{{1,5}})\s*(?P<sep>[-/])\s*(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)"
 )
 PLACE_AND_DAY = re.compile(
     r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})",
     re.IGNORECASE,
+)
+DAY_ALONE = re.compile(
+    r"^(?:[^\d/]{2,40},\s*)?ngày\s*(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})$", re.IGNORECASE
 )
 PLACE_ONLY = re.compile(r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày[\s.…_]*tháng", re.IGNORECASE)
 ISSUED_WITH = re.compile(
@@ -53,7 +58,9 @@ PROVINCE = re.compile(
     re.IGNORECASE,
 )
 ISSUER = re.compile(
-    r"^(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|BỘ |SỞ |BAN |VĂN PHÒNG|TỈNH [ỦU][ỶY]|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC )",
+    r"^(?:[ỦU][ỶY] BAN |UBND|BỘ |SỞ |BAN (?!HÀNH\b)|VĂN PHÒNG|TỈNH [ỦU][ỶY]|THÀNH [ỦU][ỶY]|HUYỆN [ỦU][ỶY]|HỘI ĐỒNG"
+    r"|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC |ĐẢNG (?:ĐOÀN|[ỦU][ỶY]|BỘ)|VIỆN |TRƯỜNG |HỌC VIỆN|ĐẠI HỌC|TẬP ĐOÀN"
+    r"|TỔNG CÔNG TY|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -64,6 +71,16 @@ OPENING = re.compile(
 CENTRAL = re.compile(
     r"-(?:CP|TTg|TW|B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
 )  # numbers given by central authorities
+OTHER_PAPER = re.compile(
+    r"(?:phu luc )?hop dong\b|lich (?:cong tac|lam viec|tiep|hop)\b|giay moi\b|bien ban\b|hoa don\b|bao gia\b"
+)
+CENTRAL_ISSUER = re.compile(
+    r"(?:bo (?!chi huy|phan)|ngan hang nha nuoc(?!.* (?:tinh|chi nhanh))"
+    r"|chinh phu|thu tuong|ban chap hanh trung uong|uy ban quoc gia|uy ban dan toc"
+    r"|dang doan quoc hoi|quoc hoi|tong cuc|vien han lam|thanh tra chinh phu|van phong chinh phu"
+    r"|bao hiem xa hoi viet nam"
+    r"|cuc (?!.*\b(?:tinh|thanh pho)\b))"
+)
 LOCAL = re.compile(
     r"(?:ubnd|uy ban nhan dan|so|tinh uy|thanh uy|hdnd|hoi dong nhan dan|van phong|ban (?:quan ly|chi dao))\b"
 )
@@ -73,7 +90,17 @@ BASE = re.compile(
     r"|kết luận|chương trình|kế hoạch|đề án|công văn|công điện|thông tư|thông báo|chiến lược|hướng dẫn))\b",
     re.IGNORECASE,
 )
+HOLDER = re.compile(
+    r"^(?:bộ trưởng|chủ tịch|thống đốc|tổng thanh tra) (?=bộ|[ủu][ỷy] ban|ubnd|ngân hàng|chính phủ)",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(r"\((?:ban hành|kèm theo|đính kèm|phê duyệt|dự thảo)", re.IGNORECASE)
+HEADING = re.compile(r"(?:[IVX]+|[A-D]|\d)\.\s|(?:PHẦN|CHƯƠNG|ĐIỀU)\s|phần (?:thứ|[IVX])", re.IGNORECASE)
 MOST_BASES = 40  # lines
+BELOW_PROVINCE = re.compile(
+    r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
+)
+NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
 
@@ -94,6 +121,14 @@ class _Head:
 def recognise(document: Document) -> list[Claim]:
     """The head is read from lines, no part is claimed."""
     return []
+
+
+def other_paper(document: Document) -> str:
+    """What the paper calls itself where that is no plan (a contract, a week's calendar), '' where it may be one."""
+    for line in islice(document.lines(widest=2), LONGEST_HEAD):
+        if line.text.isupper() and OTHER_PAPER.match(fold(line.text)):
+            return line.text.split("\n")[0].lower()
+    return ""
 
 
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
@@ -135,24 +170,38 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
 def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
     if not head.number:
         reading.say(
-            WARNING, "Không thấy số, ký hiệu của kế hoạch (có thể là dự thảo). Nhập số trước khi xác nhận."
+            WARNING,
+            "Không thấy số, ký hiệu của kế hoạch (có thể là dự thảo). Nhập số trước khi xác nhận.",
+            field="number",
         )
     if not head.issued_on:
-        reading.say(WARNING, "Không thấy ngày ban hành. Nhập ngày ban hành trước khi xác nhận.")
+        reading.say(
+            WARNING, "Không thấy ngày ban hành. Nhập ngày ban hành trước khi xác nhận.", field="issued_on"
+        )
     if not head.kind:
-        reading.say(WARNING, "Không rõ loại văn bản (kế hoạch, đề án, chương trình). Chọn loại văn bản.")
+        reading.say(
+            WARNING, "Không rõ loại văn bản (kế hoạch, đề án, chương trình). Chọn loại văn bản.", field="kind"
+        )
     if head.annex_only:
-        reading.say(NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.")
+        reading.say(
+            NOTE, "Tệp chỉ có phụ lục: tên kế hoạch lấy từ tên phụ lục, sửa lại nếu cần.", field="title"
+        )
     elif not head.title:
-        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.")
-    if CENTRAL.search(head.number):
+        reading.say(WARNING, "Không thấy tên kế hoạch. Nhập tên trước khi xác nhận.", field="title")
+    if CENTRAL.search(head.number) or (not province and CENTRAL_ISSUER.match(fold(head.issuer))):
         reading.say(NOTE, "Văn bản của cơ quan Trung ương, không thuộc tỉnh nào.")
     elif not province:
-        reading.say(WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.")
+        reading.say(
+            WARNING, "Không rõ kế hoạch của tỉnh, thành phố nào. Chọn tỉnh, thành phố.", field="province"
+        )
     elif not reading.facts["names"].known:
         reading.say(NOTE, f"Danh bạ chưa có cơ quan của {province}: tên cơ quan giữ nguyên như in.")
     if not focal:
-        reading.say(NOTE, "Không thấy cơ quan đầu mối trong văn bản. Chọn cơ quan đầu mối khi xác nhận.")
+        reading.say(
+            NOTE,
+            "Không thấy cơ quan đầu mối trong văn bản. Chọn cơ quan đầu mối khi xác nhận.",
+            field="focal_agency",
+        )
 
 
 def _head(lines: list[Line], document: Document) -> _Head:
@@ -164,6 +213,8 @@ def _head(lines: list[Line], document: Document) -> _Head:
         _from_top(head, above)
         head.kind = TYPES[_type_word(lines[at].text)]
         head.title, after = _title(lines, at)
+        if not head.title:
+            head.title = _decided(lines, at)
         head.bases = _bases(lines, after)
         if annex is not None and at > 0 and not head.number:
             _from_annex(head, annex)
@@ -171,11 +222,17 @@ def _head(lines: list[Line], document: Document) -> _Head:
         _from_annex(head, annex)
         head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
+        if not head.issuer:
+            top = _Head()
+            _from_top(top, [line.text for line in lines[:LONGEST_HEAD]])
+            head.issuer, head.place = top.issuer, top.place
     else:
         _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
         head.title = _annex_title(list(document.lines(widest=2, top=True)))
         head.annex_only = bool(head.title)
+    head.issuer = _cased(_as_elsewhere(head.issuer, lines), head.place)
     by = clean(annex["by"] or "").strip(" .") if annex is not None else ""
+    by = HOLDER.sub("", by)
     if by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
         head.issuer = by
     return head
@@ -206,26 +263,33 @@ def _from_top(head: _Head, above: list[str]) -> None:
             head.kind = head.kind or _code(number["rest"])
             bare = bare.replace(number[0], " ").strip()
         day = PLACE_AND_DAY.search(bare)
+        alone = next((found for one in bare.split("\n") if (found := DAY_ALONE.match(one.strip()))), None)
+        if alone and not day and head.issued_on is None:
+            head.issued_on = _date(alone)
         if day and head.issued_on is None:
             head.issued_on = _date(day)
         place = day or PLACE_ONLY.search(bare)
         if place and not head.place:
             head.place = re.sub(r"^.*[./…]\s*|^\S*[A-ZĐ]{2,}-\S+\s+", "", clean(place["place"])).strip(" .-")
-    texts = [clean(MOTTO.sub(" ", text)) for text in above]
+    texts = [HOLDER.sub("", clean(MOTTO.sub(" ", text))) for text in above]
     starts = [index for index, text in enumerate(texts) if ISSUER.match(text)]
     if starts:
         issuer = [texts[starts[-1]]]
         after = texts[starts[-1] + 1] if starts[-1] + 1 < len(texts) else ""
-        if re.match(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|THỊ XÃ|QUẬN)\b", after, re.IGNORECASE):
+        if re.match(
+            r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUỐC GIA|VỀ|VÀ)\b",
+            after,
+            re.IGNORECASE,
+        ):
             issuer.append(after)
-        head.issuer = _cased(" ".join(issuer), head.place)
+        head.issuer = " ".join(issuer)
 
 
 def _from_annex(head: _Head, annex: re.Match[str]) -> None:
     head.number = _sign(annex)
     head.kind = head.kind or _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
     head.issued_on = _date(annex)
-    head.issuer = clean(annex["by"] or "").strip(" .")
+    head.issuer = HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -250,9 +314,11 @@ def _title(lines: list[Line], at: int) -> tuple[str, int]:
     found: list[str] = []
     last = at
     for index, line in enumerate(lines[at + 1 : at + 7], start=at + 1):
-        text = line.text.strip("_-– ")
-        if not text:
+        text = line.text.strip("_-–*= ")
+        if not text or BRACKETS.match(text):
             continue
+        if HEADING.match(text):
+            break
         if found and (
             OPENING.match(text) or found[-1].endswith((".", ";", ":")) or len(" ".join(found)) > 400
         ):
@@ -260,6 +326,19 @@ def _title(lines: list[Line], at: int) -> tuple[str, int]:
         found.append(text)
         last = index
     return clean(" ".join(found)), last + 1
+
+
+def _decided(lines: list[Line], at: int) -> str:
+    """The title where only the decision over it prints one: "Ban hành Chương trình hành động …"."""
+    for index in range(at - 1, -1, -1):
+        if _type_word(lines[index].text) in TYPES and lines[index].text.isupper():
+            return re.sub(
+                r"^(?:về việc |v/v )?(?:ban hành|phê duyệt) ",
+                "",
+                _title(lines, index)[0],
+                flags=re.IGNORECASE,
+            )
+    return ""
 
 
 def _bases(lines: list[Line], first: int) -> list[str]:
@@ -276,8 +355,13 @@ def _bases(lines: list[Line], first: int) -> list[str]:
 def _annex_title(lines: list[Line]) -> str:
     """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
     found: list[str] = []
-    for line in lines[:12]:
+    annex = next((index for index, line in enumerate(lines[:12]) if fold(line.text).startswith("phu luc")), 0)
+    for line in lines[annex : annex + 12]:
         folded = fold(line.text)
+        if not annex and (
+            MOTTO.search(line.text) or ISSUER.match(line.text) or PROVINCE.fullmatch(line.text)
+        ):
+            continue
         if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
             if found:
                 break
@@ -298,10 +382,12 @@ def _named_in(title: str, kind: str) -> str:
 
 def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
     """The province: known by name anywhere in the head, else as the head prints it; '' for the centre."""
-    if re.match(r"bo |chinh phu|thu tuong|ban chap hanh trung uong", fold(head.issuer)) or CENTRAL.search(
-        head.number
-    ):
+    if CENTRAL_ISSUER.match(fold(head.issuer)) or CENTRAL.search(head.number):
         return ""
+    local = BELOW_PROVINCE.search(head.issuer)
+    above = _province_above(lines) if local else ""
+    if above:
+        return reading.register.province_of(above) or above
     for text in (head.issuer, head.place):
         known = reading.register.province_of(text) if text else ""
         if known:
@@ -315,6 +401,30 @@ def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
             if known:
                 return known
     return "" if head.issuer and not LOCAL.match(fold(head.issuer)) else head.place
+
+
+def _province_above(lines: list[Line]) -> str:
+    """The province a paper of a district or a ward speaks of most ("UBND tỉnh X"), '' where it names none."""
+    named: Counter[str] = Counter()
+    for line in lines:
+        for match in NAMED_PROVINCE.finditer(line.text):
+            words = list(takewhile(lambda word: word[0].isupper(), match["name"].split()))
+            if 1 < len(words) < 4:
+                named[" ".join(words)] += 1
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _as_elsewhere(text: str, lines: list[Line]) -> str:
+    """Capitals of a letterhead as the text itself writes the same words elsewhere."""
+    if not text or not text.isupper():
+        return text
+    wanted = fold_in_place(text)
+    for line in lines:
+        at = fold_in_place(line.text).find(wanted)
+        found = line.text[at : at + len(wanted)]
+        if at >= 0 and not found.isupper() and found[:1].isupper():
+            return found
+    return text
 
 
 def _cased(text: str, place: str) -> str:
@@ -377,6 +487,12 @@ _CLUES = (
 )
 
 
+# Who the consolidated report goes to is never who consolidates it.
+RECEIVER_ABOVE = re.compile(
+    r"(?:ubnd|uy ban nhan dan|hdnd) (?:tinh|thanh pho|huyen)|chinh phu$|thu tuong|bo truong|tinh uy$"
+)
+
+
 def focal_agency(found: list[Passage], names: Names) -> str:
     """The agency that follows up, consolidates and receives the reports, by its canonical name; '' where none does."""
     points: dict[str, int] = {}
@@ -394,6 +510,7 @@ def focal_agency(found: list[Passage], names: Names) -> str:
             )
             if receives and not mention.group:
                 points[mention.name] = points.get(mention.name, 0) + 3
+    points = {name: worth for name, worth in points.items() if not RECEIVER_ABOVE.match(fold(name))}
     best = max(points, key=lambda name: points[name], default="")
     return best if points.get(best, 0) >= 3 else ""
 

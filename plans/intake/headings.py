@@ -7,7 +7,7 @@ from functools import lru_cache
 from common.intake.blocks import Document, Paragraph, Table
 from common.intake.kinds import SKIPPED, Claim, PrintedCell, Row
 from common.intake.tables import AGAIN, HEADING, ORDINALS, Column, Line, Section, goes_on, sections
-from plans import codes
+from plans import codes, money
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
 TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
@@ -48,12 +48,18 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (REMARKS, _anywhere("ghi chu|dien giai|giai thich")),
         (UNIT, _anywhere("don vi tinh|dvt|don vi do|d/v tinh")),
-        (LEVEL, _anywhere("(?:lanh dao|nguoi|thanh vien) (?:phu trach|chi dao|theo doi)|chi dao")),
+        (
+            LEVEL,
+            r"\b(?:lanh dao|nguoi|thanh vien|dong chi|uy vien)\b.*\b(?:phu trach|chi dao|theo doi)\b",
+            _anywhere("chi dao"),
+        ),
         (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
-        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan")),
+        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan|cung (?:thuc hien|trien khai)")),
         (
             LEAD,
-            _anywhere("chu tri|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"),
+            _anywhere(
+                "chu tri|chu dau tu|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"
+            ),
         ),
         (LEVEL, rf"\b(?:cap|co quan|tham quyen|noi)\b.*{_anywhere(_DECIDES)}"),
         (LEAD, rf"{_anywhere(_WHO)}.*{_anywhere(_DOES)}"),
@@ -79,7 +85,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             BASELINE,
-            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b",
+            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b|\b{_YEAR} ?\(? ?(?:{_STANDING})\b",
             _anywhere("hien trang|thuc trang|so goc|gia tri goc"),
         ),
         (
@@ -108,6 +114,22 @@ HINT = re.compile(
 )
 
 
+# Texts that are headings and nothing else: a row below a heading is one again only with some of these.
+_PLAIN = re.compile(
+    r"(?:so )?(?:tt|stt|thu tu)|(?:ten |noi dung )?(?:nhiem vu|cong viec|du an|de an|giai phap)\b.{0,40}"
+    r"|(?:ten )?(?:chi tieu|chi so|muc tieu)\b.{0,40}"
+    r"|noi dung|(?:co quan|don vi|so, nganh|phong, ban)\b.{0,20}\b(?:chu tri|thuc hien|phoi hop|tham muu)\b.{0,20}"
+    r"|chu tri|phoi hop|thoi (?:gian|han)\b.{0,20}|tien do|san pham\b.{0,20}|ket qua|ghi chu|kinh phi\b.{0,30}"
+    r"|(?:don vi tinh|dvt)|(?:den )?nam \d{4}"
+)
+
+
+def _hint(row: str, again: bool) -> bool:
+    if again and sum(bool(_PLAIN.fullmatch(text)) for text in row.split(" | ")) < 2:
+        return False
+    return bool(HINT.search(row))
+
+
 @lru_cache(maxsize=1 << 12)
 def role_of_text(folded: str) -> str:
     """The role one heading text names, '' where it names none."""
@@ -123,6 +145,8 @@ def role_of(path: Sequence[str]) -> str:
     if len(path) == 1 or leaf in {NUMBER, REMARKS}:
         return leaf
     above = [role for role in roles[:-1] if role]
+    if leaf not in {MONEY, LEAD, COORDINATING, TIME, PRODUCT} and _pays(path):
+        return MONEY
     if MONEY in above and leaf not in {LEAD, COORDINATING, TIME, PRODUCT}:
         return MONEY
     if TIME in above:
@@ -130,6 +154,12 @@ def role_of(path: Sequence[str]) -> str:
     if leaf == TARGET and LEAD not in above:
         return BASELINE if BASELINE in above else TARGET
     return leaf or (above[-1] if above else "")
+
+
+def _pays(path: Sequence[str]) -> bool:
+    """Whether a column under a year names who pays ("Năm 2025 / Xã hội hóa"), or a unit of money."""
+    year = any(re.search(rf"\b{_YEAR}\b", text) for text in path)
+    return year and (money.source_of(path[-1:]) != "total" or money.unit_of(path[-1]) is not None)
 
 
 def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
@@ -141,6 +171,10 @@ def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
     if AGENCY_OR_UNIT in found:
         taken = LEAD in found or BOTH in found
         found.setdefault(UNIT if taken else LEAD, []).extend(found.pop(AGENCY_OR_UNIT))
+    if INDICATOR in found and NAME not in found and TIME_YEAR in found:  # the way to a target, year by year
+        found.setdefault(TARGET, []).extend(found.pop(TIME_YEAR))
+    if START in found and END not in found and TIME in found:
+        found[END] = found.pop(TIME)
     return found
 
 
@@ -198,7 +232,9 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
         if not isinstance(block, Table):
             last = None
             continue
-        here = sections(block, score, lambda row: bool(HINT.search(row)))
+        here = sections(block, score, _hint)
+        for section in here:  # a table of another kind may stand below in the same sheet
+            section.end = _end(block, section)
         found.extend(Claim((index, section.first), section.score, section) for section in here)
         if here:
             last = here[-1]
@@ -207,11 +243,24 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
     return found
 
 
+def _end(table: Table, section: Section) -> int:
+    """Where a section ends: at the next heading of any kind, and over the title that heading has of its own."""
+    end = min([section.end, *(first for first in _firsts(table) if first > section.first)])
+    while end < section.end and end - 1 > section.below and len(table.rows[end - 1].printed) < 2:
+        end -= 1
+    return end
+
+
+def _firsts(table: Table) -> list[int]:
+    """The rows of a table where a heading of any kind known here begins."""
+    return [
+        section.first for score in (task_score, indicator_score) for section in sections(table, score, _hint)
+    ]
+
+
 def _headed(table: Table) -> bool:
     """Whether a table has a heading of any kind known here."""
-    return any(
-        sections(table, score, lambda row: bool(HINT.search(row))) for score in (task_score, indicator_score)
-    )
+    return bool(_firsts(table))
 
 
 def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, list[int]]:
@@ -249,11 +298,11 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
 
 def printed_cells(section: Section, line: Line, fields: Mapping[int, str]) -> list[PrintedCell]:
     """The cells a row prints, each with its heading, the field it is read into (by column) and its place."""
-    columns = section.columns
+    titles = section.titles
     return [
         PrintedCell(
             cell.text,
-            " / ".join(columns[index].path) or f"cột {index + 1}",
+            titles[index],
             fields.get(index, ""),
             section.place_of(line.row, cell),
         )

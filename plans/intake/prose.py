@@ -17,6 +17,13 @@ VERB = re.compile(
 )
 
 
+SEVERAL = re.compile(
+    r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương|phòng|vụ|cục|cấp|huyện|xã|phường|tổ chức|doanh nghiệp"
+    r"|chi|đảng)\b|(?:bộ trưởng|chủ tịch|người đứng đầu|thủ trưởng|trưởng)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Passage:
     """A paragraph of prose. `subject` is who is spoken of, as printed; '' where nobody is named."""
@@ -54,11 +61,14 @@ def subject_of(text: str, names: Names) -> str:
     verb = VERB.search(text)
     head = text[: verb.start()] if verb else text if len(text) < 250 else ""
     head = re.sub(
-        r"^(?:thủ trưởng|giám đốc|lãnh đạo|đề nghị|giao)\s+", "", head.strip(), flags=re.IGNORECASE
+        r"^(?:thủ trưởng|giám đốc|lãnh đạo|trưởng(?= các)|đề nghị|giao|yêu cầu)\s+",
+        "",
+        head.strip(),
+        flags=re.IGNORECASE,
     ).strip(" .")
     if not head or len(head) > 300:
         return ""
     mentions = names.mentions_in(head)
     begins = bool(mentions) and mentions[0][0] <= 1
-    several = re.match(r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương)\b", head, re.IGNORECASE)
+    several = SEVERAL.match(head)
     return head if begins or several else ""

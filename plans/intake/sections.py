@@ -8,14 +8,19 @@ from common.text import fold
 from plans.intake.paragraphs import around, heading_over
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
-HEADED = re.compile(r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>[^:;.]{4,120}?)\s*[:.]?$")
+HEADED = re.compile(
+    r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>(?:Các\s+(?:sở|bộ|ban)\s*:\s*)?[^:;.]{4,200}?)\s*[:.]?$",
+    re.IGNORECASE,
+)
 AGENCY = re.compile(
-    r"^(?:các )?(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|công an|văn phòng|ngân hàng|hội|liên hiệp|liên minh|đoàn|cục|thanh tra"
-    r"|trung tâm|viện|trường|cơ sở|cơ quan|đơn vị|doanh nghiệp|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|địa phương)\b",
+    r"^(?:các |đề nghị |giao )*(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|hđnd|hội đồng|công an|văn phòng|ngân hàng|hội|liên hiệp"
+    r"|liên minh|đoàn|cục|chi cục|tổng cục|vụ|phòng|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan"
+    r"|đơn vị|doanh nghiệp|tập đoàn|tổng công ty|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
+    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|tổ|khu|địa phương|thành viên|thủ trưởng|chủ tịch|giám đốc)\b",
     re.IGNORECASE,
 )
 INNER = re.compile(r"^\s*[+*o•]\s+")
-BULLET = re.compile(r"^\s*[-–—]\s*")
+BULLET = re.compile(r"^\s*(?:[-–—]|(?P<letter>[a-zđ])[.)])\s*")
 LEAST = 3  # agency headings that make a section
 
 
@@ -78,8 +83,12 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
             rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
         elif agency:
             count += 1
-            name = BULLET.sub("", block.text)
-            rows.append(_row(reading, f"{group}.{count}", group, "task", name, block.where, index, agency))
+            bullet = BULLET.match(block.text)
+            own = (bullet["letter"] if bullet else None) or str(count)
+            own = own if f"{group}.{own}" not in taken else f"{own}{count}"
+            taken.add(f"{group}.{own}")
+            name = block.text[bullet.end() :] if bullet else block.text
+            rows.append(_row(reading, f"{group}.{own}", group, "task", name, block.where, index, agency))
     return rows
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from common.intake.blocks import Document
@@ -11,7 +12,7 @@ from common.intake.kinds import ERROR, NOTE, WARNING, Claim, PrintedCell, Readin
 from common.intake.tables import Line, Section
 from common.text import fold
 from plans import codes, money, timeframe
-from plans.arithmetic import Sums
+from plans.arithmetic import TOTAL, Figure, Sums
 from plans.intake import headings
 from plans.intake.assignments import is_ditto
 from plans.intake.budgets import MoneyColumns
@@ -29,6 +30,7 @@ from plans.intake.headings import (
     REMARKS,
     RESULT,
     START,
+    TARGET,
     TIME,
     TIME_YEAR,
 )
@@ -39,11 +41,19 @@ TOTAL_ROW = re.compile(
     r"(?: (?:chung|toan bo|cac nguon|nhom [ivx]+|muc [ivx]+|phan [ivx]+|[a-z]|[ivx]+))?"
     r"(?: ?\(.*\)| ?[ivx\d]+(?: ?\+ ?[ivx\d]+)+)?[:.]?$"
 )
-REMARK_ROW = re.compile(r"^\(?\*?\)?\s*(?:ghi chu|chu thich|chu giai|nguon)\s*[:.]")
+REMARK_ROW = re.compile(
+    r"^\(?\*?\)?\s*(?:ghi chu|chu thich|chu giai|nguon|luu y)\s*[:.]"
+    r"|^(?:tong|cong)(?: (?:cong|so))?\s*:?\s*\d+ (?:nhiem vu|chi tieu|du an|noi dung)\b"
+)
 LEADING_NUMBER = re.compile(
     r"^((?:[IVXLC]+|[A-ZĐ]|\d{1,3}|[a-zđ])(?:\.\d{1,3})*(?:\.[a-zđ])?)\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"
 )
 LEADING_DOTTED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})+|[IVX]+(?:\.\d{1,2})+)\.?\s+(?=\S)")
+# A time that stands among the agencies of a cell: "Chủ trì: …", "Phối hợp: …", "Thời gian: Quý IV/2023".
+_TIME_BESIDE = re.compile(
+    r"(?im)^[\s+*•-]*(?:thời gian|thời hạn|tiến độ|hoàn thành)(?: (?:thực hiện|hoàn thành|triển khai))?\s*:"
+    r"\s*(?P<time>.+)$"
+)
 BULLET = re.compile(r"^([-–—+•*●▪])\s*(?=\S)")
 
 
@@ -57,10 +67,17 @@ class _Raw:
     heading: bool
     table: "_Table"
     more: list[Line] = field(default_factory=list)  # rows cut off by a page break, joined to this one
+    title: bool = False
 
     @property
     def at(self) -> tuple[int, int]:
         return self.table.block, self.line.place
+
+    @property
+    def full(self) -> bool:
+        """Whether the row says who and by when, of its own."""
+        asked = [role for role in ((LEAD, BOTH), (TIME, END)) if self.table.first(*role) is not None]
+        return bool(asked) and all(self.table.texts(self.line, *role) for role in asked)
 
 
 @dataclass
@@ -72,6 +89,7 @@ class _Table:
     above: list[str]
     money: MoneyColumns
     skipped: list[Row] = field(default_factory=list)
+    totals: list[tuple[Sums, str, dict[Figure, str]]] = field(default_factory=list)
 
     def skip(self, line: Line, why: str) -> None:
         """Keep a row that is no task among those the officer may look at."""
@@ -96,6 +114,22 @@ class _Table:
             for column in columns
         }
 
+    @cached_property
+    def group_column(self) -> int | None:
+        """A first column of names that stand over several rows each ("Nhóm nhiệm vụ"), None where there is none."""
+        names = self.roles.get(NAME, ())
+        if len(names) < 2:
+            return None
+        texts = [line.continued(names[0]) or not line.text(names[0]) for line in self.section.lines()]
+        return names[0] if any(texts) and len(texts) > 1 else None
+
+    @cached_property
+    def name_column(self) -> int | None:
+        """The column of the tasks' names."""
+        if self.group_column is not None:
+            return self.roles[NAME][1]
+        return self.first(NAME, INDICATOR)
+
     def first(self, *roles: str) -> int | None:
         return next((self.roles[role][0] for role in roles if role in self.roles), None)
 
@@ -108,25 +142,54 @@ def recognise(document: Document) -> list[Claim]:
     return headings.claims(document, headings.task_score)
 
 
+@dataclass
+class _Part:
+    """Rows of tables that are one list: a table, and those that go on with it under the same heading."""
+
+    tables: list[_Table] = field(default_factory=list)
+    raws: list[_Raw] = field(default_factory=list)
+
+
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """Rows of all task tables, in printed order, as one tree."""
-    parts: list[list[_Raw]] = []
+    parts: list[_Part] = []
     skipped: list[Row] = []
     for claim in claims:
         table = _table(reading, claim)
-        found = list(_raw_rows(reading, table))
+        if not (parts and _same_list(parts[-1].tables[-1], table)):
+            parts.append(_Part())
+        part = parts[-1]
+        found = list(_raw_rows(reading, table, part.raws[-1] if part.raws else None))
+        part.tables.append(table)
+        part.raws += found
         skipped += [*headings.passed_over(table.section, table.block), *table.skipped]
-        if found:
-            parts.append(found)
-        else:
+        if not found and not part.raws:
             reading.facts["empty_forms"] = reading.facts.get("empty_forms", 0) + 1
-    return [*build(reading, _joined_tables(parts)), *skipped]
+    parts = [part for part in parts if part.raws]
+    rows = build(reading, _joined_tables(parts))
+    reading.facts["totals"] = [
+        (frozenset(table.block for table in part.tables), *total)
+        for part in parts
+        for table in part.tables
+        for total in table.totals
+    ]
+    return [*rows, *skipped]
+
+
+def _same_list(before: _Table, table: _Table) -> bool:
+    """Whether a table goes on with the one before: the same heading, and nothing printed between them."""
+    same = [column.folded for column in before.section.columns] == [
+        column.folded for column in table.section.columns
+    ]
+    return same and not table.above and table.block - before.block <= 1
 
 
 def _table(reading: Reading, claim: Claim) -> _Table:
     section: Section = claim.content
     roles = headings.with_numbers(headings.roles(section.columns), section)
     above = headings.text_above(reading.document, claim.part[0], section)
+    if TARGET in roles and INDICATOR not in roles and in_money(section, roles[TARGET], above):
+        roles = {**roles, MONEY: sorted([*roles.get(MONEY, ()), *roles.pop(TARGET)])}
     money_columns = [section.columns[index] for index in roles.get(MONEY, ())]
     return _Table(
         claim,
@@ -136,13 +199,30 @@ def _table(reading: Reading, claim: Claim) -> _Table:
     )
 
 
-def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
-    """Rows that are tasks or headings: totals kept apart, remarks skipped, cut rows joined."""
-    number_column, name_column = table.first(NUMBER), table.first(NAME, INDICATOR)
+def in_money(section: Section, columns: list[int], above: list[str]) -> bool:
+    """Whether columns headed by a bare year hold amounts: a unit of money stands over them, and figures in them."""
+    printed = [text for line in section.lines() for column in columns if (text := line.text(column))]
+    figures = sum(bool(re.match(r"[\d.,\s-]+$", text)) for text in printed)
+    headed = [text for column in columns for text in section.columns[column].path]
+    unit = any(money.unit_of(text) is not None for text in [*headed, *above])
+    return unit and figures * 2 > len(printed)
+
+
+def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[_Raw]:
+    """Rows that are tasks or headings: totals kept apart, remarks skipped, cut rows joined (to `before` at first)."""
+    number_column, name_column = table.first(NUMBER), table.name_column
     lines = list(table.section.lines())
     numbered = number_column is None and _numbers_stand_in_names(lines, name_column)
-    before: _Raw | None = None
+    group_column = table.group_column
     for line in lines:
+        group = line.text(group_column)
+        if (
+            group
+            and not line.continued(group_column)
+            and not (before and before.heading and before.name == group)
+        ):
+            before = _Raw(Line(line.row, {}, 1, line.place), *_split_number(group, True), True, table)
+            yield before
         title = headings.title_of(line)
         if title:
             line = Line(line.row, {}, line.wide, line.place)  # what a title covers belongs to no column
@@ -153,7 +233,7 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
             number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
         folded = fold(name)
         if TOTAL_ROW.match(folded) or (not name and TOTAL_ROW.match(fold(number))):
-            _keep_total(reading, table, line, folded)
+            _keep_total(table, line, folded)
             table.skip(line, "Dòng tổng cộng: dùng để kiểm tra phép cộng.")
             continue
         if REMARK_ROW.match(folded) and len(line.texts) <= 2:
@@ -162,7 +242,7 @@ def _raw_rows(reading: Reading, table: _Table) -> Iterator[_Raw]:
         rest = [
             text
             for index, cell in line.cells.items()
-            if index not in {number_column, name_column} and (text := cell.text)
+            if index not in {number_column, name_column, group_column} and (text := cell.text)
         ]
         only_name = not rest
         if not number and (numbered or line.wide > 1 or number_column is not None):
@@ -213,34 +293,62 @@ def _goes_on(
     return name[:1].islower() and (only_name or not before.name.rstrip().endswith((".", ";", ":")))
 
 
-def _keep_total(reading: Reading, table: _Table, line: Line, folded: str) -> None:
+def _keep_total(table: _Table, line: Line, folded: str) -> None:
     budget = table.money.read(line)
     if budget.figures and not re.search(r"\b(?:nhom|muc|phan) [ivx\d]+", folded):
-        reading.facts["total"] = Sums("TOTAL", "", budget.figures)
-        reading.facts["total_where"] = line.where
-        reading.facts.setdefault("places", {})["TOTAL"] = budget.places
+        table.totals.append((Sums(TOTAL, "", budget.figures), line.where, budget.places))
 
 
-def _joined_tables(parts: list[list[_Raw]]) -> list[_Raw]:
+def _joined_tables(parts: list[_Part]) -> list[_Raw]:
     """The rows of all tables. Where numbering starts again in a further one, each table's title becomes a heading."""
-    numbers = [{codes.tidy(raw.number) for raw in part if raw.number} for part in parts]
+    numbers = [{codes.tidy(raw.number) for raw in part.raws if raw.number} for part in parts]
     again = any(one & other for at, one in enumerate(numbers) for other in numbers[:at])
-    return [raw for part in parts for raw in ([_title_row(part[0].table), *part] if again else part)]
+    if not again:
+        return [raw for part in parts for raw in part.raws]
+    titles = [_title_of(part.tables[0]) for part in parts]
+    own = [_split_number(title, True)[0] for title in titles]
+    used = set().union(*numbers)
+    numbered = all(own) and len(set(own)) == len(own) and not used & {codes.tidy(number) for number in own}
+    return [
+        raw
+        for part, title in zip(parts, titles, strict=True)
+        for raw in (_title_row(part.tables[0], title, numbered), *part.raws)
+    ]
 
 
-def _title_row(table: _Table) -> _Raw:
-    skipped = re.compile(r"\(|đơn vị|đvt|phụ lục|biểu", re.IGNORECASE)
-    name = next((text for text in reversed(table.above) if not skipped.match(text.strip())), "Bảng tiếp theo")
-    number, name = _split_number(name, True)
+_NO_TITLE = re.compile(
+    r"\(|đơn vị(?: tính)?\s*:|đvt|cộng h[oò][aà] xã hội|độc lập|đảng cộng sản|[-_*]{3}|số\s*:|.{0,40}, ngày",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"^(?:phụ lục|biểu(?: số)?|bảng)\s*(?:số\s*)?[\dIVXA-Z]{0,4}(?:\.\d+)?\s*[.:–-]*\s*", re.IGNORECASE
+)
+
+
+def _title_of(table: _Table) -> str:
+    """What is printed over a table as its name."""
+    titles = [
+        _ANNEX.sub("", text.split("\n")[0]).strip()
+        for text in table.above
+        if not _NO_TITLE.match(text.strip())
+    ]
+    found = next((text for text in reversed(titles) if len(text) > 3), "")
+    return found or table.section.table.title or "Bảng tiếp theo"
+
+
+def _title_row(table: _Table, title: str, numbered: bool) -> _Raw:
+    """The title of a table as a heading over its rows, with its own number where that is nobody else's."""
+    lettered = re.match(r"[A-HĐ][.)]\s+(?=\S)", title)
+    number, name = _split_number(title, True) if numbered or lettered else ("", title)
     row = PrintedRow(-1, table.section.table.where)
-    return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table)
+    return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table, title=True)
 
 
 # from raw rows to rows of the contract
 
 
 def build(reading: Reading, raws: list[_Raw]) -> list[Row]:
-    places = codes.arrange([codes.Printed(raw.number, raw.heading) for raw in raws])
+    places = codes.arrange([codes.Printed(raw.number, raw.heading, raw.full, raw.title) for raw in raws])
     parents = {place.parent for place in places}
     rows: list[Row] = []
     last: dict[str, str] = {}
@@ -267,6 +375,12 @@ def _row(
     lead_text, lead = _cell(raw, last, LEAD, BOTH)
     coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
+    beside = _TIME_BESIDE.search(lead)
+    if beside:
+        lead = lead_text = _TIME_BESIDE.sub("", lead).strip()
+        if not time_text:
+            time_text = beside["time"].strip()
+            frame = timeframe.parse(time_text, reading.facts.get("year"))
     budget = raw.table.money.read(raw.line)
     if budget.places:
         reading.facts.setdefault("places", {})[place.code] = budget.places
@@ -338,6 +452,10 @@ def _time(raw: _Raw, last: dict[str, str], year: int | None) -> tuple[str, timef
         text = ", ".join(marks)
         return text, timeframe.parse(text, year)
     start, end = "\n".join(_joined(raw, START)), "\n".join(_joined(raw, END))
+    if start and not end:  # one cell over both columns, or no end
+        frame = timeframe.parse(start, year)
+        alone = frame.recurring or frame.trigger_text or frame.doubt
+        return start, frame if alone else timeframe.parse(f"từ {start}", year)
     if start or end:
         begin = timeframe.parse(f"từ {start}", year) if start else timeframe.TimeFrame()
         finish = timeframe.parse(end, year)
@@ -380,7 +498,7 @@ _FIELDS = {
 
 def _printed(raw: _Raw) -> list[PrintedCell]:
     """The row as printed, cell by cell, with what was cut off it, for the officer to compare."""
-    if raw.line.row.index < 0:
+    if raw.line.row.index < 0 or (not raw.line.cells and raw.table.group_column is not None):
         return [PrintedCell(raw.name, field="name", where=raw.line.where)]
     return [cell for line in (raw.line, *raw.more) for cell in line_cells(raw.table, line)]
 

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile')),
             ],
             options={
-                'verbose_name': 'kế hoạch',
+                'verbose_name': 'kế hoạch', 'verbose_name_plural': 'kế hoạch',
             },
         ),
         migrations.CreateModel(
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='plans.task')),
             ],
             options={
-                'verbose_name': 'kinh phí',
+                'verbose_name': 'kinh phí', 'verbose_name_plural': 'kinh phí',
                 'abstract': False,
             },
         ),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_versions', to='plans.planversion')),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
+                'verbose_name': 'nhiệm vụ', 'verbose_name_plural': 'nhiệm vụ',
                 'ordering': ['plan', 'position'],
                 'abstract': False,
             },

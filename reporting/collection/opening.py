@@ -20,6 +20,7 @@ from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.counting import count_duties
 from reporting.collection.duties import Duty, Named, Opening, Owed, Register, open_duties
+from reporting.collection.periods import refuse_draft
 from reporting.models import (
     Cycle,
     CycleStage,
@@ -168,6 +169,7 @@ def preview_period(
     Raises Refused when a stage has no day or the plan has no focal agency.
     """
     plan = cycle.plan
+    refuse_draft(plan)
     if plan.focal_agency_id is None:
         raise Refused(_("Kế hoạch chưa có cơ quan đầu mối. Chọn cơ quan đầu mối trước khi mở kỳ."))
     stages = list(cycle.stages.select_related("to_agency", "via_agency").order_by("position"))

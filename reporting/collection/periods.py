@@ -106,11 +106,20 @@ def _check(row: models.Model) -> None:
         raise Refused(problem.messages[0], field=next(iter(problem.message_dict))) from problem
 
 
+def refuse_draft(plan: Plan) -> None:
+    """Nobody reports on a plan that is not issued. Raises Refused."""
+    if plan.state == "draft":
+        raise Refused(
+            _("Kế hoạch còn là dự thảo, chưa mở được kỳ báo cáo. Nhập văn bản đã ban hành rồi mở kỳ.")
+        )
+
+
 def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
     """The cycle a season opens under: the one due on that day, else the last of the year.
 
     Raises Refused when the plan has no progress cycle.
     """
+    refuse_draft(plan)
     cycles = [
         (cycle, cycle.stages.order_by("position").first())
         for cycle in plan.cycles.current().filter(purpose="progress").order_by("id")

@@ -192,7 +192,7 @@ def _tasks(
         Column(("Thời gian thực hiện",), 24, "center"),
         Column(("Sản phẩm",), 40),
         *purse.columns,
-        Column(("Ghi chú",), 30),
+        Column(("Ghi chú",), 28),
     )
     return _without_empty(columns, lines, {"Cơ quan phối hợp", "Sản phẩm", "Ghi chú"})
 
@@ -338,7 +338,7 @@ class _Purse:
             source for _y, source in found
         }
         self.columns = tuple(
-            Column(self._path(year, source, several, sources), 14, "right") for year, source in self._keys
+            Column(self._path(year, source, several, sources), 18, "right") for year, source in self._keys
         )
 
     def _path(self, year: int, source: str, several: bool, sources: Mapping[str, str]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     """The pages of each role."""
     plan, period, submission = world.plan.ref, world.period.ref, world.submission.ref
     line = f"{reverse('submission', args=[submission])}?dong=nv-{world.entry.pk}"
-    own = [reverse("my_work"), reverse("inbox"), reverse("plans"), reverse("indicators")]
+    own = [reverse("my_work"), reverse("inbox"), reverse("plans"), reverse("indicators"), reverse("search")]
     return {
         "anonymous": [reverse("sign_in"), "/khong-co-trang-nay/"],
         "reporter": [
@@ -55,6 +55,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("plan_history", args=[plan]),
             reverse("task", args=[plan, world.task.code]),
             reverse("submissions"),
+            f"{reverse('search')}?q=chuyen+doi+so",
             line,
             f"{reverse('submission', args=[submission])}?dong=de-cuong",
             reverse("dashboard"),  # 403
@@ -70,6 +71,8 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("enter_plan_target", args=[plan]),
             reverse("imports"),
             reverse("import_draft", args=[world.draft.ref]),
+            reverse("draft_row", args=[world.draft.ref, "1"]),
+            reverse("draft_head", args=[world.draft.ref]),
             reverse("province_reports"),
             reverse("export_job", args=[world.job.ref]),
             reverse("message", args=[world.message.pk]),

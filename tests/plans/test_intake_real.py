@@ -351,7 +351,8 @@ def test_the_answer_is_the_contracts_object():
     found = plan(DA03)
     assert list(found) == ["plan", "tasks", "indicators", "proposals", "discrepancies", "problems"]
     assert list(found["plan"]) == [
-        "number", "kind", "title", "province", "issued_on", "issuer", "focal_agency", "cycles"
+        "number", "kind", "title", "province", "issued_on", "issuer", "focal_agency", "horizon", "legal_bases",
+        "cycles",
     ]  # fmt: skip
     assert list(found["tasks"][0]) == [
         "code", "parent", "kind", "name", "lead", "lead_text", "coordinating", "coordinating_text", "time_text",

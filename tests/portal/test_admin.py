@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.models import Agency, AgencyGroup, CalendarDay, Membership, User
+from indicators.models import IndicatorVersion
+from plans.models import BudgetLine, Plan, TaskVersion
 from tests import factories as make
 from tests.world import TODAY, World
 
@@ -57,9 +59,20 @@ def test_who_is_not_signed_in_comes_to_the_portals_door(client):
         assert door == f"{reverse('sign_in')}?next={address}"
 
 
-def test_no_reported_data_and_nothing_planned_is_edited_here():
-    registered = {model._meta.label for model in admin.site._registry}
-    assert registered == {model._meta.label for model in (Agency, AgencyGroup, User, Membership, CalendarDay)}
+def test_no_reported_data_is_here_and_nothing_planned_is_edited_row_by_row(client, world):
+    kept = (Agency, AgencyGroup, User, Membership, CalendarDay)
+    planned = (Plan, TaskVersion, BudgetLine, IndicatorVersion)
+    assert set(admin.site._registry) == {*kept, *planned}
+    client.force_login(world["administrator"])
+    for model in planned:
+        page = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = world.plan if model is Plan else model.objects.filter(plan=world.plan).first()
+        asked = [
+            client.get(reverse(f"{page}_add")),
+            client.post(reverse(f"{page}_change", args=[row.pk]), {}),
+            client.post(reverse(f"{page}_delete", args=[row.pk]), {"post": "yes"}),
+        ]
+        assert [answer.status_code for answer in asked] == [403, 403, 403], model
 
 
 PAGES = ["agency", "agencygroup", "user", "membership", "calendarday"]

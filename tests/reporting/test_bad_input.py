@@ -17,43 +17,15 @@ from plans.models import Plan
 from reporting.models import ProvinceReport
 from tests import factories as make
 from tests.plans.papers import sheet, word
+from tests.reporting.import_desk import TABLE, Desk
 from tests.world import PDF, World
 
 pytestmark = pytest.mark.django_db
-
-TABLE = [
-    ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian thực hiện"],
-    ["1", "Số hóa hồ sơ đất đai của 12 xã", "Sở Y tế", "Năm 2026"],
-    ["2", "Xây dựng trục liên thông văn bản", "Sở Phép thuật", "2025-2027"],
-    ["3", "Vận hành kho dữ liệu dùng chung", "Sở Khoa học và Công nghệ", "Thường xuyên"],
-]
 
 
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.PORTAL_TODAY = make.day("2026-11-13")
-
-
-class Desk:
-    """The focal officer of a province before the import page."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.province = make.province(name="Lâm Đồng", code="LD")
-        self.focal = make.agency(self.province, name="Sở Khoa học và Công nghệ", code="ld:khcn")
-        self.health = make.agency(self.province, name="Sở Y tế", code="ld:yt")
-        self.officer = make.user(role="focal_officer", at=self.focal)
-        client.force_login(self.officer)
-
-    def upload(self, content: bytes, name: str = "phu-luc.docx", follow: bool = True) -> HttpResponse:
-        return self.client.post(
-            reverse("imports"), {"file": SimpleUploadedFile(name, content)}, follow=follow
-        )
-
-    def confirm(self, draft: ImportDraft, **choices: str) -> HttpResponse:
-        return self.client.post(
-            reverse("confirm_import", args=[draft.ref]), {"focal": self.focal.code, **choices}
-        )
 
 
 @pytest.fixture
@@ -73,8 +45,11 @@ def said(answer: HttpResponse, status: int = 422) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("anh.png", b"\x89PNG\r\n\x1a\n123", "Không nhận tệp “anh.png”. Chỉ nhận các loại: .docx, .xlsx."),
-        ("ke-hoach.pdf", PDF, "Không nhận tệp “ke-hoach.pdf”. Chỉ nhận các loại: .docx, .xlsx."),
+        (
+            "anh.png",
+            b"\x89PNG\r\n\x1a\n123",
+            "Không nhận tệp “anh.png”. Chỉ nhận các loại: .docx, .xlsx, .pdf",
+        ),
         ("ke-hoach.docx", b"", "rỗng"),
         (
             "ke-hoach.docx",
@@ -85,7 +60,7 @@ def said(answer: HttpResponse, status: int = 422) -> str:
         ("lop.docx", word([["Họ tên", "Điểm"], ["An", "9"]], head=False), "Không phải bảng nhiệm vụ"),
         ("lop.xlsx", sheet([["Họ tên", "Điểm"], ["An", 9]]), "Không phải bảng nhiệm vụ"),
     ],
-    ids=["picture", "pdf", "empty", "broken", "workbook called docx", "other table", "other sheet"],
+    ids=["picture", "empty", "broken", "workbook called docx", "other table", "other sheet"],
 )
 def test_a_file_that_is_no_plan_is_refused_under_the_field(desk, name, content, sentence):
     page = said(desk.upload(content, name))
@@ -102,35 +77,41 @@ def test_a_form_without_a_file_asks_for_one(desk):
 
 def test_an_unknown_agency_is_asked_for_beside_its_select_and_what_was_chosen_stays(desk):
     rows = [*TABLE, ["4", "Diễn tập an toàn thông tin", "Sở Bùa chú", "Năm 2026"]]
-    assert "Còn 2 cơ quan phải chọn" in said(desk.upload(word(rows)), 200)
+    assert "2 cơ quan chưa có trong danh mục" in said(desk.upload(word(rows)), 200)
     draft = ImportDraft.objects.get()
+    assert "2 cơ quan chưa có trong danh mục" in said(desk.confirm(draft))
 
-    page = said(desk.confirm(draft, **{"agency-0": desk.health.code}))
+    page = said(desk.choose(draft, {"Sở Phép thuật": desk.health.code, "Sở Bùa chú": "new"}, full=""))
 
     assert f'<option value="{desk.health.code}" selected>' in page
-    field = page.partition('name="agency-1"')[2]
-    assert "Chưa chọn cơ quan cho “Sở Bùa chú”. Chọn một cơ quan có sẵn hoặc tạo mới." in field
-    assert 'href="#agency-1"' in page
+    assert "Ghi tên đầy đủ của cơ quan mới." in page.partition('name="name-1"')[2]
     assert not Plan.objects.exists()
     assert not AgencyName.objects.filter(text="Sở Phép thuật").exists()
 
-    assert desk.confirm(draft, **{"agency-0": desk.health.code, "agency-1": "new"}).status_code == 302
+    chosen = desk.choose(draft, {"Sở Phép thuật": desk.health.code, "Sở Bùa chú": "new"}, full="Sở Bùa chú")
+    assert chosen.status_code == 302
+    assert not Agency.objects.filter(name="Sở Bùa chú").exists()
+
+    assert desk.confirm(draft).status_code == 302
     assert Agency.objects.filter(name="Sở Bùa chú", province=desk.province).exists()
+    assert AgencyName.objects.filter(text="Sở Phép thuật", agency=desk.health, kind="spelling").exists()
 
 
 def test_a_number_and_a_day_that_are_not_printed_are_asked_for(desk):
     rows = [row for row in TABLE if "Sở Phép thuật" not in row]
     desk.upload(word("DỰ THẢO KẾ HOẠCH", "Chuyển đổi số tỉnh Lâm Đồng", rows, head=False))
     draft = ImportDraft.objects.get()
+    assert "còn phải quyết định: số, ký hiệu văn bản" in said(desk.confirm(draft))
 
-    page = said(desk.confirm(draft, number="15/KH-UBND", issued_on="31/02/2026"))
+    page = said(desk.head(draft, number="15/KH-UBND", issued_on="31/02/2026"))
 
     assert 'value="15/KH-UBND"' in page
     assert 'value="31/02/2026"' in page
-    assert 'id="id_issued_on_error"' in page
+    assert "“31/02/2026” không phải ngày." in page
     assert not Plan.objects.exists()
 
-    assert desk.confirm(draft, number="15/KH-UBND", issued_on="05/03/2026").status_code == 302
+    assert desk.head(draft, issued_on="05/03/2026").status_code == 302
+    assert desk.confirm(draft).status_code == 302
     plan = Plan.objects.get()
     assert (plan.number, plan.issued_on) == ("15/KH-UBND", make.day("2026-03-05"))
 
@@ -152,8 +133,8 @@ def test_a_plan_of_another_agency_is_refused_where_its_focal_agency_is_chosen(de
 
     page = said(desk.confirm(ImportDraft.objects.get(), focal=desk.health.code))
 
-    assert f'<option value="{desk.health.code}" selected>' in page
-    assert "Bạn chỉ nhập được kế hoạch do cơ quan của bạn làm đầu mối." in page.partition('name="focal"')[2]
+    assert "Bạn chỉ nhập được kế hoạch do cơ quan của bạn làm đầu mối." in page
+    assert 'href="#van-ban"' in page
 
 
 def test_a_plan_of_a_province_nobody_knows_is_read_and_not_adopted(desk):

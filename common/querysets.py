@@ -1,0 +1,75 @@
+"""Rows found by words, with one answer on every database: it narrows, the rule of `common.search` decides."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple, Self
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower, Replace
+
+from common.search import Query
+from common.text import fold
+
+NARROWING = 8  # words the database looks for: the longest of the query
+
+
+class Spelling(NamedTuple):
+    """A text by which a row is found: folded, with the (folded) name that is the row's own, and as printed."""
+
+    pk: int
+    folded: str
+    name: str = ""
+    printed: str = ""
+
+
+class SearchedQuerySet(QuerySet):
+    """Rows that are found by words."""
+
+    def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
+        """Every text of every row, in the order of the rows; rows that cannot answer `query` may be left out."""
+        raise NotImplementedError
+
+    def search(self, query: Query) -> dict[int, str]:
+        """Ids of the rows that answer a query, the best first, each with the spelling that answers best. One query."""
+        best: dict[int, tuple[int, str]] = {}
+        for spelling in self.spellings(query) if query else ():
+            rank = query.rank(spelling.folded, spelling.name)
+            if rank is not None and (spelling.pk not in best or rank < best[spelling.pk][0]):
+                best[spelling.pk] = (rank, spelling.printed)
+        ranked = sorted(best.items(), key=lambda found: found[1][0])
+        return {pk: printed for pk, (_rank, printed) in ranked}
+
+    def lacking_one(self, query: Query) -> Counter[int]:
+        """How many rows would be found if one term were dropped, by the place of that term. One query."""
+        lacking: set[tuple[int, int]] = set()
+        for spelling in self.spellings():
+            missing = list(islice(query.missing(spelling.folded), 2))
+            if len(missing) == 1:
+                lacking.add((spelling.pk, missing[0]))
+        return Counter(at for _pk, at in lacking)
+
+
+class CodedQuerySet(SearchedQuerySet):
+    """Rows of an annex: a printed code (plain letters, đ, digits, signs) and a name with its folded form."""
+
+    def plan_by_plan(self) -> Self:
+        """The newest plan first, within a plan as printed; the same order on every database."""
+        return self.order_by(F("plan__issued_on").desc(nulls_last=True), "plan_id", "position", "id")
+
+    def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
+        """Code and name of every row."""
+        rows = self
+        if query:
+            code = Lower(Replace(Replace("code", Value("Đ"), Value("d")), Value("đ"), Value("d")))
+            text = Concat(code, Value(" "), "folded", output_field=TextField())
+            for sign in (" &", "& ", "&", ","):  # “khcn” finds “KH&CN”
+                bare = Value("&" if " " in sign else "")
+                text = Replace(text, Value(sign), bare, output_field=TextField())
+            held = Q()
+            for word in query.words[:NARROWING]:
+                held &= Q(text__contains=word)
+            rows = rows.alias(text=text).filter(held)
+        for pk, code, folded in rows.values_list("pk", "code", "folded"):
+            code = code.lower() if code.isascii() else fold(code)
+            yield Spelling(pk, f"{code} {folded}", code)

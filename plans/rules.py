@@ -1,0 +1,16 @@
+"""Who may put right what a plan says: pure predicates (user, object), named as facts. `progress` says until when."""
+
+import rules
+
+from agencies.models import User
+from agencies.rules import is_administrator
+from plans.models import Plan
+
+
+@rules.predicate
+def administers_its_province(user: User, plan: Plan) -> bool:
+    """Administrator of the plan's province."""
+    return user.is_superuser or plan.province_id in user.access.provinces("administrator")
+
+
+may_correct = is_administrator & administers_its_province
