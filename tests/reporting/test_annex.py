@@ -271,6 +271,8 @@ def trees(draw) -> list[tuple[str, bool]]:
         # than theirs ("5" beside "II.4"), which the same numbers printed otherwise cannot give.
         inner = level < 3 and draw(st.sampled_from([True, True, False]) if level == 0 else st.booleans())
         merged = inner and draw(st.sampled_from([True, True, False]))
+        if not style[level]:  # without a number only a merged row is sure not to be the rest of the one above
+            inner = merged = True
         for turn in range(1, draw(st.integers(1, 3 if level < 2 else 2)) + 1):
             here = [*path, turn]
             rows.append((number(level, here), merged))
