@@ -14,6 +14,7 @@ from reporting.documents.xlsx import EXCEL_CELL, NUMBER_FORMATS
 
 A4 = 9
 LINE = 16  # points of a line of type
+LETTERS = 1.2  # of this face in the width of one character of a column
 HIGHEST = 400  # points of a row; a spreadsheet takes no more than 409
 CHARACTERS = 0.55  # of a column, per unit of its share of the page
 FACE = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
@@ -88,7 +89,9 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
     row += 1
     _heading(page, row, annex, looks.head)
     top = row + annex.levels
-    widths = [column.width * CHARACTERS for column in annex.columns]
+    for level in range(annex.levels):
+        page.set_row(row + level, LINE * (3 if level == annex.levels - 1 else 1))
+    widths = [column.width * CHARACTERS * LETTERS for column in annex.columns]
     for at, line in enumerate(annex.lines, start=top):
         page.set_row(at, min(HIGHEST, LINE * _lines(line, widths)))
         if line.group:
