@@ -80,7 +80,8 @@
     });
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.matches(".meaning")) return;
     const alert = document.querySelector("#draft [role=alert]");
     const form = document.querySelector("[data-open-form]");
     const field =

@@ -390,6 +390,21 @@ def test_a_row_form_is_a_part_for_a_script_and_a_page_without_one(read):
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"time_text": "2026-2027"}, "Đọc là: 01/01/2026 đến 31/12/2027"),
+        ({"time_text": "Lúc nào cũng được"}, "Chưa hiểu thời gian"),
+        ({"target_text": "≥ 80", "unit": "%"}, "Đọc là: ≥ 80"),
+        ({"lead": "Sở Y tế; Sở Khoa học và Công nghệ"}, "Đọc là: Sở Y tế; Sở Khoa học và Công nghệ"),
+        ({"coordinating": "Sở Phép thuật"}, "chưa có trong danh mục cơ quan"),
+    ],
+)
+def test_a_text_is_read_at_once_while_it_is_typed(read, asked, said):
+    answer = read.client.get(reverse("draft_meaning", args=[read.draft.ref]), asked)
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("draft_row", {"do": "dance"}),
