@@ -55,7 +55,7 @@ HEADS = frozenset(
 # First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
 HEADS_OF_TWO = {
     "cong": {"an", "ty", "doan", "thuong"},
-    "dai": {"hoc", "phat", "ptth", "truyen", "khi", "tt", "pt"},
+    "dai": {"hoc", "phat", "ptth", "truyen", "tieng", "khi", "tt", "pt"},
     "hai": {"quan"},
     "hang": {"hang"},
     "hop": {"tac"},

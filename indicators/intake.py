@@ -14,6 +14,7 @@ from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
 from plans.intake.assignments import assign
+from plans.intake.head import KIND as HEAD
 from plans.intake.headings import (
     BOTH,
     COORDINATING,
@@ -266,7 +267,7 @@ def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
                 "group": None,
                 "name": proposal.name,
                 "unit": proposal.unit,
-                "horizon_year": proposal.year or year,
+                "horizon_year": proposal.year or year or _plan_year(reading),
                 "scope": proposal.scope,
                 "target_text": proposal.printed,
                 "comparator": target.comparator or None,
@@ -283,6 +284,12 @@ def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
             where=rows[0].where,
         )
     return rows
+
+
+def _plan_year(reading: Reading) -> int | None:
+    """The year the plan itself runs to, where it names no other."""
+    horizon = next(row.parsed["horizon"] for row in reading.of(HEAD))
+    return None if horizon["vision"] else horizon["to"]
 
 
 def _aims(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int | None]]:

@@ -75,7 +75,8 @@ def parse(text: str, unit: str = "") -> Target:
     if one is None or _wordy(one):
         several = len(SHARE.findall(folded)) > 1 or not re.search(r"[a-z]", folded)
         return Target(doubt=_several(printed)) if several else in_sentence(printed)
-    if re.match(r"[;,(]", one["rest"] or "") and re.search(r"\d", one["rest"]):
+    bracketed = re.fullmatch(r"\([^()%≥≤<>]*\)[.;]?", one["rest"] or "")
+    if re.match(r"[;,(]", one["rest"] or "") and re.search(r"\d", one["rest"]) and not bracketed:
         return Target(doubt=_several(printed))
     if one["high"]:
         return _numbers("between", one["low"], one["high"], printed, unit)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from common.text import clean, fold
 
@@ -18,7 +19,7 @@ MILLION = Decimal(1_000_000)
 # Folded units, the longest first, in triệu đồng.
 UNITS = (
     (re.compile(r"\b(?:ty|ti) (?:dong|vnd)\b|\b(?:ty|ti)\b(?! ?le| ?trong| ?so)"), Decimal(1000)),
-    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btrd\b"), Decimal(1)),
+    (re.compile(r"\b(?:trieu|tr\.?) ?(?:dong|d|vnd)\b|\btrieu\b|\btr\.?d\b"), Decimal(1)),
     (re.compile(r"\b1[.,]?000[.,]000 ?(?:dong|d|vnd)\b"), Decimal(1)),
     (
         re.compile(r"\b(?:nghin|ngan) (?:dong|vnd)\b|\b1[.,]?000 ?(?:dong|d|vnd)\b|\bnghin dong\b"),
@@ -105,6 +106,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, style: Style | None = None) -> Amount:
     """The figure of a cell. `style` is what the annex's other figures say."""
     printed = clean(text)
@@ -211,7 +213,8 @@ _SOURCES = (
     (
         "local",
         re.compile(
-            r"\b(?:dia phuong|nsdp|nst)\b|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p)\b"
+            r"\b(?:dia phuong|nsdp|nst)\b"
+            r"|\b(?:ngan sach|ns|cap|von) (?:tinh|huyen|xa|thanh pho|t\.?p|quan|phuong|thi xa)\b"
         ),
     ),
     ("mixed", re.compile(r"\bnsnn\b|\bngan sach nha nuoc\b|\bngan sach\b|\bnha nuoc\b|\bhon hop\b")),

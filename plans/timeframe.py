@@ -163,7 +163,7 @@ def _together(frames: list[TimeFrame]) -> TimeFrame:
 
 
 def _clause(printed: str, year: int | None) -> TimeFrame:
-    folded = fold(printed)
+    folded = fold(printed).replace("÷", "-")
     exact = printed if len(folded) == len(printed) else folded
     event, according = EVENT.search(folded), ACCORDING.search(folded)
     if event is None and according is None:

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from agencies.names import Names
@@ -40,6 +40,9 @@ PLACE_AND_DAY = re.compile(
     r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})",
     re.IGNORECASE,
 )
+DAY_ALONE = re.compile(
+    r"^(?:[^\d/]{2,40},\s*)?ngày\s*(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})$", re.IGNORECASE
+)
 PLACE_ONLY = re.compile(r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày[\s.…_]*tháng", re.IGNORECASE)
 ISSUED_WITH = re.compile(
     r"kèm theo\s+(?P<type>[^\d/]{4,40}?)\s+số\s*:?\s*(?P<no>\d{1,5})\s*(?P<sep>[-/])\s*"
@@ -57,7 +60,7 @@ PROVINCE = re.compile(
 ISSUER = re.compile(
     r"^(?:[ỦU][ỶY] BAN |UBND|BỘ |SỞ |BAN (?!HÀNH\b)|VĂN PHÒNG|TỈNH [ỦU][ỶY]|THÀNH [ỦU][ỶY]|HUYỆN [ỦU][ỶY]|HỘI ĐỒNG"
     r"|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC |ĐẢNG (?:ĐOÀN|[ỦU][ỶY]|BỘ)|VIỆN |TRƯỜNG |HỌC VIỆN|ĐẠI HỌC|TẬP ĐOÀN"
-    r"|TỔNG CÔNG TY)",
+    r"|TỔNG CÔNG TY|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -97,7 +100,7 @@ MOST_BASES = 40  # lines
 BELOW_PROVINCE = re.compile(
     r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
 )
-NAMED_PROVINCE = re.compile(r"\b[Tt]ỉnh\s+(?P<name>[A-ZĐÀ-Ỹ][\w’']*(?:\s[A-ZĐÀ-Ỹ][\w’']*){0,3})")
+NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
 
@@ -260,6 +263,9 @@ def _from_top(head: _Head, above: list[str]) -> None:
             head.kind = head.kind or _code(number["rest"])
             bare = bare.replace(number[0], " ").strip()
         day = PLACE_AND_DAY.search(bare)
+        alone = next((found for one in bare.split("\n") if (found := DAY_ALONE.match(one.strip()))), None)
+        if alone and not day and head.issued_on is None:
+            head.issued_on = _date(alone)
         if day and head.issued_on is None:
             head.issued_on = _date(day)
         place = day or PLACE_ONLY.search(bare)
@@ -399,12 +405,12 @@ def _province(reading: Reading, head: _Head, lines: list[Line]) -> str:
 
 def _province_above(lines: list[Line]) -> str:
     """The province a paper of a district or a ward speaks of most ("UBND tỉnh X"), '' where it names none."""
-    named = Counter(
-        match["name"]
-        for line in lines
-        for match in NAMED_PROVINCE.finditer(line.text)
-        if match["name"][0].isupper()
-    )
+    named: Counter[str] = Counter()
+    for line in lines:
+        for match in NAMED_PROVINCE.finditer(line.text):
+            words = list(takewhile(lambda word: word[0].isupper(), match["name"].split()))
+            if 1 < len(words) < 4:
+                named[" ".join(words)] += 1
     return named.most_common(1)[0][0] if named else ""
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from common.intake.blocks import Document, Paragraph, Table
 from common.intake.kinds import SKIPPED, Claim, PrintedCell, Row
 from common.intake.tables import AGAIN, HEADING, ORDINALS, Column, Line, Section, goes_on, sections
-from plans import codes
+from plans import codes, money
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
 TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
@@ -54,10 +54,12 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             _anywhere("chi dao"),
         ),
         (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
-        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan")),
+        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan|cung (?:thuc hien|trien khai)")),
         (
             LEAD,
-            _anywhere("chu tri|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"),
+            _anywhere(
+                "chu tri|chu dau tu|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"
+            ),
         ),
         (LEVEL, rf"\b(?:cap|co quan|tham quyen|noi)\b.*{_anywhere(_DECIDES)}"),
         (LEAD, rf"{_anywhere(_WHO)}.*{_anywhere(_DOES)}"),
@@ -83,7 +85,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             BASELINE,
-            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b",
+            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b|\b{_YEAR} ?\(? ?(?:{_STANDING})\b",
             _anywhere("hien trang|thuc trang|so goc|gia tri goc"),
         ),
         (
@@ -143,6 +145,8 @@ def role_of(path: Sequence[str]) -> str:
     if len(path) == 1 or leaf in {NUMBER, REMARKS}:
         return leaf
     above = [role for role in roles[:-1] if role]
+    if leaf not in {MONEY, LEAD, COORDINATING, TIME, PRODUCT} and _pays(path):
+        return MONEY
     if MONEY in above and leaf not in {LEAD, COORDINATING, TIME, PRODUCT}:
         return MONEY
     if TIME in above:
@@ -150,6 +154,12 @@ def role_of(path: Sequence[str]) -> str:
     if leaf == TARGET and LEAD not in above:
         return BASELINE if BASELINE in above else TARGET
     return leaf or (above[-1] if above else "")
+
+
+def _pays(path: Sequence[str]) -> bool:
+    """Whether a column under a year names who pays ("Năm 2025 / Xã hội hóa"), or a unit of money."""
+    year = any(re.search(rf"\b{_YEAR}\b", text) for text in path)
+    return year and (money.source_of(path[-1:]) != "total" or money.unit_of(path[-1]) is not None)
 
 
 def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
@@ -224,13 +234,21 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
             continue
         here = sections(block, score, _hint)
         for section in here:  # a table of another kind may stand below in the same sheet
-            section.end = min([section.end, *(first for first in _firsts(block) if first > section.first)])
+            section.end = _end(block, section)
         found.extend(Claim((index, section.first), section.score, section) for section in here)
         if here:
             last = here[-1]
         elif last is not None and goes_on(last, block) and not _headed(block):
             last.more.append(block)
     return found
+
+
+def _end(table: Table, section: Section) -> int:
+    """Where a section ends: at the next heading of any kind, and over the title that heading has of its own."""
+    end = min([section.end, *(first for first in _firsts(table) if first > section.first)])
+    while end < section.end and end - 1 > section.below and len(table.rows[end - 1].printed) < 2:
+        end -= 1
+    return end
 
 
 def _firsts(table: Table) -> list[int]:
@@ -280,11 +298,11 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
 
 def printed_cells(section: Section, line: Line, fields: Mapping[int, str]) -> list[PrintedCell]:
     """The cells a row prints, each with its heading, the field it is read into (by column) and its place."""
-    columns = section.columns
+    titles = section.titles
     return [
         PrintedCell(
             cell.text,
-            " / ".join(columns[index].path) or f"cột {index + 1}",
+            titles[index],
             fields.get(index, ""),
             section.place_of(line.row, cell),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from common.intake.blocks import Document, Paragraph
 from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
 from common.text import fold
-from plans import codes
+from plans import codes, money
 from plans.intake import headings
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
@@ -47,6 +47,7 @@ class _Item:
     body: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
+    labels_printed: dict[str, str] = field(default_factory=dict)
     heading: bool = False
 
 
@@ -225,6 +226,7 @@ def _put(item: _Item, role: str, label: str, value: str) -> None:
     item.labels[role] = "\n".join(filter(None, (item.labels.get(role, ""), value)))
     if label:
         item.printed[label] = value
+        item.labels_printed.setdefault(role, label)
 
 
 def _heading(document: Document, first: int) -> _Item:
@@ -308,7 +310,8 @@ def _only_task(item: _Item) -> _Item:
 
 def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Row:
     labels = item.labels if kind == "task" else {}
-    money = [f"Kinh phí: {labels[MONEY]}"] if labels.get(MONEY) else []
+    budget = _budget(item.labels_printed.get(MONEY, ""), labels.get(MONEY, ""))
+    words = [f"Kinh phí: {labels[MONEY]}"] if labels.get(MONEY) and not budget else []
     understood = understand(
         Texts(
             item.text,
@@ -316,7 +319,8 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
             labels.get(COORDINATING, ""),
             labels.get(TIME, ""),
             labels.get(PRODUCT, ""),
-            "\n".join([*item.body, *money]),
+            "\n".join([*item.body, *words]),
+            budget,
         ),
         code=code,
         parent=parent,
@@ -325,6 +329,18 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
         year=reading.facts.get("year"),
     )
     return put(reading, Row(KIND, code, item.where, parent, _printed(item), at=(item.block, 0)), understood)
+
+
+def _budget(label: str, text: str) -> list[dict[str, Any]]:
+    """The amount a labelled line states ("Kinh phí năm 2022: 15.000 triệu đồng"); nothing where it is not just one."""
+    amount = money.read(text, money.VIETNAMESE) if text else money.Amount()
+    if amount.value is None or amount.unit is None:
+        return []
+    year, source = money.year_of([label]), money.source_in_words(f"{label} {text}")
+    return [
+        {"year": at, "source": source, "source_text": label, "million": money.plain(value * amount.unit)}
+        for at, value in ((year, amount.value), *amount.years.items())
+    ]
 
 
 def _printed(item: _Item) -> list[PrintedCell]:

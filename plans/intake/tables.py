@@ -30,6 +30,7 @@ from plans.intake.headings import (
     REMARKS,
     RESULT,
     START,
+    TARGET,
     TIME,
     TIME_YEAR,
 )
@@ -40,7 +41,10 @@ TOTAL_ROW = re.compile(
     r"(?: (?:chung|toan bo|cac nguon|nhom [ivx]+|muc [ivx]+|phan [ivx]+|[a-z]|[ivx]+))?"
     r"(?: ?\(.*\)| ?[ivx\d]+(?: ?\+ ?[ivx\d]+)+)?[:.]?$"
 )
-REMARK_ROW = re.compile(r"^\(?\*?\)?\s*(?:ghi chu|chu thich|chu giai|nguon)\s*[:.]")
+REMARK_ROW = re.compile(
+    r"^\(?\*?\)?\s*(?:ghi chu|chu thich|chu giai|nguon|luu y)\s*[:.]"
+    r"|^(?:tong|cong)(?: (?:cong|so))?\s*:?\s*\d+ (?:nhiem vu|chi tieu|du an|noi dung)\b"
+)
 LEADING_NUMBER = re.compile(
     r"^((?:[IVXLC]+|[A-ZĐ]|\d{1,3}|[a-zđ])(?:\.\d{1,3})*(?:\.[a-zđ])?)\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"
 )
@@ -184,6 +188,8 @@ def _table(reading: Reading, claim: Claim) -> _Table:
     section: Section = claim.content
     roles = headings.with_numbers(headings.roles(section.columns), section)
     above = headings.text_above(reading.document, claim.part[0], section)
+    if TARGET in roles and INDICATOR not in roles and in_money(section, roles[TARGET], above):
+        roles = {**roles, MONEY: sorted([*roles.get(MONEY, ()), *roles.pop(TARGET)])}
     money_columns = [section.columns[index] for index in roles.get(MONEY, ())]
     return _Table(
         claim,
@@ -191,6 +197,15 @@ def _table(reading: Reading, claim: Claim) -> _Table:
         above,
         MoneyColumns(section, money_columns, above),
     )
+
+
+def in_money(section: Section, columns: list[int], above: list[str]) -> bool:
+    """Whether columns headed by a bare year hold amounts: a unit of money stands over them, and figures in them."""
+    printed = [text for line in section.lines() for column in columns if (text := line.text(column))]
+    figures = sum(bool(re.match(r"[\d.,\s-]+$", text)) for text in printed)
+    headed = [text for column in columns for text in section.columns[column].path]
+    unit = any(money.unit_of(text) is not None for text in [*headed, *above])
+    return unit and figures * 2 > len(printed)
 
 
 def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[_Raw]:

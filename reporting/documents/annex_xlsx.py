@@ -108,7 +108,7 @@ def _heading(page: Worksheet, top: int, annex: PlanAnnex, look: Format) -> None:
 
 def _write(page: Worksheet, row: int, index: int, cell: Cell, column: Column, looks: _Looks) -> None:
     if isinstance(cell, Decimal):
-        if Decimal(repr(float(cell))) == cell:
+        if Decimal(f"{cell:.16G}") == Decimal(f"{float(cell):.16G}") == cell:  # as the file will say it
             page.write_number(row, index, float(cell), looks.sum)
         else:
             page.write_string(row, index, sure_number(cell), looks.cell["right"])
