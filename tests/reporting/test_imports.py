@@ -308,6 +308,22 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told(read):
     assert read.draft.file.name in read.client.get(reverse("message", args=[message.pk])).content.decode()
 
 
+def test_a_table_pasted_from_a_spreadsheet_is_read_like_a_file(desk):
+    head = "KẾ HOẠCH\nChuyển đổi số tỉnh Lâm Đồng năm 2026\n\n"
+    text = head + "\r\n".join("\t".join(row) for row in KNOWN)
+    page = desk.client.post(reverse("imports"), {"text": text}, follow=True).content.decode()
+    assert "Xác nhận 2 nhiệm vụ" in page
+    assert desk.draft.file.name.startswith("Văn bản dán lúc")
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "Chào chị, em gửi chị file ạ."])
+def test_a_pasted_text_that_is_no_plan_is_refused_and_stays(desk, text):
+    answer = desk.client.post(reverse("imports"), {"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
 def test_a_dropped_draft_is_gone_from_the_list(read):
     read.client.post(reverse("discard_import", args=[read.draft.ref]))
     assert "Chưa có lần nhập nào." in read.client.get(reverse("imports")).content.decode()
