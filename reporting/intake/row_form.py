@@ -61,6 +61,11 @@ class Field:
     wide: bool = False
     reads: bool = False  # what the text is understood as is shown beside it while it is typed
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something has to be corrected here, not only looked at."""
+        return any(error["severity"] == "error" for error in self.errors)
+
 
 @dataclass
 class Money:

@@ -85,7 +85,7 @@
     const alert = document.querySelector("#draft [role=alert]");
     const form = document.querySelector("[data-open-form]");
     const field =
-      form?.querySelector(".has-error :is(input:not([type=hidden]), textarea, select)") ??
+      form?.querySelector(":is(.has-error, .field:has(.problems)) :is(input:not([type=hidden]), textarea, select)") ??
       form?.querySelector("[name=name], [name=number]");
     if (alert && !form) alert.scrollIntoView({ block: "center" });
     else if (field) field.focus({ preventScroll: alert === null });
