@@ -518,7 +518,7 @@ class Names:
         if self._several(tokens, at):
             return self._group(text, tokens, at)
         hit = self._longest_at(tokens, at)
-        if hit:
+        if hit and not self._of_a_longer_name(tokens, at, hit[1]):
             entry, end, own = hit
             mention = self._mention(
                 text[tokens[at].start : tokens[end - 1].end], entry if own else None, entry.group
@@ -527,6 +527,17 @@ class Names:
             return ([mention, *tail[0]], tail[1]) if tail else ([mention], end)
         end = self._stop(tokens, at, group=False)
         return [self._unknown(text, tokens[at:end])], end
+
+    def _of_a_longer_name(self, tokens: list[_Token], at: int, end: int) -> bool:
+        """Whether an "và" after a known name goes on with it: "Sở Xây dựng và Hạ tầng" is no "Sở Xây dựng"."""
+        if end + 1 >= len(tokens) or tokens[end].word != "va" or tokens[at].word not in {"so", "bo"}:
+            return False
+        follower = tokens[end + 1]
+        if not follower.printed[:1].isupper() or _head(tokens, end + 1) or follower.word in PLURALS:
+            return False
+        return not self._agency_at(tokens, end + 1) and not self._longest_at(
+            tokens, end + 1, prefix=tokens[at].word
+        )
 
     def _several(self, tokens: list[_Token], at: int) -> bool:
         """Whether a phrase for several begins here: "các …", "sở, ban, ngành", "UBND các huyện", "UBND cấp xã"."""

@@ -94,6 +94,7 @@ HOLDER = re.compile(
     r"^(?:bộ trưởng|chủ tịch|thống đốc|tổng thanh tra) (?=bộ|[ủu][ỷy] ban|ubnd|ngân hàng|chính phủ)",
     re.IGNORECASE,
 )
+IN_BRACKETS = re.compile(r"\s*\((?:ban hành|kèm theo|đính kèm)[^)]*\)", re.IGNORECASE)
 BRACKETS = re.compile(r"\((?:ban hành|kèm theo|đính kèm|phê duyệt|dự thảo)", re.IGNORECASE)
 HEADING = re.compile(r"(?:[IVX]+|[A-D]|\d)\.\s|(?:PHẦN|CHƯƠNG|ĐIỀU)\s|phần (?:thứ|[IVX])", re.IGNORECASE)
 MOST_BASES = 40  # lines
@@ -327,7 +328,7 @@ def _title(lines: list[Line], at: int) -> tuple[str, int]:
             break
         found.append(text)
         last = index
-    return clean(" ".join(found)), last + 1
+    return clean(IN_BRACKETS.sub("", clean(" ".join(found)))), last + 1
 
 
 def _decided(lines: list[Line], at: int) -> str:

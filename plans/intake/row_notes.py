@@ -26,17 +26,19 @@ _NEEDED = re.compile(
 
 
 def printed_total(budget: Iterable[Mapping[str, Any]]) -> Decimal | None:
-    """The amount a row prints in all, triệu đồng: its total column, else what its sources or years add up to."""
-    cells = list(budget)
-    for wanted in (
-        [cell for cell in cells if cell["source"] == "total" and cell["year"] is None],
-        [cell for cell in cells if cell["year"] is None],
-        [cell for cell in cells if cell["source"] != "total"],
-        cells,
-    ):
-        if wanted:
-            return sum((Decimal(cell["million"]) for cell in wanted), Decimal(0))
-    return None
+    """The amount a row prints in all, triệu đồng: its total, else what its sources, or its years, add up to.
+
+    A year that prints its own total counts by it, not by its sources too.
+    """
+    columns: dict[int | None, dict[str, Decimal]] = {}
+    for cell in budget:
+        sources = columns.setdefault(cell["year"], {})
+        sources[cell["source"]] = sources.get(cell["source"], Decimal(0)) + Decimal(cell["million"])
+    if not columns:
+        return None
+    whole = columns.pop(None, None)
+    parts = [whole] if whole else list(columns.values())
+    return sum((part.get("total", sum(part.values(), Decimal(0))) for part in parts), Decimal(0))
 
 
 def differences(notes: str, total: Decimal | None) -> Iterator[str]:

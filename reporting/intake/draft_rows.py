@@ -13,6 +13,7 @@ from common.intake.kinds import ERROR, NOTE, WARNING
 from common.text import fold
 from plans import money as plan_money
 from plans.arithmetic import TOTAL
+from plans.intake import row_notes
 from reporting.intake.effective import GROUP, INDICATOR, OF_INDICATORS, SKIPPED, TASK, TIME, Effective, Piece
 
 SEVERITIES = (ERROR, WARNING, NOTE)
@@ -311,14 +312,8 @@ def money_label(cell: Mapping[str, Any]) -> str:
 
 
 def money(item: Mapping) -> Decimal | None:
-    """The row's printed total in triệu đồng: as printed, else the sum of its years, else of its sources."""
-    cells = item.get("budget") or ()
-    totals = [cell for cell in cells if cell["source"] == "total" and cell["year"] is None]
-    if totals:
-        return sum((Decimal(cell["million"]) for cell in totals), Decimal())
-    yearly = [Decimal(cell["million"]) for cell in cells if cell["year"] is not None]
-    amounts = yearly or [Decimal(cell["million"]) for cell in cells]
-    return sum(amounts, Decimal()) if amounts else None
+    """The amount a row prints in all, triệu đồng."""
+    return row_notes.printed_total(item.get("budget") or ())
 
 
 def target_words(item: Mapping) -> str:
