@@ -13,7 +13,7 @@ from indicators.services import apply_indicators
 from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
-from plans.intake.assignments import assign
+from plans.intake.assignments import assign, is_ditto
 from plans.intake.head import KIND as HEAD
 from plans.intake.headings import (
     BOTH,
@@ -35,6 +35,8 @@ ROMAN = re.compile(r"^\s*(?:[IVX]+|[A-D])[.)]\s|^\s*(?:PHẦN|Phần)\s")
 OTHER_TITLE = re.compile(
     r"\b(?:yeu cau|nhiem vu|quan diem|pham vi|giai phap|noi dung|to chuc thuc hien|doi tuong)\b"
 )
+# Days and numbers of papers: their years are no horizon.
+_DATED = re.compile(r"\S*/\S*|ngày\s.{1,24}?năm\s+\d{4}", re.IGNORECASE)
 LONGEST_TITLE = 160  # characters
 KIND = "indicators.table"
 PROPOSALS = "indicators.proposals"
@@ -100,9 +102,11 @@ class _Reader:
         self.goals = [
             (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
         ]
+        titles = [_DATED.sub(" ", text) for text in self.above if not text.lstrip().startswith("(")]
         self.title_year = next(
-            (year for text in reversed(self.above) if (year := targets.horizon_of(text))), None
+            (year for text in reversed(titles) if (year := targets.horizon_of(text))), None
         )
+        self.last_lead = ""
 
     def rows(self) -> list[Row]:
         lines = [self._named(line) for line in self.section.lines()]
@@ -184,9 +188,11 @@ class _Reader:
         unit = " ".join(self._texts(line, UNIT).split())
         in_prose = not group and not printed and not self.goals
         goal = Target() if group else targets.in_sentence(name) if in_prose else targets.parse(printed, unit)
-        assigned = assign(
-            self.reading.facts["names"], self._texts(line, LEAD, BOTH), self._texts(line, COORDINATING)
-        )
+        lead = self._texts(line, LEAD, BOTH)
+        ditto = is_ditto(lead)
+        lead = self.last_lead if ditto else lead
+        self.last_lead = lead or self.last_lead
+        assigned = assign(self.reading.facts["names"], lead, self._texts(line, COORDINATING))
         horizon = (
             year
             or targets.horizon_of(root)
@@ -215,6 +221,8 @@ class _Reader:
         remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
         remarks += [Remark(WARNING, goal.doubt, "target_text")] if goal.doubt else []
         remarks += assigned.remarks
+        if ditto:
+            remarks.append(Remark(NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước.", "lead"))
         if in_prose and goal.low is not None:
             text = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
             remarks.append(Remark(NOTE, text, "target_text"))

@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from agencies.names import Names
-from common.intake.blocks import Document, Line
+from common.intake.blocks import Document, Line, Table
 from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Row
 from common.text import clean, fold, fold_in_place
 from plans.intake.prose import Passage, passages
@@ -102,6 +102,7 @@ BELOW_PROVINCE = re.compile(
     r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
 )
 NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
+WIDEST_HEAD = 4  # cells of a row of a letterhead or a signature
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
 
@@ -206,7 +207,7 @@ def _remarks(reading: Reading, head: _Head, province: str, focal: str) -> None:
 
 
 def _head(lines: list[Line], document: Document) -> _Head:
-    at = _type_line(lines)
+    at = _type_line(lines, document)
     annex = next((match for line in lines if (match := ISSUED_WITH.search(line.text))), None)
     head = _Head()
     if at is not None:
@@ -243,12 +244,23 @@ def _type_word(text: str) -> str:
     return re.sub(r"[^a-z ]", " ", fold(text)).strip()
 
 
-def _type_line(lines: list[Line]) -> int | None:
-    """The line that only says what the paper is ("KẾ HOẠCH"); a decision's own line only where nothing else stands."""
+def _type_line(lines: list[Line], document: Document) -> int | None:
+    """The line that only says what the paper is ("KẾ HOẠCH"); a decision's own line only where nothing else stands.
+
+    A row of a table with a heading is never one.
+    """
+    tables = {
+        index
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Table) and any(len(row.printed) > WIDEST_HEAD for row in block.rows)
+    }
     found = [
         index
         for index, line in enumerate(lines)
-        if _type_word(line.text) in TYPES and line.text.upper() == line.text and len(line.text) < 40
+        if (line.block not in tables or index < LONGEST_HEAD)
+        and _type_word(line.text) in TYPES
+        and line.text.upper() == line.text
+        and len(line.text) < 40
     ]
     plans = [index for index in found if TYPES[_type_word(lines[index].text)] in {"KH", "ĐA", "CTr"}]
     return next(iter(plans or found), None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from common.intake.blocks import Document, Paragraph, Table
 from common.intake.kinds import SKIPPED, Claim, PrintedCell, Row
 from common.intake.tables import AGAIN, HEADING, ORDINALS, Column, Line, Section, goes_on, sections
+from common.text import fold
 from plans import codes, money
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
@@ -263,8 +264,22 @@ def _headed(table: Table) -> bool:
     return bool(_firsts(table))
 
 
+_OFFICE = re.compile(
+    r"(?:cac |- ?)?(?:so|bo|ubnd|uy ban|cong an|ban|cuc|vu|phong|van phong|vp|trung tam|hoi|thanh tra|doan|toan|nganh"
+    r"|co quan|don vi|vien|truong|dai|bao|chi cuc|kho bac|ngan hang|doanh nghiep|tinh|huyen|xa|cap)\b"
+)
+
+
 def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, list[int]]:
-    """The roles, with a column of numbers found by what stands in it where its heading is empty."""
+    """The roles, with what only the cells tell: "Đơn vị" is a unit, a column without a heading holds the numbers."""
+    for column in [
+        index for index in found.get(LEAD, ()) if section.columns[index].folded[-1:] == ("don vi",)
+    ]:
+        texts = [text for line in section.lines() if (text := line.text(column))]
+        if UNIT not in found and texts and not any(_OFFICE.match(fold(text)) for text in texts):
+            rest = [index for index in found[LEAD] if index != column]
+            found = {**{role: at for role, at in found.items() if role != LEAD}, UNIT: [column]}
+            found = {**found, LEAD: rest} if rest else found
     if NUMBER in found:
         return found
     for column in section.columns:
