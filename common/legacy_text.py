@@ -127,6 +127,7 @@ def joined(pieces: Iterable[tuple[str, str]]) -> str:
     return "".join(whole)
 
 
+@lru_cache(maxsize=1 << 12)
 def held(text: str) -> str:
     """The text as `common.text.clean` keeps it, with what may be an old ư still in it, see `settled`."""
     return clean(text.replace("\u00ad", SOFT))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product, takewhile
+from itertools import islice, product, takewhile
 from typing import Any, Literal
 
 from agencies.names import Names
@@ -192,7 +192,7 @@ def _tasks(
         Column(("Thời gian thực hiện",), 24, "center"),
         Column(("Sản phẩm",), 40),
         *purse.columns,
-        Column(("Ghi chú",), 30),
+        Column(("Ghi chú",), 28),
     )
     return _without_empty(columns, lines, {"Cơ quan phối hợp", "Sản phẩm", "Ghi chú"})
 
@@ -338,7 +338,7 @@ class _Purse:
             source for _y, source in found
         }
         self.columns = tuple(
-            Column(self._path(year, source, several, sources), 14, "right") for year, source in self._keys
+            Column(self._path(year, source, several, sources), 18, "right") for year, source in self._keys
         )
 
     def _path(self, year: int, source: str, several: bool, sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -525,7 +525,9 @@ def _target_texts(comparator: str, low: Decimal | None, high: Decimal | None) ->
 # ----------------------------------------------------------------------------------------------------------- numbers
 
 
-MOST_TRIED = 300  # ways to number a table that are tried where neither the whole codes nor their ends fit
+MOST_TRIED = (
+    100_000  # rows numbered again in search of numbers that fit, where whole codes and their ends do not
+)
 
 
 def printed_numbers(rows: Sequence[tuple[str, str | None, bool]]) -> list[str]:
@@ -539,15 +541,15 @@ def printed_numbers(rows: Sequence[tuple[str, str | None, bool]]) -> list[str]:
     ends = [next(text for text in reversed(spellings) if text != "-") for spellings in choices]
     letters = [end if end.isalpha() else full for full, end in zip(whole, ends, strict=True)]
     numbers = min((whole, ends, letters), key=lambda numbers: len(_misread(rows, numbers)))
-    tried = 0
+    wrong = _misread(rows, numbers)
+    left = MOST_TRIED // max(len(rows), 1)
     for _pass in range(3):
-        for index in sorted(_misread(rows, numbers)):
-            for other in _otherwise(numbers, choices, index):
-                tried += 1
-                if tried > MOST_TRIED:
-                    return numbers
-                if len(_misread(rows, other)) < len(_misread(rows, numbers)):
-                    numbers = other
+        for index in sorted(wrong):
+            for other in islice(_otherwise(numbers, choices, index), left):
+                left -= 1
+                misread = _misread(rows, other)
+                if len(misread) < len(wrong):
+                    numbers, wrong = other, misread
     return numbers
 
 

@@ -5,11 +5,13 @@ handing over, confirming, undoing and dropping leave an audit row; deciding does
 """
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -45,6 +47,8 @@ from reporting.intake.effective import (
     effective,
 )
 from reporting.intake.effective import KINDS as ROW_KINDS
+
+log = logging.getLogger(__name__)
 
 NEW = "new"
 # What is read, as far as the portal keeps it; pasted text becomes a file of its own.
@@ -94,13 +98,18 @@ def visible_drafts(user: User) -> QuerySet[ImportDraft]:
 def state_of(draft: ImportDraft, decisions: Mapping[str, Any] | None = None) -> Draft:
     """What a draft says with its decisions applied. Five queries."""
     decisions = draft.decisions if decisions is None else decisions
-    province = Province.objects.filter(pk=draft.province_id).first()
-    register = read_register(draft.created_at.date())
-    base = register.names(province.name if province else draft.reading.get("plan", {}).get("province") or "")
-    names = chosen_names(base, decisions)
+    province, names = names_of(draft, decisions)
     return Draft(
         draft, province, names, effective(draft.reading, draft.rows.all(), decisions, names, draft.facts)
     )
+
+
+def names_of(draft: ImportDraft, decisions: Mapping[str, Any]) -> tuple[Province | None, Names]:
+    """The draft's province, and its register of names with what was chosen for this draft."""
+    province = Province.objects.filter(pk=draft.province_id).first()
+    register = read_register(draft.created_at.date())
+    base = register.names(province.name if province else draft.reading.get("plan", {}).get("province") or "")
+    return province, chosen_names(base, decisions)
 
 
 # reading
@@ -680,7 +689,15 @@ def confirm_import(
             "day": day,
         },
     )
-    drafts.confirm(draft=draft, into=into, reading=found.reading, version=version)
+    try:
+        drafts.confirm(draft=draft, into=into, reading=found.reading, version=version)
+    except (ValidationError, DatabaseError) as problem:
+        log.exception("draft %s cannot be applied", draft.ref)
+        raise Refused(
+            _(
+                "Không nhập được: có giá trị quá dài hoặc trùng nhau. Lỗi đã được ghi lại; chưa có gì được nhập."
+            )
+        ) from problem
     plan: Plan = into.facts["version"].plan
     draft.rows.filter(kind=plan_head.KIND).update(
         applied_type="plans.plan",

@@ -222,6 +222,7 @@ def _reading(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         "reporting/import_reading.html",
         {
             "draft": draft,
+            "form": UploadForm(),
             "job": job,
             "job_url": reverse("job_status", args=[job.ref]) if job else "",
             "failed": draft.state == "failed" or job is None or job.state == "failed",

@@ -62,6 +62,7 @@ def test_an_officer_settles_what_is_doubted_and_confirms_what_he_sees(officer, p
 
     row(page, "Lúc nào cũng được").get_by_role("link", name="Sửa").click()
     page.get_by_label("Thời gian như in").fill("2026-2027")
+    page.get_by_text("Đọc là: 01/01/2026 đến 31/12/2027").wait_for()
     page.get_by_label("Nội dung").fill("Số hóa hồ sơ đất đai của tỉnh")
     page.get_by_role("button", name="Lưu dòng").click()
     expect(row(page, "Số hóa hồ sơ đất đai của tỉnh")).to_contain_text("01/01/2026 đến 31/12/2027")

@@ -64,6 +64,7 @@ PARTS = {
     "import_sums": lambda world: [world.draft.ref],
     "draft_row": lambda world: [world.draft.ref, "1"],
     "draft_head": lambda world: [world.draft.ref],
+    "draft_meaning": lambda world: [world.draft.ref],
     "draft_agencies": lambda world: [world.draft.ref],
     "draft_table": lambda world: [world.draft.ref],
     "job_status": lambda world: [world.job.ref],
@@ -169,6 +170,7 @@ MATRIX = [
     get("import_sums",        "in  404 403 403 403 403 200 200 200 403 403"),
     get("draft_row",          "in  404 403 403 403 403 200 200 200 403 403"),
     post("draft_row",         "in  404 403 403 403 403 302 302 302 403 403"),
+    get("draft_meaning",      "in  404 403 403 403 403 404 404 404 403 403"),
     get("draft_head",         "in  404 403 403 403 403 200 200 200 403 403"),
     post("draft_head",        "in  404 403 403 403 403 302 302 302 403 403"),
     post("draft_agencies",    "in  404 403 403 403 403 409 409 409 403 403"),
@@ -350,7 +352,7 @@ FIELDS = (
     "reason_whole reason_reopen text line seen report change_note section name unit horizon_year scope printed "
     "official_no official_date document_no document_date abstract username next focal agency-0 only do previewed "
     "kind was-kind parent name-0 choice-0 full-0 blocks to cut problem key money-0 year-0 source-0 end back xem "
-    "number issued_on province horizon_from legal_bases cycle-1-day"
+    "time_text target_text lead coordinating number issued_on province horizon_from legal_bases cycle-1-day"
 ).split()
 NONSENSE = ["9" * 30, "nv-" + "9" * 30, "²", "' OR 1=1 --", "x" * 5000]
 

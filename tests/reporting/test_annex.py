@@ -43,7 +43,7 @@ NAMES = REGISTER.names("Sóc Trăng")
 
 # The same examples on every run: a failure that comes and goes would say nothing of a change.
 STEADY = settings(
-    max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 HEAD = ("number", "kind", "title", "issued_on", "issuer", "province")
@@ -271,6 +271,8 @@ def trees(draw) -> list[tuple[str, bool]]:
         # than theirs ("5" beside "II.4"), which the same numbers printed otherwise cannot give.
         inner = level < 3 and draw(st.sampled_from([True, True, False]) if level == 0 else st.booleans())
         merged = inner and draw(st.sampled_from([True, True, False]))
+        if not style[level]:  # without a number only a merged row is sure not to be the rest of the one above
+            inner = merged = True
         for turn in range(1, draw(st.integers(1, 3 if level < 2 else 2)) + 1):
             here = [*path, turn]
             rows.append((number(level, here), merged))

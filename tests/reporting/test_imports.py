@@ -308,6 +308,22 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told(read):
     assert read.draft.file.name in read.client.get(reverse("message", args=[message.pk])).content.decode()
 
 
+def test_a_table_pasted_from_a_spreadsheet_is_read_like_a_file(desk):
+    head = "KẾ HOẠCH\nChuyển đổi số tỉnh Lâm Đồng năm 2026\n\n"
+    text = head + "\r\n".join("\t".join(row) for row in KNOWN)
+    page = desk.client.post(reverse("imports"), {"text": text}, follow=True).content.decode()
+    assert "Xác nhận 2 nhiệm vụ" in page
+    assert desk.draft.file.name.startswith("Văn bản dán lúc")
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "Chào chị, em gửi chị file ạ."])
+def test_a_pasted_text_that_is_no_plan_is_refused_and_stays(desk, text):
+    answer = desk.client.post(reverse("imports"), {"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
 def test_a_dropped_draft_is_gone_from_the_list(read):
     read.client.post(reverse("discard_import", args=[read.draft.ref]))
     assert "Chưa có lần nhập nào." in read.client.get(reverse("imports")).content.decode()
@@ -387,6 +403,21 @@ def test_a_row_form_is_a_part_for_a_script_and_a_page_without_one(read):
     assert page.startswith("<!doctype html>")
     assert 'name="time_text"' in page
     assert read.client.get(reverse("draft_row", args=[read.draft.ref, "999"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"time_text": "2026-2027"}, "Đọc là: 01/01/2026 đến 31/12/2027"),
+        ({"time_text": "Lúc nào cũng được"}, "Chưa hiểu thời gian"),
+        ({"target_text": "≥ 80", "unit": "%"}, "Đọc là: ≥ 80"),
+        ({"lead": "Sở Y tế; Sở Khoa học và Công nghệ"}, "Đọc là: Sở Y tế; Sở Khoa học và Công nghệ"),
+        ({"coordinating": "Sở Phép thuật"}, "chưa có trong danh mục cơ quan"),
+    ],
+)
+def test_a_text_is_read_at_once_while_it_is_typed(read, asked, said):
+    answer = read.client.get(reverse("draft_meaning", args=[read.draft.ref]), asked)
+    assert said in answer.content.decode()
 
 
 @pytest.mark.parametrize(

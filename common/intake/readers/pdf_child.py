@@ -9,8 +9,10 @@ import json
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
+STATM = Path("/proc/self/statm")
 MEMORY = 480 << 20  # bytes of address space over what the interpreter and its libraries take
 SECONDS = 8.0  # of processor time for opening the file and for any one page
 SECONDS_A_PAGE, SECONDS_A_LETTER = 0.3, 0.0002  # more for every page done
@@ -25,8 +27,9 @@ def main() -> int:
     from common.intake.readers import pdf_layout
 
     data = sys.stdin.buffer.read()
-    limit = _now_used() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if STATM.exists():  # Linux; elsewhere only the time is bounded
+        limit = _now_used() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _allow(SECONDS)
     sys.setrecursionlimit(2_000)
@@ -84,8 +87,7 @@ def _allow(seconds: float) -> None:
 
 
 def _now_used() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    return int(STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
 def _tell(line: dict[str, Any]) -> None:

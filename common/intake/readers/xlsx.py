@@ -20,6 +20,7 @@ from common.intake.readers.archive import Archive
 from common.text import clean
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+CELL, TEXT, VALUE, FORMULA, INLINE = S + "c", S + "t", S + "v", S + "f", S + "is"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MOST_ROWS = 60_000  # rows with text, over all sheets
 MOST_CELLS = 800_000  # with text, of a sheet, merged cells counted in every row
@@ -101,7 +102,9 @@ def _strings(archive: Archive, part: str) -> Iterator[str]:
 
 def _rich(element: etree._Element) -> str:
     """Text of a string with runs, without the phonetic hints."""
-    pieces = [element.find(S + "t"), *element.iterfind(f"{S}r/{S}t")]
+    if len(element) == 1 and element[0].tag == TEXT:
+        return legacy_text.held(element[0].text or "")
+    pieces = [element.find(TEXT), *element.iterfind(f"{S}r/{S}t")]
     return legacy_text.held("".join(piece.text or "" for piece in pieces if piece is not None))
 
 
@@ -173,7 +176,7 @@ class _Sheet:
         """Keep the cells of a row that show something; how many."""
         column = -1
         line: dict[int, Cell] = {}
-        for item in element.iterfind(S + "c"):
+        for item in element.iterchildren(CELL):
             place = _PLACE.match(item.get("r", ""))
             column = column_index(place[1]) if place else column + 1
             text, value = _value(item, self._strings, self._formats, self._since_1904)
@@ -181,7 +184,7 @@ class _Sheet:
                 line[column] = Cell(text, column, 1, row, value)
                 if item.get("t") == "e":
                     self._errors.append(f"{column_letters(column)}{row + 1} ({text})")
-            elif item.find(S + "f") is not None and item.get("t") != "str":
+            elif item.find(FORMULA) is not None and item.get("t") != "str":
                 self._uncomputed.append(f"{column_letters(column)}{row + 1}")
         if line:
             self._rows.setdefault(row, {}).update(line)
@@ -276,9 +279,9 @@ def _value(
     """What a cell shows, and the number where it stores one."""
     kind = item.get("t", "n")
     if kind == "inlineStr":
-        inner = item.find(S + "is")
+        inner = item.find(INLINE)
         return (_rich(inner) if inner is not None else ""), None
-    found = item.find(S + "v")
+    found = item.find(VALUE)
     raw = (found.text or "").strip() if found is not None else ""
     if not raw:
         return "", None
@@ -286,6 +289,10 @@ def _value(
         return (strings[int(raw)] if raw.isdigit() and int(raw) < len(strings) else ""), None
     if kind in {"str", "e", "b", "d"}:
         return legacy_text.held(raw), None
+    form = formats.get(item.get("s", ""))
+    if not form and len(raw) < 16 and raw.isascii() and raw.isdigit():
+        number = Decimal(raw)
+        return str(number), number
     try:
         number = Decimal(raw)
     except InvalidOperation:
@@ -293,7 +300,6 @@ def _value(
     if not number.is_finite() or abs(number) > Decimal(10) ** 20:
         return clean(raw), None
     number = _short(number)
-    form = formats.get(item.get("s", ""))
     if form in _DAYS and 1 <= number < 200_000:
         day = dt.date(1904, 1, 1) if since_1904 else dt.date(1899, 12, 30)
         return format(day + dt.timedelta(days=int(number)), _DAYS[form]), None
