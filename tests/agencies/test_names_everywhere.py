@@ -4,6 +4,7 @@ The place is one nobody knows: what is asked here is where a name begins and end
 """
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,33 @@ def test_a_name_with_commas_dashes_and_an_and_stays_one(name):
 )  # fmt: skip
 def test_two_names_are_two_whatever_stands_between_them(printed, expected):
     assert split(printed) == expected
+
+
+BESIDE = [
+    "Cục Tin học và Thống kê tài chính",
+    "Vụ Đánh giá, Thẩm định và Giám định công nghệ",
+    "Văn phòng HĐND và UBND huyện",
+    "Phòng Tài chính - Kế hoạch",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Bộ Chỉ huy Quân sự tỉnh",
+    "Bảo hiểm xã hội tỉnh",
+    "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+    "Trường Đại học Thủ Dầu Một",
+    "UBND các xã, phường, đặc khu",
+    "các đơn vị liên quan",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+]
+
+
+@pytest.mark.parametrize("sign", [", ", "; ", ";\n", ",\n"])
+def test_any_two_names_beside_each_other_are_those_two(sign):
+    alone = {name: split(name) for name in BESIDE}
+    fused = [
+        (one, other, found)
+        for one, other in permutations(BESIDE, 2)
+        if (found := split(f"{one}{sign}{other}")) != alone[one] + alone[other]
+    ]
+    assert fused == []
 
 
 @pytest.mark.parametrize(
