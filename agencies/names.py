@@ -12,6 +12,7 @@ and an "và" may belong to a name.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from common.text import clean, fold, nfc
 
@@ -50,11 +51,11 @@ HEADS = frozenset(
     "so bo ban bql bcd ubnd hdnd ubmttq mttq vp cong cuc chi tong hoi hiep lien trung vien truong dai bao toa ngan kho "
     "buu doan thanh to quy doanh dai hoc phong cac nhung benh tinh huyen xa phuong thi tx tp dang cap thue thong hai "
     "cang khu vung lanh nha ho hop tap dien viettel vnpt mobifone nganh don co dia khoi mot tat toan uy hang "
-    "kiem bien vu phan thuong".split()
+    "kiem bien vu phan thuong tram hat".split()
 )
 # First words that begin a name only before these second words: "Công an", but not "Công tác xã hội".
 HEADS_OF_TWO = {
-    "cong": {"an", "ty", "doan", "thuong"},
+    "cong": {"an", "ty", "doan"},
     "dai": {"hoc", "phat", "ptth", "truyen", "tieng", "khi", "tt", "pt"},
     "hai": {"quan"},
     "hang": {"hang"},
@@ -76,8 +77,13 @@ HEADS_OF_TWO = {
     "thuong": {"truc", "vu"},
     "hoc": {"vien"},
     "chuong": {"trinh"},
+    "hat": {"kiem", "quan", "giao"},
     "nha": {"truong", "nuoc", "xuat", "may", "van", "hat"},
 }
+# After these, "Tổ chức" is several ("Tổ chức chính trị - xã hội"), not a part of a name ("Tổ chức cán bộ").
+ORGANISATIONS = frozenset("chinh doan xa ca co lien tin".split())
+# First words that begin a name except before these ("Hội nhập", "Tổ chức cán bộ").
+NO_HEADS_OF_TWO = {"hoi": {"nhap", "nghi", "thao"}, "to": {"chuc"}}
 # Heads that other words fold to as well: only these letters are meant ("Tổ công tác", not "Tô Hiến Thành").
 HEADS_EXACT = {
     "bao": {"báo", "bảo"},
@@ -99,6 +105,8 @@ HEADS_EXACT = {
     "quy": {"quỹ"},
     "toa": {"tòa", "toà"},
     "lanh": {"lãnh"},
+    "tram": {"trạm"},
+    "hat": {"hạt"},
 }
 # Words a phrase for several agencies is made of: after a comma they continue the phrase.
 GENERIC = frozenset(
@@ -109,9 +117,11 @@ GENERIC = frozenset(
 ALWAYS_HEADS = frozenset({"so", "bo", "ubnd", "hdnd", "ubmttq", "mttq", "vp", "bql", "bcd"})
 # Heads that also stand inside a longer name ("Cục Tin học và Thống kê tài chính"): after an "và" they begin a name of
 # their own only where nothing but a place follows.
-WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu to doanh hop".split())
+WEAK = frozenset("thong kiem thanh kho hai lien dia co don trung dai dien buu khu doanh hop".split())
 # Heads of places: the name of a place follows in capitals ("Xã Tân Phú", not "Xã hội").
 PLACES = frozenset("huyen xa phuong thi tx tp tinh khu vung thon cang thanh".split())
+# Heads with which names of places begin as well ("Hồ Chí Minh", "Hội An", "Chi Lăng", "Vụ Bản").
+PLACE_NAMES = frozenset({"ho", "hoi", "chi", "vu", "doan", "truong"})
 # Heads that are often said once for several ("Sở A, B"): a comma ends such a name.
 LISTED = frozenset({"so", "bo", "ubnd", "hdnd"})
 # Heads that begin the name of an office in running text.
@@ -133,6 +143,20 @@ STOP_PAIRS = frozenset(
         "công bố, tăng cường"
     ).split(", ")
 )
+# Pairs of words with a comma between them inside names ("Phòng, chống", "Khám, chữa bệnh").
+COMMA_PAIRS = frozenset(
+    {
+        ("phong", "chong"),
+        ("nhung", "lang"),
+        ("phi", "tieu"),
+        ("kham", "chua"),
+        ("bien", "giao"),
+        ("dua", "khen"),
+    }
+)
+# Units of a ministry or a district that a list names once ("Các Vụ: A, B"), and the trades such a unit is named for.
+UNITS = frozenset({"vu", "cuc", "phong"})
+TRADES = frozenset({"thue", "hai", "kiem", "thong"})
 BARE = frozenset("vu cuc so ban nganh bo vien truong phong hoi doan".split())
 PLURALS = frozenset({"cac", "nhung"})
 LEVELS = frozenset({"huyen", "xa", "phuong", "tx", "tp", "quan", "thi"})
@@ -156,28 +180,45 @@ ROLE_WORDS = re.compile(
 
 _LEAD_MARK = re.compile(
     r"(?:(?:cơ quan|đơn vị|sở, ngành)(?:,\s*(?:cơ quan|đơn vị))*\s+)?chủ trì(?:\s+thực hiện)?\s*:"
-    r"|\bchủ trì(?=\s*(?:[,;.\n]|$))",
-    re.IGNORECASE,
+    r"|\bchủ trì(?=\s*(?:[,;.\n]|$))"
+    r"|^\s*(?:cơ quan|đơn vị)\s+chủ trì\b",
+    re.IGNORECASE | re.MULTILINE,
 )
-_ROLE_IN_BRACKETS = re.compile(r"\(\s*(chủ trì|phối hợp)[^)]*\)", re.IGNORECASE)
+_ROLE_IN_BRACKETS = re.compile(r"\(\s*(?:((?i:chủ trì|phối hợp))[^)]*|(CT|PH)\s*)\)")
+_SHORT_ROLES = re.compile(r"(?<!\w)(CT|PH)\s*:")
 _WITH_MARK = re.compile(
     r"(?:(?:các\s+)?(?:cơ quan|đơn vị|sở|ngành)(?:,\s*(?:cơ quan|đơn vị|ngành))*\s+)?"
-    r"(?:cùng\s+)?phối(?:\s*-\s*|\s+)hợp(?:\s+thực hiện)?(?:\s+(?:cùng với|với|cùng))?",
+    r"(?:cùng\s+)?phối(?:\s*-\s*|\s+)hợp(?:\s+thực hiện)?(?:\s+(?:cùng với|với|cùng|là\b))?",
     re.IGNORECASE,
 )
-# A line of a cell that ends in the middle of a name, and one that begins a phrase of its own in small letters.
-_OPEN_END = re.compile(
-    r"(?:\b(?:các|những|và|của|thuộc|với|UBND|HĐND|Sở|Bộ|Ban|Cục|Vụ|Ủy ban nhân dân|tỉnh|thành phố|huyện|-)|[&,])\s*$",
-    re.IGNORECASE,
+# A line of a cell that surely ends in the middle of a name; one that does unless a name of its own follows; one that
+# is no name without the next; and one that begins a phrase of its own in small letters.
+_OPEN_END = re.compile(r"(?:\b(?:các|những|và|của|thuộc|với)|\s[-–]|[&,])\s*$", re.IGNORECASE)
+_HALF_END = re.compile(r"\b(?:(?i:UBND|HĐND|Ủy ban nhân dân|tỉnh|thành phố|huyện)|Sở|Bộ|Ban|Cục|Vụ)\s*$")
+_BODY_END = re.compile(r"\b(?:UBND|HĐND|Ủy ban nhân dân)\s*$", re.IGNORECASE)
+_HEAD_ALONE = re.compile(
+    r"\W*(?:Sở|Bộ|Ban|Cục|Vụ|Phòng|Hội|Trung tâm|Chi cục|Tổng cục|Ủy ban)\s*$", re.IGNORECASE
 )
+_OFFICE_ALONE = re.compile(r"\W*(?:Văn phòng|VP)\s*$", re.IGNORECASE)
+_ITEM_SIGN = re.compile(r"(?:[-–+*•]|\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)])\s")
 _FIRST_OF_SEVERAL = re.compile(
     r"(?:các|những|sở|ban|ngành|đơn vị|cơ quan|doanh nghiệp|địa phương)\b", re.IGNORECASE
 )
-_LIST_NUMBER = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s+(?=[^\W\d])")
+_LIST_NUMBER = re.compile(
+    r"(?m)(^|(?<=;)|(?<=,)(?=\s*\w{1,2}\)))\s*(?:\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)])\s+(?=[^\W\d])"
+)
+_AMPERSAND = re.compile(r"\s+&\s+")
+_LEVEL_DOT = re.compile(r"\b(TP|TX|TT|Tp|Tx)\.\s*(?=[^\W\d_])")
+# A remark after a dash that says what part an agency has.
+_DASHED_REMARK = re.compile(
+    r"[^\S\n]+[-–]\s+(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:thường trực|đầu mối|chủ trì|chủ quản|tham mưu)\b[^,;.\n]*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"^[A-ZĐ]{2,}$")
 _SOFT = re.compile(r"[,+]")
-_SPACED_DASH = re.compile(r"\s+[-–]\s+|\s*/\s*")
+_NAME_DASH = re.compile(r"[^\S\n]+[-–][^\S\n]+")
+_SPACED_DASH = re.compile(r"[^\S\n]+[-–]\s+|\s*/\s*")
 _HARD = re.compile(r"[;\n.:()\[\]•–—]|\s[-+*](?:\s|$)|(?<=\n)-")
 
 
@@ -245,6 +286,16 @@ def _generic(token: _Token) -> bool:
     return token.word in GENERIC and token.printed[:1].islower()
 
 
+def _of_the_party(tokens: list[_Token], at: int) -> bool:
+    """ "Tỉnh đoàn", "Huyện ủy": the level's own committee, not the level of another body."""
+    return (
+        tokens[at].word in PLACES
+        and tokens[at].printed[:1].isupper()
+        and tokens[at + 1 : at + 2] != []
+        and tokens[at + 1].word in {"doan", "uy"}
+    )
+
+
 def _head(tokens: list[_Token], at: int) -> bool:
     """Whether a name begins here, by its first word."""
     token = tokens[at]
@@ -254,12 +305,76 @@ def _head(tokens: list[_Token], at: int) -> bool:
     if exact is not None and nfc(token.printed).lower() not in exact:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.word in PLACES and token.word not in HEADS_OF_TWO and after and after.printed[:1].islower():
-        return False
+    if after and after.word in NO_HEADS_OF_TWO.get(token.word, ()):
+        return after.word == "chuc" and at + 2 < len(tokens) and tokens[at + 2].word in ORGANISATIONS
+    if after and token.word in PLACES and token.word not in HEADS_OF_TWO and after.printed[:1].islower():
+        return _of_the_party(tokens, at)
+    if token.word == "vien" and nfc(token.printed) == "Viễn":
+        return _a_branch_of_telecom(tokens, at)
     needed = HEADS_OF_TWO.get(token.word)
     if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
         return False
     return token.word in ALWAYS_HEADS or (token.word in HEADS and token.printed[:1].isupper())
+
+
+def _begins_a_name(text: str) -> bool:
+    """Whether a line begins with a name of its own or a phrase for several, not with the place of the name before."""
+    tokens = _tokens(text)
+    if not tokens or tokens[0].word in PLURALS:
+        return bool(tokens)
+    if not _head(tokens, 0):
+        return False
+    said = list(takewhile(lambda token: token.start == 0 or not token.gap.strip(), tokens))
+    place = all(t.printed[:1].isupper() and not _ACRONYM.match(t.printed) for t in said)
+    return not (place and len(said) > 1 and tokens[0].word in PLACE_NAMES)
+
+
+def _goes_on_below(line: str, below: str, *, listed: bool) -> bool:
+    """Whether the break between two lines of a cell stands inside a name; `listed`: the cell's items have signs."""
+    if _ITEM_SIGN.match(below):
+        dash = re.match(r"[-–]\s+", below)
+        inside = dash and not listed and not re.search(r"[;.:,]\s*$", line)
+        rest = below[dash.end() :] if dash else ""
+        return bool(inside) and not _begins_a_name(rest) and not _FIRST_OF_SEVERAL.match(rest)
+    if _OPEN_END.search(line):
+        return True
+    first = next(iter(_tokens(below)), None)
+    if first is None:
+        return False
+    if _OFFICE_ALONE.fullmatch(line):
+        return first.word in {"hdnd", "ubnd", "doan"}
+    if _HEAD_ALONE.fullmatch(line):
+        return first.word not in ALWAYS_HEADS and not _same_head(line, first)
+    if _HALF_END.search(line):
+        levels = LEVELS | {"tinh"}
+        several = re.match(r"(?:các|những)\s+(?:huyện|thị|thành|xã|phường|quận|tỉnh)", below, re.IGNORECASE)
+        if _BODY_END.search(line) and (first.word in levels or several):
+            return True
+        return not _begins_a_name(below)
+    small = below[:1].islower() and not _FIRST_OF_SEVERAL.match(below)
+    return small and not re.search(r"[;.:]\s*$", line)
+
+
+def _between(text: str, sign: re.Match[str]) -> str:
+    """An "&" as a separator where a name of its own follows it, as printed where it stands inside a name."""
+    tokens = _tokens(text[sign.end() :])
+    apart = tokens and (tokens[0].word in PLURALS or (_head(tokens, 0) and tokens[0].word not in WEAK))
+    return "; " if apart else sign[0]
+
+
+def _same_head(line: str, token: _Token) -> bool:
+    return token.word == next(iter(_tokens(line))).word
+
+
+def _a_branch_of_telecom(tokens: list[_Token], at: int) -> bool:
+    """ "Viễn thông Long An", "Viễn thông tỉnh": not the trade in "Phòng Bưu chính, Viễn thông"."""
+    place = list(takewhile(lambda token: not token.gap.strip() and token.word != "va", tokens[at + 2 :]))
+    return (
+        tokens[at + 1 : at + 2] != []
+        and tokens[at + 1].word == "thong"
+        and bool(place)
+        and (place[0].word in {"tinh", "tp"} or all(token.printed[:1].isupper() for token in place))
+    )
 
 
 def _unwrapped(text: str) -> str:
@@ -267,8 +382,8 @@ def _unwrapped(text: str) -> str:
     lines = text.split("\n")
     joined = lines[:1]
     for line in lines[1:]:
-        small = line[:1].islower() and not _FIRST_OF_SEVERAL.match(line)
-        if _OPEN_END.search(joined[-1]) or (small and not re.search(r"[;.:]\s*$", joined[-1])):
+        listed = any(_ITEM_SIGN.match(before) for before in joined)
+        if _goes_on_below(joined[-1], line, listed=listed):
             joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)
@@ -288,7 +403,27 @@ def _one_office(tokens: list[_Token], at: int, joint: int) -> bool:
     """ "Văn phòng HĐND và UBND huyện": the office of two bodies, named with both."""
     between = {token.word for token in tokens[at + 1 : joint]}
     after = tokens[joint + 1].word if joint + 1 < len(tokens) else ""
-    return tokens[at].word == "vp" and bool(between & {"hdnd", "dbqh"}) and after in {"hdnd", "ubnd"}
+    return (
+        tokens[at].word == "vp"
+        and bool(between & {"hdnd", "dbqh"})
+        and "ubnd" not in between
+        and after in {"hdnd", "ubnd"}
+    )
+
+
+def _one_press(tokens: list[_Token], at: int, joint: int) -> bool:
+    """ "Báo và Đài Phát thanh": the paper and the station are one body."""
+    after = tokens[joint + 1].word if joint + 1 < len(tokens) else ""
+    return tokens[at].word == "bao" and joint == at + 1 and after == "dai"
+
+
+def _trade(tokens: list[_Token], at: int) -> bool:
+    """Statistics or forest protection: a trade in the name of a unit, a body where its place follows."""
+    return tuple(token.word for token in tokens[at : at + 2]) in {("thong", "ke"), ("kiem", "lam")}
+
+
+def _level(token: _Token) -> str:
+    return {"tp": "thành phố", "tx": "thị xã"}.get(token.word, token.printed.lower())
 
 
 def _squeeze(tokens: Iterable[_Token]) -> str:
@@ -320,20 +455,32 @@ def _fits_initials(printed: list[_Token], words: list[str]) -> bool:
     return at == len(words)
 
 
+def says_who_helps(text: str) -> bool:
+    """Whether a cell names helpers besides who leads, in words or by the short "PH"."""
+    marks = {mark[2] for mark in _ROLE_IN_BRACKETS.finditer(text)}
+    return "phoi hop" in fold(text) or "PH" in marks or _in_short(text)
+
+
+def _in_short(text: str) -> bool:
+    return {mark[1] for mark in _SHORT_ROLES.finditer(text)} == {"CT", "PH"}
+
+
 def split_roles(text: str) -> tuple[str, str]:
     """A cell that holds both roles, cut into (lead, coordinating).
 
-    "A chủ trì, phối hợp với B", "Chủ trì: A; Phối hợp: B", "A (chủ trì); B (phối hợp)". A cell without the word
-    "phối hợp" is all lead.
+    "A chủ trì, phối hợp với B", "Chủ trì: A; Phối hợp: B", "A (chủ trì); B (phối hợp)", "CT: A; PH: B". A cell that
+    does not say who helps is all lead.
     """
     text = clean(text)
+    if _in_short(text):
+        text = _SHORT_ROLES.sub(lambda mark: "Chủ trì:" if mark[1] == "CT" else "Phối hợp:", text)
     lead: list[str] = []
     beside: list[str] = []
     marks = list(_ROLE_IN_BRACKETS.finditer(text))
     if marks:
         begin = 0
         for mark in marks:
-            into = beside if mark[1].lower().startswith("phối") else lead
+            into = beside if fold(mark[1] or mark[2]).startswith("ph") else lead
             into.append(_tidy(text[begin : mark.start()]))
             begin = mark.end()
         beside.append(_tidy(text[begin:]))
@@ -470,9 +617,10 @@ class Names:
                 continue
             if nxt.word == "va" or _HARD.search(nxt.gap) or _sentence_goes_on(tokens, end):
                 break
-            if _SOFT.search(nxt.gap) and not self._goes_on_with_and(tokens, end):
+            pair = (tokens[end - 1].word, nxt.word) in COMMA_PAIRS
+            if _SOFT.search(nxt.gap) and not pair and not self._goes_on_with_and(tokens, end):
                 break
-            if _head(tokens, end) and token.word not in {"vp", "thuong"}:
+            if _head(tokens, end) and not _of_the_party(tokens, end) and token.word not in {"vp", "thuong"}:
                 break
             end += 1
         return end
@@ -484,7 +632,8 @@ class Names:
         return list(self._split[text])
 
     def _split_anew(self, text: str) -> list[Mention]:
-        text = _LIST_NUMBER.sub("", _unwrapped(text))
+        text = _LIST_NUMBER.sub(r"\1", _unwrapped(_DASHED_REMARK.sub("", _LEVEL_DOT.sub(r"\1 ", text))))
+        text = _AMPERSAND.sub(lambda sign: _between(text, sign), text)
         if text.isupper() and " " in text:
             text = text.capitalize()
         tokens = _tokens(text)
@@ -511,7 +660,7 @@ class Names:
             if words == title and not self._longest_at(tokens, at):
                 return [], at + size
         if ROLE_WORDS.match(" ".join(token.word for token in tokens[at : at + 3])):
-            return [], self._stop(tokens, at, group=False)
+            return [], self._named_after_role(tokens, at) or self._stop(tokens, at, group=False)
         shared = self._shared_prefix(tokens, at)
         if shared:
             return self._members(text, tokens, *shared)
@@ -528,9 +677,26 @@ class Names:
         end = self._stop(tokens, at, group=False)
         return [self._unknown(text, tokens[at:end])], end
 
+    def _named_after_role(self, tokens: list[_Token], at: int) -> int:
+        """Where the name after the word for a role begins ("Chủ trì Sở A", "Phối hợp với Sở B"), 0 where none does."""
+        if (tokens[at].word, tokens[at + 1].word) not in {("chu", "tri"), ("phoi", "hop")}:
+            return 0
+        begin = at + 2
+        while begin < len(tokens) and tokens[begin].word in {"cung", "voi", "la"}:
+            begin += 1
+        if begin >= len(tokens) or _HARD.search(tokens[begin].gap) or _SOFT.search(tokens[begin].gap):
+            return 0
+        return begin if _head(tokens, begin) or tokens[begin].word in PLURALS else 0
+
     def _of_a_longer_name(self, tokens: list[_Token], at: int, end: int) -> bool:
-        """Whether an "và" after a known name goes on with it: "Sở Xây dựng và Hạ tầng" is no "Sở Xây dựng"."""
-        if end + 1 >= len(tokens) or tokens[end].word != "va" or tokens[at].word not in {"so", "bo"}:
+        """Whether an "và" or a dash after a known name goes on: "Sở Xây dựng và Hạ tầng" is no "Sở Xây dựng"."""
+        if end + 1 >= len(tokens) or tokens[at].word not in {"so", "bo"}:
+            return False
+        if _NAME_DASH.fullmatch(tokens[end].gap):
+            return tokens[end].printed[:1].isupper() and not (
+                _head(tokens, end) or self._agency_at(tokens, end) or tokens[end].word in PLURALS
+            )
+        if tokens[end].word != "va":
             return False
         follower = tokens[end + 1]
         if not follower.printed[:1].isupper() or _head(tokens, end + 1) or follower.word in PLURALS:
@@ -637,7 +803,7 @@ class Names:
             if _HARD.search(token.gap):
                 return end
             joined = token.word == "va"
-            if joined and _one_office(tokens, at, end):
+            if joined and (_one_office(tokens, at, end) or _one_press(tokens, at, end)):
                 continue
             if not joined and not _SOFT.search(token.gap):
                 if ROLE_WORDS.match(" ".join(t.word for t in tokens[end : end + 3])) and not group:
@@ -659,7 +825,8 @@ class Names:
                 if small or place or follower.word in LEVELS:
                     continue
                 return end
-            if _head(tokens, begin) and not (joined and headed and self._inside(tokens, begin)):
+            inside = headed and self._inside(tokens, begin)
+            if _head(tokens, begin) and not (inside and (joined or _trade(tokens, begin))):
                 return end
             if _generic(follower) and not headed:
                 return end
@@ -681,11 +848,13 @@ class Names:
 
     def _inside(self, tokens: list[_Token], at: int) -> bool:
         """Whether a weak head stands inside a longer name: something of its own follows, not a place or the end."""
-        if tokens[at].word not in WEAK or at + 2 >= len(tokens):
+        if tokens[at].word not in WEAK or nfc(tokens[at].printed) == "Đài":
             return False
-        after = tokens[at + 2]
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
+        if after is None:
+            return _trade(tokens, at)
         ends = (
-            _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen"}
+            _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen", "vung", "khu"}
         )
         return not ends and after.printed[:1].islower()
 
@@ -737,12 +906,16 @@ class Names:
     def _shared_prefix(self, tokens: list[_Token], at: int) -> tuple[int, str, str] | None:
         """ "Các Sở: A, B", "UBND các huyện A, B": where the members begin, what each begins with, and its key."""
         words = [token.word for token in tokens[at : at + 4]]
+        units = len(words) > 2 and words[1] in UNITS and ":" in tokens[at + 2].gap
         if len(words) > 2 and words[0] == "ubnd" and words[1] == "cac" and words[2] in LEVELS:
             begin, level = at + 3, tokens[at + 2]
-            prefix, key = f"UBND {level.printed.lower()}", "ubnd" + level.word
-        elif len(words) > 1 and words[0] == "cac" and words[1] in {"so", "bo"}:
+            prefix, key = f"UBND {_level(level)}", "ubnd" + level.word
+        elif len(words) > 2 and words[0] == "cac" and (words[1] in {"so", "bo"} or units):
             begin = at + 2
             prefix, key = tokens[at + 1].printed.capitalize(), words[1]
+        elif self._places_of_levels(tokens, at):
+            begin, level = at + 2, tokens[at + 1]
+            prefix, key = f"UBND {_level(level)}", "ubnd" + level.word
         else:
             return None
         if begin >= len(tokens):
@@ -757,6 +930,22 @@ class Names:
             return None
         return begin, prefix, key
 
+    def _places_of_levels(self, tokens: list[_Token], at: int) -> bool:
+        """ "UBND huyện A và thị xã B": the body is said once, the level of each place again."""
+        if tokens[at].word != "ubnd" or at + 2 >= len(tokens) or tokens[at + 1].word not in LEVELS:
+            return False
+        if not tokens[at + 2].printed[:1].isupper():
+            return False
+        for end in range(at + 3, len(tokens) - 1):
+            token = tokens[end]
+            if token.word == "va" or _SOFT.search(token.gap):
+                level = end + (token.word == "va")
+                place = tokens[level + 1 : level + 2]
+                return tokens[level].word in LEVELS and bool(place) and place[0].printed[:1].isupper()
+            if _HARD.search(token.gap) or not token.printed[:1].isupper():
+                return False
+        return False
+
     def _members(
         self, text: str, tokens: list[_Token], at: int, prefix: str, key: str
     ) -> tuple[list[Mention], int]:
@@ -769,7 +958,7 @@ class Names:
                 at += 1
                 continue
             if tokens[at].word in LEVELS and prefix.startswith("UBND ") and found:
-                prefix, key = f"UBND {tokens[at].printed.lower()}", "ubnd" + tokens[at].word
+                prefix, key = f"UBND {_level(tokens[at])}", "ubnd" + tokens[at].word
                 at += 1
                 continue
             hit = self._longest_at(tokens, at, prefix=key)
@@ -780,9 +969,12 @@ class Names:
                 )
                 at = hit[1]
                 continue
-            if found and (_head(tokens, at) or tokens[at].word in PLURALS or self._agency_at(tokens, at)):
+            place = tokens[at - 1].word in LEVELS
+            apart = _head(tokens, at) and not place and not (key in UNITS and tokens[at].word in TRADES)
+            if found and (apart or tokens[at].word in PLURALS or self._agency_at(tokens, at)):
                 break
-            end = self._stop(tokens, at, group=False)
+            usual = self._longest_at(tokens, at, prefix="so") or self._longest_at(tokens, at, prefix="bo")
+            end = usual[1] if usual and key in UNITS else self._stop(tokens, at, group=False)
             if key.startswith("ubnd"):  # names of places hold neither comma nor "và"
                 places = range(at + 1, end)
                 end = next((i for i in places if tokens[i].word == "va" or _SOFT.search(tokens[i].gap)), end)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from agencies.names import Mention, Names, split_roles
+from agencies.names import Mention, Names, says_who_helps, split_roles
 from common.intake.kinds import NOTE, WARNING, Remark
 from common.text import clean, fold
 
@@ -28,7 +28,7 @@ def is_ditto(text: str) -> bool:
 def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:
     """Read who leads and who helps. A lead cell that also says "phối hợp" is cut in two."""
     lead_text, coordinating_text = clean(lead_text), clean(coordinating_text)
-    lead, beside = split_roles(lead_text) if "phoi hop" in fold(lead_text) else (lead_text, "")
+    lead, beside = split_roles(lead_text) if says_who_helps(lead_text) else (lead_text, "")
     leads = names.split(lead)
     helpers = names.split("\n".join(filter(None, (beside, coordinating_text))))
     found = Assigned(
