@@ -301,6 +301,8 @@ def _head(tokens: list[_Token], at: int) -> bool:
     token = tokens[at]
     if token.word == "bao" and nfc(token.printed).lower() == "bảo":  # the insurance
         return at + 1 < len(tokens) and tokens[at + 1].word == "hiem"
+    if token.word == "vien" and nfc(token.printed) == "Viễn":
+        return _a_branch_of_telecom(tokens, at)
     exact = HEADS_EXACT.get(token.word)
     if exact is not None and nfc(token.printed).lower() not in exact:
         return False
@@ -309,8 +311,6 @@ def _head(tokens: list[_Token], at: int) -> bool:
         return after.word == "chuc" and at + 2 < len(tokens) and tokens[at + 2].word in ORGANISATIONS
     if after and token.word in PLACES and token.word not in HEADS_OF_TWO and after.printed[:1].islower():
         return _of_the_party(tokens, at)
-    if token.word == "vien" and nfc(token.printed) == "Viễn":
-        return _a_branch_of_telecom(tokens, at)
     needed = HEADS_OF_TWO.get(token.word)
     if needed is not None and (at + 1 >= len(tokens) or tokens[at + 1].word not in needed):
         return False
@@ -456,9 +456,9 @@ def _fits_initials(printed: list[_Token], words: list[str]) -> bool:
 
 
 def says_who_helps(text: str) -> bool:
-    """Whether a cell names helpers besides who leads, in words or by the short "PH"."""
-    marks = {mark[2] for mark in _ROLE_IN_BRACKETS.finditer(text)}
-    return "phoi hop" in fold(text) or "PH" in marks or _in_short(text)
+    """Whether a cell tells helpers from who leads: "phối hợp", "PH:", or a bracket after who leads."""
+    marks = {fold(mark[1] or mark[2]) for mark in _ROLE_IN_BRACKETS.finditer(text)}
+    return "phoi hop" in fold(text) or bool(marks & {"chu tri", "ph"}) or _in_short(text)
 
 
 def _in_short(text: str) -> bool:
@@ -853,10 +853,9 @@ class Names:
         after = tokens[at + 2] if at + 2 < len(tokens) else None
         if after is None:
             return _trade(tokens, at)
-        ends = (
-            _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word in {"va", "tinh", "tp", "huyen", "vung", "khu"}
-        )
-        return not ends and after.printed[:1].islower()
+        if _SOFT.search(after.gap) or _HARD.search(after.gap) or after.word == "va":
+            return _trade(tokens, at)
+        return after.word not in {"tinh", "tp", "huyen", "vung", "khu"} and after.printed[:1].islower()
 
     def _bare_pair(self, tokens: list[_Token], comma: int, at: int) -> bool:
         """ "Các Vụ, Cục thuộc Bộ": two kinds of bodies named together, neither of them by its name."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agencies.names import Register, split_roles
+from agencies.names import Register, says_who_helps, split_roles
 
 REGISTER = Register.from_json(json.loads(Path("fixtures/agencies.json").read_text(encoding="utf-8")))
 ELSEWHERE = REGISTER.names("Bình Dương")
@@ -67,6 +67,14 @@ def split(text: str) -> list[str]:
         "Báo và phát thanh, truyền hình",
         "Viện Kiểm sát nhân dân",
         "Liên hiệp các Hội Khoa học và Kỹ thuật",
+        "Cục Lâm nghiệp và Kiểm lâm",
+        "Cục Thông tin, Thống kê",
+        "Vụ Hợp tác quốc tế và Hội nhập",
+        "Vụ Kế hoạch, Tổ chức cán bộ",
+        "Sở Giao thông vận tải - Xây dựng",
+        "Phòng Bưu chính, Viễn thông",
+        "Phòng Văn hóa & Thông tin",
+        "Báo và Đài Phát thanh, Truyền hình",
     ],
 )  # fmt: skip
 def test_a_name_with_commas_dashes_and_an_and_stays_one(name):
@@ -113,6 +121,23 @@ def test_a_name_with_commas_dashes_and_an_and_stays_one(name):
         ("VNPT, Viettel, MobiFone", ["VNPT", "Viettel", "MobiFone"]),
         ("Sở Y tế, Bảo hiểm xã hội tỉnh", ["Sở Y tế", "Bảo hiểm xã hội tỉnh"]),
         ("Kho bạc Nhà nước khu vực, Thuế tỉnh", ["Kho bạc Nhà nước khu vực", "Thuế tỉnh"]),
+        ("Phòng Nội vụ và Trạm Y tế", ["Phòng Nội vụ", "Trạm Y tế"]),
+        ("Phòng Nội vụ, Hạt Kiểm lâm", ["Phòng Nội vụ", "Hạt Kiểm lâm"]),
+        ("Phòng Nội vụ, Tỉnh đoàn", ["Phòng Nội vụ", "Tỉnh đoàn"]),
+        ("Sở Y tế và Tỉnh đoàn", ["Sở Y tế", "Tỉnh đoàn"]),
+        ("Vụ Pháp chế, Viễn thông Long An", ["Vụ Pháp chế", "Viễn thông Long An"]),
+        ("Vụ Pháp chế và Viễn thông Long An", ["Vụ Pháp chế", "Viễn thông Long An"]),
+        ("Phòng Nội vụ và Đài Truyền thanh huyện", ["Phòng Nội vụ", "Đài Truyền thanh huyện"]),
+        ("Phòng Nội vụ và Tổ công nghệ số cộng đồng", ["Phòng Nội vụ", "Tổ công nghệ số cộng đồng"]),
+        ("Vụ Pháp chế và Thống kê tỉnh", ["Vụ Pháp chế", "Thống kê tỉnh"]),
+        ("Cục Lâm nghiệp, Kiểm lâm vùng I", ["Cục Lâm nghiệp", "Kiểm lâm vùng I"]),
+        ("Đài Tiếng nói Việt Nam, Thông tấn xã Việt Nam", ["Đài Tiếng nói Việt Nam", "Thông tấn xã Việt Nam"]),
+        ("Sở Y tế & Sở Tài chính", ["Sở Y tế", "Sở Tài chính"]),
+        ("Sở KH&CN & các đơn vị", ["Sở KH&CN", "các đơn vị"]),
+        (
+            "Văn phòng HĐND và UBND huyện và UBND các xã, phường, đặc khu",
+            ["Văn phòng HĐND và UBND huyện", "UBND các xã, phường, đặc khu"],
+        ),
     ],
 )  # fmt: skip
 def test_two_names_are_two_whatever_stands_between_them(printed, expected):
@@ -157,6 +182,13 @@ def test_any_two_names_beside_each_other_are_those_two(sign):
         ("Các cơ quan,\nđơn vị liên quan", ["Các cơ quan, đơn vị liên quan"]),
         ("Sở Y tế\nSở Tài chính", ["Sở Y tế", "Sở Tài chính"]),
         ("Sở Y tế;\ncác sở, ngành liên quan", ["Sở Y tế", "các sở, ngành liên quan"]),
+        ("Văn phòng\nHĐND và UBND huyện", ["Văn phòng HĐND và UBND huyện"]),
+        ("UBND\ncác xã, phường", ["UBND các xã, phường"]),
+        ("UBND thành phố\nHội An", ["UBND thành phố Hội An"]),
+        ("UBND huyện\nVụ Bản", ["UBND huyện Vụ Bản"]),
+        ("Bộ\nCông an", ["Bộ Công an"]),
+        ("Trung tâm\nCông nghệ thông tin", ["Trung tâm Công nghệ thông tin"]),
+        ("Phòng Tài chính\n- Kế hoạch", ["Phòng Tài chính - Kế hoạch"]),
     ],
 )
 def test_a_line_break_that_only_wraps_a_name_parts_nothing(printed, expected):
@@ -164,8 +196,38 @@ def test_a_line_break_that_only_wraps_a_name_parts_nothing(printed, expected):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Sở Nội vụ",
+        "Công an tỉnh",
+        "Thanh tra tỉnh",
+        "Bảo hiểm xã hội tỉnh",
+        "Ban Chỉ đạo Chuyển đổi số tỉnh",
+        "UBND huyện",
+        "UBND tỉnh",
+        "Văn phòng Bộ",
+        "Văn phòng Sở",
+        "Văn phòng Cục",
+        "Trạm Y tế",
+    ],
+)
+@pytest.mark.parametrize(
+    "below",
+    ["Sở Tư pháp", "Vụ Pháp chế", "Hội Nông dân tỉnh", "Tỉnh đoàn", "các đơn vị liên quan", "Trạm Thú y"],
+)
+@pytest.mark.parametrize("sign", ["", "- ", "+ "])
+def test_a_name_below_a_name_is_a_name_of_its_own(name, below, sign):
+    assert split(f"{sign}{name}\n{sign}{below}") == [name, below]
+
+
+@pytest.mark.parametrize(
     "printed",
     [
+        "a) Tổng cục Thuế\nb) Tổng cục Hải quan\nc) Vụ Ngân sách nhà nước",
+        "a. Tổng cục Thuế\nb. Tổng cục Hải quan\nc. Vụ Ngân sách nhà nước",
+        "1/ Tổng cục Thuế\n2/ Tổng cục Hải quan\n3/ Vụ Ngân sách nhà nước",
+        "1. Tổng cục Thuế; 2. Tổng cục Hải quan; 3. Vụ Ngân sách nhà nước",
+        "1) Tổng cục Thuế, 2) Tổng cục Hải quan, 3) Vụ Ngân sách nhà nước",
         "- Tổng cục Thuế\n- Tổng cục Hải quan\n- Vụ Ngân sách nhà nước",
         "+ Tổng cục Thuế\n+ Tổng cục Hải quan\n+ Vụ Ngân sách nhà nước",
         "• Tổng cục Thuế\n• Tổng cục Hải quan\n• Vụ Ngân sách nhà nước",
@@ -227,6 +289,19 @@ def test_a_phrase_for_several_stays_whole(group):
             "UBND các huyện: Châu Thành, Cai Lậy và thị xã Gò Công",
             ["UBND huyện Châu Thành", "UBND huyện Cai Lậy", "UBND thị xã Gò Công"],
         ),
+        ("UBND huyện Châu Thành và huyện Cai Lậy", ["UBND huyện Châu Thành", "UBND huyện Cai Lậy"]),
+        ("UBND xã Tân Phú, phường Hội Nghĩa", ["UBND xã Tân Phú", "UBND phường Hội Nghĩa"]),
+        ("UBND TP. Mỹ Tho, TX. Gò Công", ["UBND thành phố Mỹ Tho", "UBND thị xã Gò Công"]),
+        (
+            "Sở Xây dựng, Giao thông vận tải, Công Thương",
+            ["Sở Xây dựng", "Sở Giao thông vận tải", "Sở Công Thương"],
+        ),
+        (
+            "Các Vụ: Pháp chế, Tổ chức cán bộ, Khoa học và Công nghệ và Văn phòng Bộ",
+            ["Vụ Pháp chế", "Vụ Tổ chức cán bộ", "Vụ Khoa học và Công nghệ", "Văn phòng Bộ"],
+        ),
+        ("Các Cục: Thuế, Hải quan; Vụ Pháp chế", ["Cục Thuế", "Cục Hải quan", "Vụ Pháp chế"]),
+        ("Các Phòng: Nội vụ, Tư pháp", ["Phòng Nội vụ", "Phòng Tư pháp"]),
     ],
 )  # fmt: skip
 def test_a_head_said_once_for_several_is_said_for_each(printed, expected):
@@ -241,6 +316,9 @@ def test_a_head_said_once_for_several_is_said_for_each(printed, expected):
         ("Chủ tịch UBND các huyện, thành phố", ["UBND các huyện, thành phố"]),
         ("Sở Y tế (Chi cục An toàn vệ sinh thực phẩm)", ["Sở Y tế"]),
         ("Sở Y tế (cơ quan thường trực), Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Sở Y tế - cơ quan thường trực, Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Vụ Pháp chế - đơn vị đầu mối", ["Vụ Pháp chế"]),
+        ("UBND TP. Mỹ Tho", ["UBND TP Mỹ Tho"]),
         ("SỞ Y TẾ", ["Sở y tế"]),
         ("Sở Y tế.", ["Sở Y tế"]),
         ("Sở Y tế, Sở Y tế", ["Sở Y tế"]),
@@ -277,11 +355,20 @@ def test_what_stands_around_a_name_is_no_name(printed, expected):
         ("Vụ Pháp chế và Cục Chuyển đổi số phối hợp", [], ["Vụ Pháp chế", "Cục Chuyển đổi số"]),
         ("Do Vụ Pháp chế chủ trì, phối hợp cùng Cục Chuyển đổi số thực hiện",
          ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("Chủ trì:\nVụ Pháp chế\nPhối hợp:\nSở Nội vụ\nSở Tư pháp", ["Vụ Pháp chế"], ["Sở Nội vụ", "Sở Tư pháp"]),
+        ("Chủ trì Vụ Pháp chế, phối hợp Cục Chuyển đổi số", ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("Chủ trì là Vụ Pháp chế; phối hợp là Cục Chuyển đổi số", ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("- Chủ trì Vụ Pháp chế\n- Phối hợp Cục Chuyển đổi số", ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("Cơ quan chủ trì Vụ Pháp chế; cơ quan phối hợp Cục Chuyển đổi số",
+         ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("CT: Vụ Pháp chế; PH: Cục Chuyển đổi số", ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
+        ("Vụ Pháp chế (CT); Cục Chuyển đổi số (PH)", ["Vụ Pháp chế"], ["Cục Chuyển đổi số"]),
     ],
 )  # fmt: skip
 def test_one_cell_with_both_roles_is_cut_into_them(printed, lead, beside):
     leads, helpers = split_roles(printed)
     assert (split(leads), split(helpers)) == (lead, beside)
+    assert says_who_helps(printed) or not beside
 
 
 @pytest.mark.parametrize(
@@ -309,6 +396,8 @@ def test_one_cell_with_both_roles_is_cut_into_them(printed, lead, beside):
         ("Bộ tiêu chí và Tổ công nghệ số.", []),
         ("Hội nghị tổng kết do Sở Y tế tổ chức.", ["Sở Y tế"]),
         ("Trung ương giao địa phương thực hiện.", []),
+        ("Cục Phòng, chống tham nhũng tổng hợp.", ["Cục Phòng, chống tham nhũng"]),
+        ("Gửi Cục Quản lý Khám, chữa bệnh trước ngày 15/11.", ["Cục Quản lý Khám, chữa bệnh"]),
     ],
 )  # fmt: skip
 def test_offices_are_found_in_running_text_up_to_where_the_sentence_goes_on(sentence, expected):
