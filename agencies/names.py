@@ -358,8 +358,11 @@ def _goes_on_below(line: str, below: str, *, listed: bool) -> bool:
 def _between(text: str, sign: re.Match[str]) -> str:
     """An "&" as a separator where a name of its own follows it, as printed where it stands inside a name."""
     tokens = _tokens(text[sign.end() :])
-    apart = tokens and (tokens[0].word in PLURALS or (_head(tokens, 0) and tokens[0].word not in WEAK))
-    return "; " if apart else sign[0]
+    if not tokens:
+        return sign[0]
+    placed = len(tokens) > 2 and tokens[2].word in {"tinh", "tp", "huyen"} and not tokens[2].gap.strip()
+    named = _head(tokens, 0) and (tokens[0].word not in WEAK or placed)
+    return "; " if named or tokens[0].word in PLURALS else sign[0]
 
 
 def _same_head(line: str, token: _Token) -> bool:
@@ -420,6 +423,11 @@ def _one_press(tokens: list[_Token], at: int, joint: int) -> bool:
 def _trade(tokens: list[_Token], at: int) -> bool:
     """Statistics or forest protection: a trade in the name of a unit, a body where its place follows."""
     return tuple(token.word for token in tokens[at : at + 2]) in {("thong", "ke"), ("kiem", "lam")}
+
+
+def _bare(token: _Token) -> bool:
+    exact = HEADS_EXACT.get(token.word)
+    return token.word in BARE and (exact is None or nfc(token.printed).lower() in exact)
 
 
 def _level(token: _Token) -> str:
@@ -859,7 +867,7 @@ class Names:
 
     def _bare_pair(self, tokens: list[_Token], comma: int, at: int) -> bool:
         """ "Các Vụ, Cục thuộc Bộ": two kinds of bodies named together, neither of them by its name."""
-        if tokens[comma - 1].word not in BARE or tokens[at].word not in BARE:
+        if not _bare(tokens[comma - 1]) or not _bare(tokens[at]):
             return False
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         return after is None or after.printed[:1].islower() or bool(_SOFT.search(after.gap))

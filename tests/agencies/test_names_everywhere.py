@@ -157,16 +157,27 @@ BESIDE = [
     "UBND các xã, phường, đặc khu",
     "các đơn vị liên quan",
     "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+    "Thanh tra tỉnh",
+    "Tỉnh đoàn",
+    "Trạm Y tế",
+    "Viễn thông Long An",
+    "Sở Nội vụ",
+    "UBND huyện",
+    "Văn phòng Bộ",
+    "Các sở, ban, ngành",
+    "Cục Lâm nghiệp và Kiểm lâm",
+    "Phòng Tổ chức - Hành chính",
 ]
 
 
-@pytest.mark.parametrize("sign", [", ", "; ", ";\n", ",\n"])
+@pytest.mark.parametrize("sign", [", ", "; ", ";\n", ",\n", "\n", "\n- ", " và ", " và\n", " & "])
 def test_any_two_names_beside_each_other_are_those_two(sign):
     alone = {name: split(name) for name in BESIDE}
+    before = sign.lstrip("\n") if sign == "\n- " else ""
     fused = [
         (one, other, found)
         for one, other in permutations(BESIDE, 2)
-        if (found := split(f"{one}{sign}{other}")) != alone[one] + alone[other]
+        if (found := split(f"{before}{one}{sign}{other}")) != alone[one] + alone[other]
     ]
     assert fused == []
 
