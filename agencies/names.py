@@ -200,7 +200,7 @@ _HEAD_ALONE = re.compile(
     r"\W*(?:Sở|Bộ|Ban|Cục|Vụ|Phòng|Hội|Trung tâm|Chi cục|Tổng cục|Ủy ban)\s*$", re.IGNORECASE
 )
 _OFFICE_ALONE = re.compile(r"\W*(?:Văn phòng|VP)\s*$", re.IGNORECASE)
-_ITEM_SIGN = re.compile(r"(?:[-–+*•]|\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)])\s")
+_ITEM_SIGN = re.compile(r"[-–+*•]\s*(?=[^\W\d_])|(?:\(?\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ][.)])\s")
 _FIRST_OF_SEVERAL = re.compile(
     r"(?:các|những|sở|ban|ngành|đơn vị|cơ quan|doanh nghiệp|địa phương)\b", re.IGNORECASE
 )

@@ -226,7 +226,7 @@ def test_a_line_break_that_only_wraps_a_name_parts_nothing(printed, expected):
     "below",
     ["Sở Tư pháp", "Vụ Pháp chế", "Hội Nông dân tỉnh", "Tỉnh đoàn", "các đơn vị liên quan", "Trạm Thú y"],
 )
-@pytest.mark.parametrize("sign", ["", "- ", "+ "])
+@pytest.mark.parametrize("sign", ["", "- ", "+ ", "-"])
 def test_a_name_below_a_name_is_a_name_of_its_own(name, below, sign):
     assert split(f"{sign}{name}\n{sign}{below}") == [name, below]
 
