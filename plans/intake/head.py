@@ -60,7 +60,8 @@ PROVINCE = re.compile(
 ISSUER = re.compile(
     r"^(?:[ỦU][ỶY] BAN |UBND|BỘ |SỞ |BAN (?!HÀNH\b)|VĂN PHÒNG|TỈNH [ỦU][ỶY]|THÀNH [ỦU][ỶY]|HUYỆN [ỦU][ỶY]|HỘI ĐỒNG"
     r"|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC |ĐẢNG (?:ĐOÀN|[ỦU][ỶY]|BỘ)|VIỆN |TRƯỜNG |HỌC VIỆN|ĐẠI HỌC|TẬP ĐOÀN"
-    r"|TỔNG CÔNG TY|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
+    r"|TỔNG CÔNG TY|CÔNG AN (?:TỈNH|THÀNH PHỐ)|THUẾ (?:TỈNH|THÀNH PHỐ)|CHI CỤC |KHO BẠC|VIỆN KIỂM SÁT|TỈNH ĐOÀN"
+    r"|LIÊN ĐOÀN|MẶT TRẬN|HỘI |PHÒNG |BCĐ|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -69,7 +70,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 CENTRAL = re.compile(
-    r"-(?:CP|TTg|TW|B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
+    r"-(?:CP|TTg|TW|(?!BCĐ|BHXH|BQL|BDT|BTT|BTV|BTG|BCH)B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
 )  # numbers given by central authorities
 OTHER_PAPER = re.compile(
     r"(?:phu luc )?hop dong\b|lich (?:cong tac|lam viec|tiep|hop)\b|giay moi\b|bien ban\b|hoa don\b|bao gia\b"
@@ -102,6 +103,7 @@ BELOW_PROVINCE = re.compile(
     r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
 )
 NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
+LONGEST_TITLE_LINE = 110  # characters of a further line of a title that begins with a capital
 WIDEST_HEAD = 4  # cells of a row of a letterhead or a signature
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
@@ -213,8 +215,12 @@ def _head(lines: list[Line], document: Document) -> _Head:
     if at is not None:
         above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
         _from_top(head, above)
-        head.kind = TYPES[_type_word(lines[at].text)]
-        head.title, after = _title(lines, at)
+        word = _type_word(lines[at].text)
+        inline = word not in TYPES
+        head.kind = TYPES[_type_before(word) if inline else word]
+        head.title, after = _title(lines, at - 1 if inline else at)
+        if inline:
+            head.title = head.title[len(_type_before(word)) :].strip(" -:")
         if not head.title:
             head.title = _decided(lines, at)
         head.bases = _bases(lines, after)
@@ -244,6 +250,11 @@ def _type_word(text: str) -> str:
     return re.sub(r"[^a-z ]", " ", fold(text)).strip()
 
 
+def _type_before(folded: str) -> str:
+    """The type word a line begins with ("ke hoach chuyen doi so …"), '' where it begins with none."""
+    return next((word for word in sorted(TYPES, key=len, reverse=True) if folded.startswith(f"{word} ")), "")
+
+
 def _type_line(lines: list[Line], document: Document) -> int | None:
     """The line that only says what the paper is ("KẾ HOẠCH"); a decision's own line only where nothing else stands.
 
@@ -262,6 +273,14 @@ def _type_line(lines: list[Line], document: Document) -> int | None:
         and line.text.upper() == line.text
         and len(line.text) < 40
     ]
+    if not found:
+        found = [
+            index
+            for index, line in enumerate(lines[:LONGEST_HEAD])
+            if _type_word(line.text) in TYPES
+            or (line.text.isupper() and _type_before(_type_word(line.text)) and len(line.text) > 20)
+        ]
+        return found[0] if found else None
     plans = [index for index in found if TYPES[_type_word(lines[index].text)] in {"KH", "ĐA", "CTr"}]
     return next(iter(plans or found), None)
 

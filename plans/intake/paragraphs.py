@@ -119,7 +119,7 @@ def _mark(match: re.Match[str]) -> tuple[int, str, str, int] | None:
     """
     label, begin = match["label"], match.start()
     head, comma, tail = label.rpartition(",")
-    if comma and _role(tail) and not _role(head):
+    if comma and _role(tail) and not _role(head) and not (len(head.split()) < 3 and _role(label)):
         label, begin = tail, match.start("label") + len(head) + 1
     role = _role(label)
     return (begin, label.strip(), role, match.end()) if role else None
