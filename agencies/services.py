@@ -43,10 +43,10 @@ def save_agency(*, agency: Agency, by: User | None, checked: bool = True) -> Non
         _spell(agency, [(agency.name, "official"), (agency.short_name, "abbreviation")])
 
 
-def save_group(*, group: AgencyGroup, by: User | None) -> None:
-    """Create or change a group; its name becomes one of its known spellings."""
+def save_group(*, group: AgencyGroup, by: User | None, checked: bool = True) -> None:
+    """Create or change a group; its name becomes one of its known spellings; `checked` as in `save_agency`."""
     with transaction.atomic():
-        _save(group, by=by, noun="group")
+        _save(group, by=by, noun="group", checked=checked)
         _spell(group, [(group.name, "official")])
 
 

@@ -6,6 +6,7 @@ Who may fetch a file is decided by the view of the app that keeps it; nothing un
 import datetime as dt
 import hashlib
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from common.text import clean
 # An honest office file unpacks to a few times its size; one that does not is meant to fill the memory.
 UNPACKED_LIMIT = 500 * 1024 * 1024
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ def _holds(part: str) -> Callable[[File], bool]:
     return recognise
 
 
+def _is_text(file: File) -> bool:
+    """Letters only: UTF-16 with its mark, or no byte below a blank but tabs and ends of lines."""
+    content = file.read()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return len(content) % 2 == 0
+    return not content.startswith((b"%PDF", b"PK", b"{\\rtf")) and not CONTROLS.search(content)
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "pdf": Kind(
@@ -67,6 +77,7 @@ KINDS = {
     "xlsx": Kind("Excel", f"{OFFICE}.spreadsheetml.sheet", (".xlsx",), _holds("xl/workbook.xml")),
     "png": Kind("PNG", "image/png", (".png",), _begins(b"\x89PNG\r\n\x1a\n")),
     "jpg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), _begins(b"\xff\xd8\xff")),
+    "txt": Kind("văn bản", "text/plain", (".txt",), _is_text),
 }
 
 
@@ -144,7 +155,10 @@ def _recognised(file: File, name: str, kinds: list[Kind]) -> Kind:
             % {"name": name},
             field="file",
         )
-    found = next((kind for kind in KINDS.values() if _is(kind, file)), None)
+    known = [
+        kind for kind in KINDS.values() if kind is not KINDS["txt"] or kind in kinds
+    ]  # much is text, seen so
+    found = next((kind for kind in known if _is(kind, file)), None)
     if found is None and any(ending in kind.endings for kind in kinds):
         raise Refused(
             _(

@@ -48,8 +48,13 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_UNTIDY = re.compile(rf"[\t\r\f\v{SPACES}{INVISIBLE}]|^\s|\s$|  | \n|\n ")
+
+
 def clean(text: str) -> str:
     """The text as kept: NFC, plain spaces, no soft hyphens, no blanks at the ends; line breaks stay."""
+    if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
+        return text
     text = _BLANKS.sub(" ", nfc(text).translate(_KEEP))
     return _LINES.sub("\n", text).strip()
 

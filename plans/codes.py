@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
@@ -87,6 +88,7 @@ def looks_like_number(text: str) -> bool:
     return understand(tidy(text)) is not None and len(tidy(text)) <= 12
 
 
+@lru_cache(maxsize=1 << 14)
 def understand(text: str, before: "_Number | None" = None) -> _Number | None:
     """The number's style and values; None where it is no number. `before` tells C after B from a Roman hundred."""
     if not text:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from common.text import clean, fold
 
@@ -105,6 +106,7 @@ def style_of(texts: Iterable[str]) -> Style | None:
     return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, style: Style | None = None) -> Amount:
     """The figure of a cell. `style` is what the annex's other figures say."""
     printed = clean(text)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from agencies.models import Agency, Role, User
 from common import jobs, outbox
 from common.files import store_file
-from common.models import ImportDraft, Job, OutboxMessage, StoredFile
+from common.models import DraftRow, ImportDraft, Job, OutboxMessage, StoredFile
 from reporting.collection.entries import add_evidence
 from reporting.collection.sending import endorse_submission, send_submission
 from reporting.consolidation.services import draft_report, issue_report, return_report, submit_report
@@ -194,4 +194,10 @@ class World:
         self.draft = ImportDraft.objects.create(
             file=made, sha256=made.sha256, province_id=self.province.pk, owner=officer, created_at=NOW
         )
+        task = {
+            **{"code": "1", "parent": None, "kind": "task", "name": "Lập bản đồ số", "time_text": "2026"},
+            **{"lead": [], "lead_text": "", "coordinating": [], "coordinating_text": "", "product": ""},
+            **{"start": None, "end": None, "recurring": False, "trigger_text": "", "notes": "", "budget": []},
+        }
+        DraftRow.objects.create(draft=self.draft, position=1, kind="plans.tasks", parsed=task)
         self.file = StoredFile.objects.get(pk=self.evidence.file_id)

@@ -64,11 +64,15 @@ class Line:
 
 @dataclass(eq=False)
 class Document:
-    """A file as blocks, in reading order. `remarks` are the reader's own: (severity, where, sentence)."""
+    """A file as blocks, in reading order. `remarks` are the reader's own: (severity, where, sentence).
+
+    `coding` names the old encoding of the text where it was converted from one.
+    """
 
     blocks: list[Block]
     name: str = ""
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    coding: str = ""
 
     def lines(self, widest: int, *, top: bool = False) -> Iterator[Line]:
         """Every printed line: paragraphs, and the cells, once each, of table rows that show at most `widest` cells.

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from common.intake.blocks import Cell, Row, Table
@@ -16,6 +17,7 @@ from common.text import fold
 LONGEST_HEADING = 100  # characters of one heading cell
 LONGEST_AGAIN = 45  # of a further heading in the same table: long cells there are rows
 MOST_HEADING_ROWS = 4
+LONGEST_ORDINAL = 24  # characters of a cell that numbers its column: "(6)=(4)+(5)"
 HEADING, ORDINALS, AGAIN = "heading", "ordinals", "again"  # why a row is none of the table's own
 _LISTED = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+(?:\.\d{1,3})*)[.)]*"
@@ -78,10 +80,19 @@ class Section:
 
     def lines(self) -> Iterator[Line]:
         """The rows under the heading: no column numbers, no repeated heading, nothing empty."""
+        return iter(self._lines)
+
+    @cached_property
+    def _lines(self) -> list[Line]:
         own = self._own
-        for place, row in self._body():
-            if row.printed and not _passed_over(row, own):
-                yield self.line(row, place)
+        return [
+            self.line(row, place) for place, row in self._body() if row.printed and not _passed_over(row, own)
+        ]
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What stands over each column, in one line."""
+        return [" / ".join(column.path) or f"cột {column.index + 1}" for column in self.columns]
 
     def passed_over(self) -> Iterator[tuple[int, Row, str]]:
         """Headings, column numbers and repeated headings, each with its place and which of them it is."""
@@ -91,6 +102,10 @@ class Section:
         for place, row in self._body():
             if row.printed and (why := _passed_over(row, own)):
                 yield place, row, why
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [column.start for column in self.columns]
 
     def _body(self) -> Iterator[tuple[int, Row]]:
         further = (row for table in self.more for row in table.rows)
@@ -107,7 +122,7 @@ class Section:
         return f"{row.where}, cột {row.cells.index(cell) + 1 if cell in row.cells else cell.start + 1}"
 
     def line(self, row: Row, place: int = 0) -> Line:
-        starts = [column.start for column in self.columns]
+        starts = self._starts
         cells: dict[int, Cell] = {}
         wide = 1
         ordinal = len(row.cells) == len(starts) and any(cell.start not in starts for cell in row.cells)
@@ -132,6 +147,7 @@ def _passed_over(row: Row, own: set[tuple[str, ...]]) -> str:
     return AGAIN if len(row.printed) > 1 and _shown(row) in own else ""
 
 
+@lru_cache(maxsize=1 << 10)
 def column_letters(index: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     letters = ""
@@ -154,13 +170,14 @@ def goes_on(section: Section, table: Table) -> bool:
 
 def is_ordinal_row(row: Row) -> bool:
     """A row that only numbers the columns: (1) (2) (3) …, possibly A B 1 2 or (6)=(4)+(5)."""
-    texts = [fold(cell.text) for cell in row.printed]
-    if len(texts) < 3:
+    printed = row.printed
+    if len(printed) < 3 or any(len(cell.text) > LONGEST_ORDINAL for cell in printed):
         return False
+    texts = [fold(cell.text) for cell in printed]
     plain = [
         match[1]
         for text in texts
-        if (match := _ORDINAL.match(text)) and re.fullmatch(r"[\s()\d+=a-z/*-]{1,24}", text)
+        if (match := _ORDINAL.match(text)) and re.fullmatch(r"[\s()\d+=a-z/*-]+", text)
     ]
     if len(plain) != len(texts) or any(len(text) > 4 and "=" not in text for text in texts):
         return False

@@ -8,7 +8,7 @@ from agencies.names import Register
 from common.errors import Refused
 from common.intake.kinds import Kind, Reading, register
 from common.intake.reading import Progress, read, silent
-from plans.intake import applying, budget_tables, figures, head, paragraphs, sections, tables
+from plans.intake import applying, budget_tables, figures, head, paragraphs, sections, tables, unread
 
 PARAGRAPHS = "plans.paragraphs"
 SECTIONS = "plans.sections"
@@ -39,6 +39,7 @@ def register_kinds() -> None:
             apply=applying.apply_tasks,
         )
     )
+    register(Kind(unread.KIND, 90, _("Không nhập"), unread.recognise, unread.parse))
     register(Kind(budget_tables.KIND, 50, _("Kinh phí"), budget_tables.recognise, budget_tables.parse))
     register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
     register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))

@@ -43,6 +43,7 @@ def _join(reading: Reading, claim: Claim, tasks: dict[str, Row]) -> None:
         columns += roles[TARGET]
     if not columns:
         return
+    reading.facts.setdefault("joined_blocks", set()).add(claim.part[0])
     money = MoneyColumns(section, [section.columns[index] for index in sorted(columns)], above)
     lost: list[str] = []
     for line in section.lines():

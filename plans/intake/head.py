@@ -255,8 +255,10 @@ def _type_line(lines: list[Line]) -> int | None:
 
 def _from_top(head: _Head, above: list[str]) -> None:
     """Number, day, place and issuer from the lines over the type word; the nearest to it count."""
-    for text in reversed(above):
+    for text, below in zip(reversed(above), ["", *reversed(above)], strict=False):
         bare = clean(MOTTO.sub(" ", text))
+        if re.search(r"(?:tháng|năm)(?: \d{1,2})?$", bare):  # a narrow cell has wrapped the day
+            bare = f"{bare} {below}"
         number = NUMBER.search(bare)
         if number and not head.number:
             head.number = _sign(number)

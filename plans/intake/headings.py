@@ -298,11 +298,11 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
 
 def printed_cells(section: Section, line: Line, fields: Mapping[int, str]) -> list[PrintedCell]:
     """The cells a row prints, each with its heading, the field it is read into (by column) and its place."""
-    columns = section.columns
+    titles = section.titles
     return [
         PrintedCell(
             cell.text,
-            " / ".join(columns[index].path) or f"cột {index + 1}",
+            titles[index],
             fields.get(index, ""),
             section.place_of(line.row, cell),
         )

@@ -3,6 +3,7 @@
 Tables, paragraphs and sections find the texts; an officer who corrects a draft changes them. All come through here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,7 +66,31 @@ def understand(
     remarks += assigned.remarks
     if kind == "task":
         remarks += open_facts(parsed, frame)
+        if not texts.time and not frame.doubt and frame.empty:
+            remarks += _time_in_words(texts.name, year)
     return Understood(parsed, remarks, assigned.unknown)
+
+
+# A deadline a task's own sentence names: "…, hoàn thành trong quý III năm 2023", "trước ngày 30 tháng 6 năm 2023".
+_DEADLINE = re.compile(
+    r"(?:hoàn thành |xong )?(?P<time>(?:trong |trước |chậm nhất (?:là |vào )?|đến hết |vào )"
+    r"(?:ngày |tháng |quý |cuối |đầu |năm )[^,;.()]{0,32}?(?:19|20)\d\d)(?![\d/])",
+    re.IGNORECASE,
+)
+
+
+def _time_in_words(name: str, year: int | None) -> Iterator[Remark]:
+    """A time that stands in the sentence of a task without one of its own: proposed, never taken by itself."""
+    for match in _DEADLINE.finditer(name):
+        frame = timeframe.parse(match["time"], year)
+        if frame.ends_on and not frame.doubt:
+            yield Remark(
+                NOTE,
+                f"Câu chữ có nêu “{match['time']}”: chọn nếu đó là thời hạn của nhiệm vụ.",
+                "time_text",
+                {"label": f"Lấy thời hạn “{match['time']}”", "set": {"time_text": match["time"]}},
+            )
+            return
 
 
 def put(reading: Reading, row: Row, understood: Understood, more: Iterable[Remark] = ()) -> Row:

@@ -47,6 +47,10 @@ _LEADING_TIME = re.compile(
     r"^(?:(?:định kỳ|hằng|hàng|trước|chậm nhất|vào|ngày|tháng|quý|năm|6 tháng|\d)[^,;()]*(?:\([^)]*\))?,\s*)+",
     re.IGNORECASE,
 )
+# A person whom a report goes to, where no office is named.
+_HEAD_OF = re.compile(
+    r"\b(?:báo cáo|trình|gửi) (?P<to>Bộ trưởng|Thủ tướng(?: Chính phủ)?|[Ll]ãnh đạo (?:Bộ|tỉnh|Sở))\b"
+)
 _TITLED = re.compile(r"\b(?:chu tich|bo truong|giam doc|lanh dao|thu truong|dong chi)$")
 
 
@@ -75,11 +79,12 @@ def recognise(document: Document) -> list[Claim]:
 def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """One row for every printed day of every reporting rule."""
     names: Names = reading.facts["names"]
+    year: int | None = reading.facts.get("year")
     rows: list[Row] = []
     seen: set[tuple] = set()
     for passage in reading.facts["passages"]:
-        for part in _parts(passage, names):
-            for due in _dues(fold(part.text), reading.facts.get("year")):
+        for part in _parts(passage, names, year):
+            for due in _dues(fold(part.text), year):
                 row = _row(passage, part, due, names, len(rows) + 1)
                 key = tuple(row.parsed[field] for field in ("to", "month", "day", "purpose"))
                 if key not in seen:
@@ -99,10 +104,15 @@ class _Part:
     to: str = ""
 
 
-def _parts(passage: Passage, names: Names) -> Iterator[_Part]:
-    """What a passage says of reports, one report at a time; a later part goes on with whom the earlier ones named."""
+def _parts(passage: Passage, names: Names, year: int | None) -> Iterator[_Part]:
+    """What a passage says of reports, one report at a time; a later part goes on with whom the earlier ones named.
+
+    A rule holds every year; in a plan for one `year` a day of that year is one too.
+    """
     for sentence in _sentences(passage.text):
-        if not _REPORT.search(fold(sentence)) or not _EVERY_YEAR.search(fold(sentence)):
+        folded = fold(sentence)
+        rule = _EVERY_YEAR.search(folded) or (year and re.search(rf"\b{year}\b", folded))
+        if not _REPORT.search(folded) or not rule:
             continue
         who, to = passage.subject, ""
         for clause in re.split(r";\s*", sentence):
@@ -256,6 +266,8 @@ def _roles(part: _Part, names: Names) -> tuple[str, str, str]:
             to = mention.name
     if not via and who != part.who:
         via = _through(subject, via)
+    if not to and (head := _HEAD_OF.search(part.text)):
+        to = head["to"]
     return who, to or part.to, via
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
+from itertools import islice, product, takewhile
 from typing import Any, Literal
 
 from agencies.names import Names
@@ -197,7 +197,7 @@ def _tasks(
         Column(("Thời gian thực hiện",), 24, "center"),
         Column(("Sản phẩm",), 40),
         *purse.columns,
-        Column(("Ghi chú",), 30),
+        Column(("Ghi chú",), 28),
     )
     return _without_empty(columns, lines, {"Cơ quan phối hợp", "Sản phẩm", "Ghi chú"})
 
@@ -246,32 +246,35 @@ class _Words:
     def agencies(self, row: Mapping[str, Any]) -> tuple[str, str]:
         """The texts of who leads and who helps."""
         wanted = (list(row["lead"]), list(row["coordinating"]))
-        leads = (row["lead_text"], *self.listings(wanted[0]))
-        helpers = (row["coordinating_text"], *self.listings(wanted[1]))
-        lead, coordinating = next(
-            (
-                (lead, coordinating)
-                for lead in leads
-                for coordinating in helpers
-                if self._read(lead, coordinating) == wanted
-            ),
-            (leads[-1], helpers[-1]),
-        )
+        lead, coordinating = row["lead_text"], row["coordinating_text"]
+        if self._read(lead, coordinating) != wanted:
+            leads, helpers = (lead, *self.listings(wanted[0])), (coordinating, *self.listings(wanted[1]))
+            pairs = [(one, other) for one in leads for other in helpers]
+            fitting = (pair for pair in pairs if self._read(*pair) == wanted)
+            lead, coordinating = next(fitting, pairs[-1])
         self._remember("lead", lead)
         self._remember("coordinating", coordinating)
         return lead, coordinating
 
     def follower(self, row: Mapping[str, Any]) -> str:
         """The text of who follows an indicator up."""
-        texts = (row.get("lead_text") or "", *self.listings(row["lead"]))
-        fitting = (
-            text for text in texts if assign(self._names, text, "").parsed["lead"] == list(row["lead"])
-        )
+        printed, wanted = row.get("lead_text") or "", list(row["lead"])
+        if assign(self._names, printed, "").parsed["lead"] == wanted:
+            return printed
+        texts = self.listings(wanted)
+        fitting = (text for text in texts if assign(self._names, text, "").parsed["lead"] == wanted)
         return next(fitting, texts[-1])
 
     def listings(self, names: Sequence[str]) -> tuple[str, ...]:
         """A list of agencies as a cell may word it."""
-        return "; ".join(names), "\n".join(names), "\n".join(f"- {name}" for name in names)
+        known = [self._spelled(name) for name in names]
+        return "; ".join(known), "\n".join(known), "\n".join(f"- {name}" for name in known)
+
+    def _spelled(self, name: str) -> str:
+        """The name, or the first of its spellings that the importer reads as just this one."""
+        entry = next((entry for entry in self._names.entries if entry.name == name), None)
+        texts = (name, *(entry.spellings if entry else ()))
+        return next((text for text in texts if [one.name for one in self._names.split(text)] == [name]), name)
 
     def _read(self, lead: str, coordinating: str) -> tuple[list[str], list[str]]:
         parsed = assign(
@@ -340,7 +343,7 @@ class _Purse:
             source for _y, source in found
         }
         self.columns = tuple(
-            Column(self._path(year, source, several, sources), 14, "right") for year, source in self._keys
+            Column(self._path(year, source, several, sources), 18, "right") for year, source in self._keys
         )
 
     def _path(self, year: int, source: str, several: bool, sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -415,15 +418,17 @@ def _indicators(
         *_target_columns(shown, years),
         Column(("Cơ quan theo dõi",), 44),
     ]
-    numbers = printed_numbers([(aim.code, aim.row["parent"], aim.row["kind"] == "group") for aim in aims])
+    told = [
+        (aim.row["unit"] or "", *(aim.texts.get(year, "") for year in shown), words.follower(aim.row))
+        for aim in aims
+    ]
+    numbers = printed_numbers(
+        [(aim.code, aim.row["parent"], not any(texts)) for aim, texts in zip(aims, told, strict=True)]
+    )
     lines = []
-    for aim, number in zip(aims, numbers, strict=True):
-        row = aim.row
-        if row["kind"] == "group":
-            lines.append(Line((number, row["name"]), group=True))
-            continue
-        goals = [aim.texts.get(year, "") for year in shown]
-        lines.append(Line((number, row["name"], row["unit"] or "", *goals, words.follower(row))))
+    for aim, number, texts in zip(aims, numbers, told, strict=True):
+        group = aim.row["kind"] == "group"
+        lines.append(Line((number, aim.row["name"], *(() if group else texts)), group))
     return tuple(columns), tuple(lines)
 
 
@@ -525,6 +530,11 @@ def _target_texts(comparator: str, low: Decimal | None, high: Decimal | None) ->
 # ----------------------------------------------------------------------------------------------------------- numbers
 
 
+MOST_TRIED = (
+    100_000  # rows numbered again in search of numbers that fit, where whole codes and their ends do not
+)
+
+
 def printed_numbers(rows: Sequence[tuple[str, str | None, bool]]) -> list[str]:
     """The number to print before each row, given as (code, code of its parent, merged across), in printed order.
 
@@ -532,19 +542,29 @@ def printed_numbers(rows: Sequence[tuple[str, str | None, bool]]) -> list[str]:
     number gives ("P01") is printed as its figures.
     """
     choices = [_spellings(code) for code, _parent, _alone in rows]
-    numbers = [spellings[0] for spellings in choices]
+    whole = [spellings[0] for spellings in choices]
+    ends = [next(text for text in reversed(spellings) if text != "-") for spellings in choices]
+    letters = [end if end.isalpha() else full for full, end in zip(whole, ends, strict=True)]
+    numbers = min((whole, ends, letters), key=lambda numbers: len(_misread(rows, numbers)))
+    wrong = _misread(rows, numbers)
+    left = MOST_TRIED // max(len(rows), 1)
     for _pass in range(3):
-        wrong = _misread(rows, numbers)
-        if not wrong:
-            break
-        for index in wrong:
-            for number in choices[index]:
-                numbers[index] = number
-                if index not in _misread(rows, numbers):
-                    break
-            else:
-                numbers[index] = choices[index][0]
+        for index in sorted(wrong):
+            for other in islice(_otherwise(numbers, choices, index), left):
+                left -= 1
+                misread = _misread(rows, other)
+                if len(misread) < len(wrong):
+                    numbers, wrong = other, misread
     return numbers
+
+
+def _otherwise(numbers: list[str], choices: list[list[str]], index: int) -> Iterator[list[str]]:
+    """The numbers with the one at `index` said otherwise; then with the ones beside it too."""
+    for own in choices[index]:
+        yield [*numbers[:index], own, *numbers[index + 1 :]]
+    first, last = max(0, index - 1), min(len(numbers), index + 2)
+    for near in product(*choices[first:last]):
+        yield [*numbers[:first], *near, *numbers[last:]]
 
 
 def _spellings(code: str) -> list[str]:
@@ -553,7 +573,8 @@ def _spellings(code: str) -> list[str]:
     parts = bare.split(".")
     ends = [".".join(parts[at:]) for at in range(len(parts))]
     digits = re.sub(r"\D", "", bare).lstrip("0")[:4] or "1"
-    return [end for end in ends if codes.looks_like_number(end)] or [digits]
+    dash = ["-"] if len(parts) > 1 and parts[-1].isdigit() else []
+    return [*([end for end in ends if codes.looks_like_number(end)] or [digits]), *dash]
 
 
 def _misread(rows: Sequence[tuple[str, str | None, bool]], numbers: Sequence[str]) -> set[int]:

@@ -8,8 +8,10 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
+from docx import Document as open_document
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
@@ -27,18 +29,12 @@ ROOMY, CLOSE = 9, 13  # the most columns set in 12 and in 10 points; more are se
 
 def render_annexes_docx(content: PlanAnnexes) -> bytes:
     """The annexes as a Word file, each on its own pages."""
-    template = DocxTemplate(TEMPLATE)
-    template.render(
-        {"footnote": content.footnote, "marking": "", "head": {}, "signature": {}}, autoescape=True
-    )
-    document: Document = template.docx
+    document: Document = open_document(io.BytesIO(_empty(content.footnote)))
     made = datetime.combine(content.made_on, datetime.min.time())
     properties = document.core_properties
     properties.title, properties.author = content.title, content.author
     properties.created = properties.modified = made
     body = document.element.body
-    for element in list(body)[:-1]:  # the letterhead, text and signature of a paper; its page setup stays
-        body.remove(element)
     for number, annex in enumerate(content.annexes):
         section = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
         annex_page(section, landscape=True)
@@ -55,6 +51,19 @@ def render_annexes_docx(content: PlanAnnexes) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return undated(file.getvalue())
+
+
+@lru_cache(maxsize=1)
+def _empty(footnote: str) -> bytes:
+    """The template of the official papers without its letterhead, text and signature: page, styles and foot stay."""
+    template = DocxTemplate(TEMPLATE)
+    template.render({"footnote": footnote, "marking": "", "head": {}, "signature": {}}, autoescape=True)
+    body = template.docx.element.body
+    for element in list(body)[:-1]:
+        body.remove(element)
+    file = io.BytesIO()
+    template.docx.save(file)
+    return file.getvalue()
 
 
 def _table(annex: PlanAnnex, document: Document) -> str:

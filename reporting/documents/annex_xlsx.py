@@ -3,15 +3,19 @@
 import io
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.documents.annex import Cell, Column, PlanAnnex, PlanAnnexes, sure_number
+from reporting.documents.annex import Cell, Column, Line, PlanAnnex, PlanAnnexes, sure_number
 from reporting.documents.xlsx import EXCEL_CELL, NUMBER_FORMATS
 
 A4 = 9
+LINE = 16  # points of a line of type
+LETTERS = 1.2  # of this face in the width of one character of a column
+HIGHEST = 400  # points of a row; a spreadsheet takes no more than 409
 CHARACTERS = 0.55  # of a column, per unit of its share of the page
 FACE = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
 
@@ -75,6 +79,9 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
         page.set_column(index, index, column.width * CHARACTERS)
     row = 0
     for text in annex.heads:
+        page.set_row(
+            row, (LINE + 2) * ceil(len(text) / sum(column.width * CHARACTERS for column in annex.columns))
+        )
         page.merge_range(row, 0, row, last, text, looks.reference if text == annex.heads[-1] else looks.title)
         row += 1
     if annex.unit:
@@ -82,7 +89,11 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
     row += 1
     _heading(page, row, annex, looks.head)
     top = row + annex.levels
+    for level in range(annex.levels):
+        page.set_row(row + level, LINE * (3 if level == annex.levels - 1 else 1))
+    widths = [column.width * CHARACTERS * LETTERS for column in annex.columns]
     for at, line in enumerate(annex.lines, start=top):
+        page.set_row(at, min(HIGHEST, LINE * _lines(line, widths)))
         if line.group:
             number, name = line.cells
             page.write_string(at, 0, number, looks.group["center"])
@@ -93,6 +104,15 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
             _write(page, at, index, cell, column, looks)
     page.freeze_panes(top, 0)
     page.repeat_rows(row, top - 1)
+
+
+def _lines(line: Line, widths: list[float]) -> int:
+    """How many lines of type a row takes: not every program reckons it when it opens the file."""
+    rooms = [widths[0], sum(widths[1:])] if line.group else widths
+    return max(
+        sum(max(1, ceil(len(part) / room)) for part in str(cell).split("\n"))
+        for cell, room in zip(line.cells, rooms, strict=True)
+    )
 
 
 def _heading(page: Worksheet, top: int, annex: PlanAnnex, look: Format) -> None:
@@ -108,7 +128,7 @@ def _heading(page: Worksheet, top: int, annex: PlanAnnex, look: Format) -> None:
 
 def _write(page: Worksheet, row: int, index: int, cell: Cell, column: Column, looks: _Looks) -> None:
     if isinstance(cell, Decimal):
-        if Decimal(repr(float(cell))) == cell:
+        if Decimal(f"{cell:.16G}") == Decimal(f"{float(cell):.16G}") == cell:  # as the file will say it
             page.write_number(row, index, float(cell), looks.sum)
         else:
             page.write_string(row, index, sure_number(cell), looks.cell["right"])

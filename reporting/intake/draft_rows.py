@@ -17,15 +17,23 @@ from reporting.intake.effective import GROUP, INDICATOR, OF_INDICATORS, SKIPPED,
 
 SEVERITIES = (ERROR, WARNING, NOTE)
 CLEAR = "clear"
+PROPOSAL = "proposal"
 # The parts of the preview, as the address names them.
-SHOWN = (ERROR, WARNING, NOTE, CLEAR, SKIPPED)
+SHOWN = (ERROR, WARNING, NOTE, CLEAR, PROPOSAL, SKIPPED)
 MONEY_SHOWN = 6
 CLOSEST = 5
 
 
 def verdict(piece: Piece) -> str:
-    """Which part of the preview a row belongs to: its gravest open doubt, clear, or skipped."""
-    return piece.severity or CLEAR if piece.lives else SKIPPED
+    """Which part of the preview a row belongs to: its gravest open doubt, clear, proposed or skipped."""
+    if piece.lives:
+        return piece.severity or CLEAR
+    return PROPOSAL if is_open_proposal(piece) else SKIPPED
+
+
+def is_open_proposal(piece: Piece) -> bool:
+    """A target of the running text that nobody has taken or refused yet."""
+    return piece.proposed and piece.kind == SKIPPED and not piece.dropped and not piece.own.get("kind")
 
 
 def counts(found: Effective) -> dict[str, int]:
@@ -56,25 +64,38 @@ def shown(found: Effective, part: str) -> list[Piece]:
 def tables(found: Effective) -> dict[str, dict[str, Any]]:
     """For the key of every row the part of the document it stands in: a table, or a stretch of running text.
 
-    Rows of one block are a table; blocks of one row each, one after the other, are text.
+    Rows of one block are a table; blocks of one row each, one after the other, are text, and so are proposed targets.
     """
     sizes = Counter(piece.block for piece in found.pieces)
     parts: list[list[Piece]] = []
     before: Piece | None = None
+
+    def prose(piece: Piece) -> bool:
+        return sizes[piece.block] == 1 or piece.proposed
+
     for piece in found.pieces:
-        prose = before is not None and sizes[piece.block] == 1 == sizes[before.block]
-        if before is None or (piece.block != before.block and not prose):
+        goes_on = before is not None and (
+            piece.proposed == before.proposed
+            and (piece.block == before.block or (prose(piece) and prose(before)))
+        )
+        if not goes_on:
             parts.append([])
         parts[-1].append(piece)
         before = piece
     answer: dict[str, dict[str, Any]] = {}
     number = 0
     for part in parts:
-        text = all(sizes[piece.block] == 1 for piece in part)
+        text = all(prose(piece) for piece in part)
         number += not text
         head = {
             "first": part[0].key,
-            "label": _("Lời văn") if text else _("Bảng %(number)d") % {"number": number},
+            "takes": sum(1 for piece in part if is_open_proposal(piece)),
+            "text": text,
+            "label": _("Mục tiêu trong lời văn")
+            if part[0].proposed
+            else _("Lời văn")
+            if text
+            else _("Bảng %(number)d") % {"number": number},
             "from": part[0].where,
             "to": part[-1].where,
             "count": len(part),
@@ -116,12 +137,14 @@ def rows(
                 "under": under[piece.key],
                 "facts": _facts(piece, doubted) if piece.lives else [],
                 "problems": _problems(piece, piece.key in named),
-                "sums": [_sum_words(row) for row in wrong.get(piece.item.get("code", ""), ())]
+                "sums": list(
+                    dict.fromkeys(_sum_words(row) for row in wrong.get(piece.item.get("code", ""), ()))
+                )
                 if piece.lives and piece.section != OF_INDICATORS
                 else [],
                 "verdict": verdict(piece),
                 "why": _why(piece, into),
-                "takes": piece.proposed and not piece.lives,
+                "takes": is_open_proposal(piece),
                 "name_doubted": "name" in doubted or "code" in doubted,
                 "changed": bool(piece.own.get("set") or piece.own.get("kind") or piece.own.get("parts")),
                 "may_edit": may_edit and not piece.dropped,
@@ -400,7 +423,8 @@ def agency_rows(
             }
         )
         row = answer[-1]
-        row["is_close"] = row["choice"] in {entry.key for entry in row["closest"]}
+        if row["choice"] in words and row["choice"] not in {entry.key for entry in row["closest"]}:
+            row["closest"].append(next(entry for entry in own if entry.key == row["choice"]))
     return answer
 
 

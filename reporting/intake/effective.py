@@ -45,6 +45,9 @@ GROUP, TASK, INDICATOR, SKIPPED = "group", "task", "indicator", kinds.SKIPPED
 KINDS = (GROUP, TASK, INDICATOR, SKIPPED)
 OF_TASKS, OF_INDICATORS = "tasks", "indicators"
 LONGEST_CODE = 40
+LONGEST_UNIT = 100
+LONGEST_ISSUER = 200
+CODE = re.compile(r"[\w.()-]+")  # it stands in the task's address
 LARGEST = Decimal(10) ** 10  # triệu đồng, and numbers of targets: what a column of the database holds
 
 # The fields of a row an officer may type, and those of the contract's row that follow from them.
@@ -141,7 +144,8 @@ class Piece:
 @dataclass
 class Effective:
     """A draft as decided so far. `reading` is the contract's object; `head` has the fields of HEAD_FIELDS as they
-    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows.
+    stand, `head_problems` the sentences about those typed wrong; `unknown` names agencies, with the keys of their rows;
+    `phrases` are words for several that name nobody and are new to the register.
     """
 
     reading: dict[str, Any]
@@ -152,6 +156,7 @@ class Effective:
     head: dict[str, Any]
     head_problems: dict[str, str]
     unknown: dict[str, list[str]]
+    phrases: list[str] = field(default_factory=list)
 
     def piece(self, key: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.key == key), None)
@@ -166,11 +171,12 @@ def effective(
 ) -> Effective:
     """Apply decisions to a draft. `rows` have position, kind, printed, parsed, problems and decision (DraftRow);
     `names` is the province's register with the chosen names among its spellings (`chosen_names`); `facts` is what the
-    reading kept for this: {"problems": […], "total": [[year, source, million], …], "total_where": "…"}.
+    reading kept for this: {"problems": […], "totals": [{"blocks", "where", "figures", "places"}, …]}, figures and
+    places as [year, source, million or place].
     """
     rows, facts = list(rows), facts or {}
     head_now, head_problems = _head(reading.get("plan", {}), decisions.get("head") or {}, names)
-    year = _only_year(head_now["title"])
+    year = only_year(head_now["title"])
     dropped = set(decisions.get("dropped") or ())
     chosen = set(decisions.get("agencies") or ())
     pieces: list[Piece] = []
@@ -186,6 +192,8 @@ def effective(
     found = Effective(
         {}, pieces, general, cycle_pieces, sums, head_now, head_problems, _unknown(pieces, names)
     )
+    found.phrases = [name for name in found.unknown if _names_nobody(names, name)]
+    found.unknown = {name: keys for name, keys in found.unknown.items() if name not in found.phrases}
     found.reading = _exported(reading, found)
     return found
 
@@ -537,6 +545,8 @@ def _as_indicator(
         item |= {"lead": lead.parsed["lead"], "lead_text": lead.parsed["lead_text"]}
     if not item["name"]:
         wrong.append(Remark(ERROR, _("Ghi nội dung của dòng."), "name"))
+    if len(item["unit"]) > LONGEST_UNIT:
+        wrong.append(Remark(ERROR, _("Đơn vị tính dài quá 100 ký tự."), "unit"))
     text = str(texts.get("horizon_year") or "")
     if re.fullmatch(r"(?:19|20)\d\d", text):
         item["horizon_year"] = int(text)
@@ -748,9 +758,10 @@ def _code(living: Sequence[Piece], keys: Mapping[str, Piece]) -> None:
         if typed and own in taken:
             said = _("Mã “%(code)s” đã dùng cho dòng khác. Ghi mã khác.") % {"code": own}
             piece.say([Remark(ERROR, said, "code")])
-        if len(own) > LONGEST_CODE:
-            piece.say([Remark(ERROR, _("Mã dài quá 40 ký tự. Ghi mã ngắn hơn."), "code")])
-            own = own[:30]
+        if len(own) > LONGEST_CODE or not CODE.fullmatch(own):
+            said = _("Mã chỉ gồm chữ, số, dấu chấm và gạch ngang, không quá 40 ký tự.")
+            piece.say([Remark(ERROR, said, "code")])
+            own = piece.printed_code or "?"
         code = own if own not in taken else _next_letter(own, taken)
         taken[code] = piece.key
         piece.item["code"] = code
@@ -814,17 +825,22 @@ def _sums(
     prose = [row for row in rows if row.kind == figures.KIND and row.parsed["section"] != OF_TASKS]
     reading = Reading(Document([]))
     places = reading.facts["places"] = {}
-    for piece in pieces:
-        if piece.lives and piece.section == OF_TASKS:
-            code, parent = piece.item["code"], piece.item.get("parent") or ""
-            places[code] = _money_places(piece)
-            reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item))
-        elif piece.where == facts.get("total_where"):
-            places[TOTAL] = _money_places(piece)
-    gone = {piece.where for piece in pieces if piece.dropped}
-    if facts.get("total") and facts.get("total_where") not in gone:
-        printed = {(year, source): Decimal(million) for year, source, million in facts["total"]}
-        reading.facts |= {"total": Sums(TOTAL, "", printed), "total_where": facts.get("total_where", "")}
+    for piece in _in_tree_order(pieces, OF_TASKS):
+        code, parent = piece.item["code"], piece.item.get("parent") or ""
+        places[code] = _money_places(piece)
+        place = (piece.block, piece.position)
+        reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item, at=place))
+    dropped = {piece.block for piece in pieces if piece.dropped}
+    reading.facts["totals"] = [
+        (
+            frozenset(total["blocks"]),
+            Sums(TOTAL, "", {(year, source): Decimal(million) for year, source, million in total["figures"]}),
+            total["where"],
+            {(year, source): where for year, source, where in total["places"]},
+        )
+        for total in facts.get("totals") or ()
+        if not dropped.intersection(total["blocks"])
+    ]
     return [
         *({**row.parsed, "where": row.where} for row in figures.parse(reading, [])),
         *({**row.parsed, "where": (row.printed or {}).get("where", "")} for row in prose),
@@ -839,6 +855,23 @@ def _money_places(piece: Piece) -> dict[tuple[int | None, str], str]:
             path = cell["heading"].split(" / ")
             found.setdefault((money.year_of(path), money.source_of(path)), cell["where"])
     return found
+
+
+def _in_tree_order(pieces: Sequence[Piece], section: str) -> list[Piece]:
+    """The living rows of a section as printed; where rows were moved, each under its group."""
+    living = [piece for piece in pieces if piece.lives and piece.section == section]
+    if not any("parent" in piece.own for piece in living):
+        return living
+    under: dict[str, list[Piece]] = {}
+    for piece in living:
+        under.setdefault(piece.parent_key, []).append(piece)
+    ordered: list[Piece] = []
+    waiting = list(reversed(under.get("", ())))
+    while waiting:
+        piece = waiting.pop()
+        ordered.append(piece)
+        waiting.extend(reversed(under.get(piece.key, ())))
+    return ordered
 
 
 def _cycle(row: Any, decisions: Mapping[str, Any]) -> Piece:
@@ -899,6 +932,8 @@ def _head(
     for name in ("number", "kind", "title", "issuer", "province", "focal"):
         if name in typed:
             now[name] = clean(str(typed[name]))
+    if len(now["issuer"]) > LONGEST_ISSUER:
+        wrong["issuer"] = _("Nơi ban hành dài quá 200 ký tự.")
     if len(now["number"]) > LONGEST_CODE:
         wrong["number"] = _("Số, ký hiệu dài quá 40 ký tự.")
     if "issued_on" in typed:
@@ -923,7 +958,7 @@ def _head(
     return now, wrong
 
 
-def _only_year(title: str) -> int | None:
+def only_year(title: str) -> int | None:
     """The plan's own year where it is a plan for one year."""
     start, end, _vision = head.horizon_of(title)
     return start if start and start == end else None
@@ -977,6 +1012,12 @@ def _unknown(pieces: Sequence[Piece], names: Names) -> dict[str, list[str]]:
     return found
 
 
+def _names_nobody(names: Names, name: str) -> bool:
+    """Whether a name is a phrase for several agencies that cannot be told ("các đơn vị liên quan")."""
+    mentions = names.split(name)
+    return bool(mentions) and all(mention.unnamed for mention in mentions)
+
+
 def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:
     plan = {**reading.get("plan", {})}
     for name in ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency"):
@@ -991,11 +1032,10 @@ def _exported(reading: Mapping[str, Any], found: Effective) -> dict[str, Any]:
     kept = [cycle for cycle in found.cycles if not cycle.dropped]
     plan["cycles"] = [{key: cycle.item[key] for key in cycles.SHOWN} for cycle in kept]
     proposals = [p.item for p in found.pieces if p.proposed and p.kind == SKIPPED and not p.dropped]
-    tasks = [p.item for p in found.pieces if p.lives and p.section == OF_TASKS]
+    tasks = [piece.item for piece in _in_tree_order(found.pieces, OF_TASKS)]
     goals = [
         {key: value for key, value in p.item.items() if key != "lead_text"}
-        for p in found.pieces
-        if p.lives and p.section == OF_INDICATORS
+        for p in _in_tree_order(found.pieces, OF_INDICATORS)
     ]
     problems = [_problem(problem["section"] or "plan", "", problem) for problem in found.general]
     for piece in [*kept, *(p for p in found.pieces if p.lives)]:

@@ -11,9 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.names import Names
 from common import format as vn
-from plans import money
+from common.intake.kinds import NOTE
+from indicators import targets
+from plans import money, timeframe
+from plans.intake.assignments import assign
 from plans.models import PlanKind
+from reporting.intake import draft_rows
 from reporting.intake.effective import (
     GROUP,
     INDICATOR,
@@ -54,7 +59,12 @@ class Field:
     suggests: bool = False
     theirs: str | None = None
     wide: bool = False
-    unit: str = ""
+    reads: bool = False  # what the text is understood as is shown beside it while it is typed
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something has to be corrected here, not only looked at."""
+        return any(error["severity"] == "error" for error in self.errors)
 
 
 @dataclass
@@ -117,6 +127,7 @@ def row_form(
     )
     agencies = {
         "suggests": True,
+        "reads": True,
         "hint": _("Nhiều cơ quan cách nhau bằng dấu chấm phẩy; tên mới được hỏi ở mục cơ quan."),
     }
     lead = "; ".join(item.get("lead") or ())
@@ -130,6 +141,7 @@ def row_form(
                 _("Mục tiêu như in"),
                 say("target_text", item.get("target_text")),
                 wide=True,
+                reads=True,
                 hint=_("Sửa chữ thì mục tiêu được đọc lại."),
             ),
             put(
@@ -152,6 +164,7 @@ def row_form(
                 say("coordinating", "; ".join(item.get("coordinating") or ())),
                 wide=True,
                 suggests=True,
+                reads=True,
             ),
             put("product", _("Sản phẩm"), say("product", item.get("product")), control="textarea", wide=True),
             put("notes", _("Ghi chú"), say("notes", item.get("notes")), control="textarea", wide=True),
@@ -162,6 +175,7 @@ def row_form(
                 _("Thời gian như in"),
                 say("time_text", item.get("time_text")),
                 wide=True,
+                reads=True,
                 hint=_("Sửa chữ thì ngày được đọc lại; ngày ghi ở bên được giữ nguyên."),
             ),
             put("start", _("Từ ngày"), _day(typed, item, "start"), control="day"),
@@ -317,6 +331,26 @@ def cuts(text: str) -> list[tuple[int, str, str]]:
         if ends and text[:place].strip() and after.strip():
             found.append((place + 1, text[:place].strip()[-60:], after.strip()[:60]))
     return found[:20]
+
+
+def meaning(name: str, text: str, unit: str, names: Names, year: int | None) -> tuple[str, list[str]]:
+    """What a text is understood as, in words, and what is doubted: for the officer while he types."""
+    if name == "time_text":
+        frame = timeframe.parse(text, year)
+        item = {
+            "start": frame.starts_on,
+            "end": frame.ends_on,
+            "recurring": frame.recurring,
+            "trigger_text": frame.trigger_text,
+        }
+        return draft_rows.time_words(item), [frame.doubt] if frame.doubt else []
+    if name == "target_text":
+        goal = targets.parse(text, unit)
+        item = {"comparator": goal.comparator, "low": goal.low, "high": goal.high}
+        return draft_rows.target_words(item), [goal.doubt] if goal.doubt else []
+    assigned = assign(names, text, "")
+    said = "; ".join(assigned.parsed["lead"])
+    return said, [remark.message for remark in assigned.remarks if remark.severity != NOTE]
 
 
 # the head

@@ -5,18 +5,20 @@ handing over, confirming, undoing and dropping leave an audit row; deciding does
 """
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyKind, AgencyName, Membership, Province, User
+from agencies.models import Agency, AgencyGroup, AgencyKind, AgencyName, Membership, Province, User
 from agencies.names import Names
 from agencies.register import read_register, resolver
-from agencies.services import save_agency, save_name
+from agencies.services import save_agency, save_group, save_name
 from common import clock, jobs, outbox
 from common.errors import Refused
 from common.files import KINDS, store_file
@@ -27,6 +29,7 @@ from common.intake.kinds import ERROR, Reading
 from common.intake.reading import Progress, silent
 from common.models import DraftRow, ImportDraft, Job, StoredFile
 from common.text import clean, fold
+from indicators import intake as indicators
 from plans.intake import head as plan_head
 from plans.intake import read_plan
 from plans.models import Plan
@@ -35,6 +38,7 @@ from reporting.intake import removal
 from reporting.intake.effective import (
     CYCLE_FIELDS,
     HEAD_FIELDS,
+    INDICATOR,
     INDICATOR_FIELDS,
     TASK_FIELDS,
     TIME,
@@ -43,6 +47,8 @@ from reporting.intake.effective import (
     effective,
 )
 from reporting.intake.effective import KINDS as ROW_KINDS
+
+log = logging.getLogger(__name__)
 
 NEW = "new"
 # What is read, as far as the portal keeps it; pasted text becomes a file of its own.
@@ -92,13 +98,18 @@ def visible_drafts(user: User) -> QuerySet[ImportDraft]:
 def state_of(draft: ImportDraft, decisions: Mapping[str, Any] | None = None) -> Draft:
     """What a draft says with its decisions applied. Five queries."""
     decisions = draft.decisions if decisions is None else decisions
-    province = Province.objects.filter(pk=draft.province_id).first()
-    register = read_register(draft.created_at.date())
-    base = register.names(province.name if province else draft.reading.get("plan", {}).get("province") or "")
-    names = chosen_names(base, decisions)
+    province, names = names_of(draft, decisions)
     return Draft(
         draft, province, names, effective(draft.reading, draft.rows.all(), decisions, names, draft.facts)
     )
+
+
+def names_of(draft: ImportDraft, decisions: Mapping[str, Any]) -> tuple[Province | None, Names]:
+    """The draft's province, and its register of names with what was chosen for this draft."""
+    province = Province.objects.filter(pk=draft.province_id).first()
+    register = read_register(draft.created_at.date())
+    base = register.names(province.name if province else draft.reading.get("plan", {}).get("province") or "")
+    return province, chosen_names(base, decisions)
 
 
 # reading
@@ -180,11 +191,17 @@ def reading_job(draft: ImportDraft) -> Job | None:
 
 def facts_of(reading: Reading) -> dict[str, Any]:
     """What the sums of a changed draft are computed again from, and how many sums were compared."""
-    total = reading.facts.get("total")
-    facts: dict[str, Any] = {}
-    if total:
-        facts["total"] = [[year, source, str(value)] for (year, source), value in total.figures.items()]
-        facts["total_where"] = reading.facts.get("total_where", "")
+    facts: dict[str, Any] = {
+        "totals": [
+            {
+                "blocks": sorted(blocks),
+                "where": where,
+                "figures": [[*figure, str(value)] for figure, value in total.figures.items()],
+                "places": [[*figure, at] for figure, at in places.items()],
+            }
+            for blocks, total, where, places in reading.facts.get("totals", ())
+        ]
+    }
     facts["sums_compared"] = reading.facts.get("sums_compared", 0)
     return facts
 
@@ -372,6 +389,19 @@ def restore_table(
     drafts.decide(draft=draft, by=by, at=at, version=version, whole={"dropped": dropped})
 
 
+def take_proposals(
+    *, draft: ImportDraft, blocks: Sequence[int], version: int, by: User, at: dt.datetime
+) -> None:
+    """Take the targets proposed from these stretches of text as indicators."""
+    _may_edit(draft, by)
+    taken = {
+        row.position: {**(row.decision or {}), "kind": INDICATOR}
+        for row in draft.rows.filter(kind=indicators.PROPOSALS)
+        if (row.printed or {}).get("block") in set(blocks) and not (row.decision or {}).get("kind")
+    }
+    drafts.decide(draft=draft, by=by, at=at, version=version, rows=taken)
+
+
 def choose_agencies(
     *,
     draft: ImportDraft,
@@ -461,8 +491,9 @@ def _decision(draft: ImportDraft, key: str, by: User) -> tuple[DraftRow, dict[st
     """The row of a key, what was decided on it, and which part of it is meant (0 is the row itself)."""
     _may_edit(draft, by)
     position, _dash, part = key.partition("-")
-    number = int(part) if part.isdecimal() else 0
-    row = draft.rows.filter(position=int(position)).first() if position.isdecimal() else None
+    number = int(part) if part.isdecimal() and len(part) < 4 else 0
+    known = position.isdecimal() and len(position) < 9
+    row = draft.rows.filter(position=int(position)).first() if known else None
     parts = (row.decision or {}).get("parts") or [] if row else []
     if row is None or number > len(parts):
         raise Refused(_("Không có dòng này trong bản nháp."))
@@ -641,6 +672,7 @@ def confirm_import(
             field=missing[0].field,
         )
     _settle_names(draft, province, decisions, by)
+    _keep_phrases(draft, province, found.phrases, by)
     measures = removal.measures_of(province)
     day = at.date()
     into = Into(
@@ -657,7 +689,15 @@ def confirm_import(
             "day": day,
         },
     )
-    drafts.confirm(draft=draft, into=into, reading=found.reading, version=version)
+    try:
+        drafts.confirm(draft=draft, into=into, reading=found.reading, version=version)
+    except (ValidationError, DatabaseError) as problem:
+        log.exception("draft %s cannot be applied", draft.ref)
+        raise Refused(
+            _(
+                "Không nhập được: có giá trị quá dài hoặc trùng nhau. Lỗi đã được ghi lại; chưa có gì được nhập."
+            )
+        ) from problem
     plan: Plan = into.facts["version"].plan
     draft.rows.filter(kind=plan_head.KIND).update(
         applied_type="plans.plan",
@@ -728,6 +768,19 @@ def _settle_names(
                 by=by,
                 checked=False,
             )
+
+
+def _keep_phrases(draft: ImportDraft, province: Province, phrases: Sequence[str], by: User | None) -> None:
+    """Words for several agencies that name nobody become groups without members: they create no duty."""
+    for place, phrase in enumerate(phrases, start=1):
+        group = AgencyGroup(
+            code=f"{province.code.lower()}:nhom-{draft.ref}-{place}",
+            province=province,
+            name=phrase,
+            resolvable=False,
+            rule_text=_("Cụm từ chung, không nêu tên cơ quan."),
+        )
+        save_group(group=group, by=by, checked=False)
 
 
 def _create(province: Province, draft: ImportDraft, new: Mapping[str, str], by: User | None) -> Agency:

@@ -9,14 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.models import Agency
 from common import clock
 from common.errors import Conflict, Refused
 from common.models import ImportDraft
 from reporting.intake import draft_rows, row_form, services
+from reporting.intake.effective import only_year
 from reporting.views.imports import head_form, open_row, place, preview, row_address, visible, whole
+
+LONGEST_READ = 2000  # characters of a text that is read while it is typed
 
 
 @login_required
@@ -140,6 +143,22 @@ def draft_head(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def draft_meaning(request: HttpRequest, ref: str) -> HttpResponse:
+    """What a text typed into a row would be understood as; nothing is kept."""
+    draft = visible(request, ref)
+    asked = request.GET
+    name = next((name for name in ("time_text", "target_text", "lead", "coordinating") if name in asked), "")
+    if not name:
+        raise Http404
+    _province, names = services.names_of(draft, draft.decisions)
+    year = only_year((draft.reading.get("plan") or {}).get("title") or "")
+    text = asked[name][:LONGEST_READ].strip()
+    said, doubts = row_form.meaning(name, text, asked.get("unit", ""), names, year) if text else ("", [])
+    return render(request, "reporting/_import_meaning.html", {"said": said, "doubts": doubts})
+
+
+@login_required
 @require_POST
 def draft_agencies(request: HttpRequest, ref: str) -> HttpResponse:
     """What the names mean that the register does not know, chosen once for the whole draft."""
@@ -172,10 +191,11 @@ def draft_agencies(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def draft_table(request: HttpRequest, ref: str) -> HttpResponse:
-    """Leave a table of the document out, or take it back in."""
+    """Leave a part of the document out, take it back in, or take the targets it proposes."""
     draft = visible(request, ref)
     blocks = [int(text) for text in request.POST.get("blocks", "").split(",") if text.isdecimal()]
-    verb = services.restore_table if request.POST.get("do") == "restore" else services.drop_table
+    verbs = {"restore": services.restore_table, "take": services.take_proposals}
+    verb = verbs.get(request.POST.get("do", ""), services.drop_table)
     try:
         verb(draft=draft, blocks=blocks, version=_version(request), by=request.user, at=clock.now())
     except Refused as refused:

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -221,6 +222,7 @@ def _reading(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         "reporting/import_reading.html",
         {
             "draft": draft,
+            "form": UploadForm(),
             "job": job,
             "job_url": reverse("job_status", args=[job.ref]) if job else "",
             "failed": draft.state == "failed" or job is None or job.state == "failed",
@@ -287,9 +289,13 @@ def preview(
             if state.province
             else [],
             "agencies": agencies,
+            "agency_options": format_html_join(
+                "", '<option value="{}">{}</option>', ((agency.code, agency.name) for agency in agencies)
+            ),
             "agency_kinds": AgencyKind.choices,
             "missing": missing,
-            "may_be_draft": any(m.field in ("number", "issued_on") for m in missing) and not beyond,
+            "may_be_draft": any(m.field in ("number", "issued_on") for m in missing),
+            "waits": bool(beyond) or bool(twin),
             "refused": refused,
             "opened": opened,
             "row_form": row,

@@ -80,10 +80,13 @@
     });
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.matches(".meaning")) return;
     const alert = document.querySelector("#draft [role=alert]");
     const form = document.querySelector("[data-open-form]");
-    const field = form?.querySelector("[name=name], .has-error :is(input, textarea, select), [name=number]");
+    const field =
+      form?.querySelector(":is(.has-error, .field:has(.problems)) :is(input:not([type=hidden]), textarea, select)") ??
+      form?.querySelector("[name=name], [name=number]");
     if (alert && !form) alert.scrollIntoView({ block: "center" });
     else if (field) field.focus({ preventScroll: alert === null });
     else if (focus) document.getElementById(focus)?.querySelector("[data-open]")?.focus({ preventScroll: true });

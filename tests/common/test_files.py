@@ -114,6 +114,18 @@ def test_a_place_for_office_files_takes_no_picture():
         store(PNG, "a.png", allowed=("docx", "xlsx"))
 
 
+@pytest.mark.parametrize("content", ["Kế hoạch".encode(), "Kế hoạch".encode("utf-16"), b"S\xeb Khoa h\xe4c"])
+def test_text_is_taken_where_it_is_asked_for(content):
+    assert store(content, "dán.txt", allowed=("docx", "txt")).content_type == "text/plain"
+
+
+def test_a_text_that_calls_itself_a_word_file_is_refused():
+    with pytest.raises(Refused, match="nội dung là tệp văn bản"):
+        store(b"abc", "a.docx", allowed=("docx", "txt"))
+    with pytest.raises(Refused, match="Chỉ nhận các loại"):
+        store(PNG, "a.txt", allowed=("docx", "txt"))
+
+
 def test_a_file_over_the_limit_is_refused(settings):
     settings.PORTAL_UPLOAD_LIMIT = 20
     with pytest.raises(Refused, match="nặng 1 KB, quá giới hạn 1 KB"):

@@ -71,6 +71,8 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("enter_plan_target", args=[plan]),
             reverse("imports"),
             reverse("import_draft", args=[world.draft.ref]),
+            reverse("draft_row", args=[world.draft.ref, "1"]),
+            reverse("draft_head", args=[world.draft.ref]),
             reverse("province_reports"),
             reverse("export_job", args=[world.job.ref]),
             reverse("message", args=[world.message.pk]),

@@ -59,6 +59,14 @@ PARTS = {
     "import_draft": lambda world: [world.draft.ref],
     "confirm_import": lambda world: [world.draft.ref],
     "discard_import": lambda world: [world.draft.ref],
+    "hand_over_import": lambda world: [world.draft.ref],
+    "undo_import": lambda world: [world.draft.ref],
+    "import_sums": lambda world: [world.draft.ref],
+    "draft_row": lambda world: [world.draft.ref, "1"],
+    "draft_head": lambda world: [world.draft.ref],
+    "draft_meaning": lambda world: [world.draft.ref],
+    "draft_agencies": lambda world: [world.draft.ref],
+    "draft_table": lambda world: [world.draft.ref],
     "job_status": lambda world: [world.job.ref],
     "export_job": lambda world: [world.job.ref],
     "export_file": lambda world: [world.job.ref],
@@ -157,6 +165,16 @@ MATRIX = [
     get("import_draft",       "in  404 403 403 403 403 200 200 200 403 403"),
     post("confirm_import",    "in  404 403 403 403 403 422 422 422 403 403"),
     post("discard_import",    "in  404 403 403 403 403 302 302 302 403 403"),
+    post("hand_over_import",  "in  404 403 403 403 403 422 422 422 403 403"),
+    post("undo_import",       "in  404 403 403 403 403 302 302 302 403 403"),
+    get("import_sums",        "in  404 403 403 403 403 200 200 200 403 403"),
+    get("draft_row",          "in  404 403 403 403 403 200 200 200 403 403"),
+    post("draft_row",         "in  404 403 403 403 403 302 302 302 403 403"),
+    get("draft_meaning",      "in  404 403 403 403 403 404 404 404 403 403"),
+    get("draft_head",         "in  404 403 403 403 403 200 200 200 403 403"),
+    post("draft_head",        "in  404 403 403 403 403 302 302 302 403 403"),
+    post("draft_agencies",    "in  404 403 403 403 403 409 409 409 403 403"),
+    post("draft_table",       "in  404 403 403 403 403 409 409 409 403 403"),
     # a submission: a draft is its agency's alone, what was sent is read by the focal agency and the province's leaders
     get("submissions",        "in  200 200 200 200 200 200 200 200 200 200"),
     get("submission",         "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
@@ -332,7 +350,9 @@ def test_what_is_written_after_a_return_is_not_read_before_it_is_sent_again(clie
 FIELDS = (
     "q agency status plan page dong lan xem state year cycle cutoff_on opens_on chon parts field value version reason "
     "reason_whole reason_reopen text line seen report change_note section name unit horizon_year scope printed "
-    "official_no official_date document_no document_date abstract username next focal agency-0 only do previewed"
+    "official_no official_date document_no document_date abstract username next focal agency-0 only do previewed "
+    "kind was-kind parent name-0 choice-0 full-0 blocks to cut problem key money-0 year-0 source-0 end back xem "
+    "time_text target_text lead coordinating number issued_on province horizon_from legal_bases cycle-1-day"
 ).split()
 NONSENSE = ["9" * 30, "nv-" + "9" * 30, "²", "' OR 1=1 --", "x" * 5000]
 

@@ -1,15 +1,18 @@
 """What a draft says once an officer's decisions are applied: pure, on real plans and on a small table."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from common.intake.kinds import Reading
 from plans.intake import read_plan
 from reporting.intake import effective as eff
 from reporting.intake.effective import Effective, chosen_names, effective
+from reporting.intake.services import facts_of
 from tests.plans.papers import PLANS, REGISTER, word
 
 
@@ -49,13 +52,8 @@ class Desk:
             for position, row in enumerate(sorted(self.reading.rows, key=lambda row: row.at), start=1)
         ]
         self.json = json.loads(json.dumps(self.reading.to_json()))
-        total = self.reading.facts.get("total")
-        self.facts = {"problems": [p.as_stored() for p in self.reading.problems]}
-        if total:
-            self.facts |= {
-                "total": [[year, source, str(value)] for (year, source), value in total.figures.items()],
-                "total_where": self.reading.facts["total_where"],
-            }
+        problems = [problem.as_stored() for problem in self.reading.problems]
+        self.facts = json.loads(json.dumps({**facts_of(self.reading), "problems": problems}))
 
     def row(self, code: str) -> Kept:
         return next(row for row in self.rows if row.printed["code"] == code and row.kind != "plans.figures")
@@ -254,6 +252,12 @@ def test_a_code_typed_twice_is_an_error_and_stays_unique():
     assert one.said("3a") == [("error", "code")]
 
 
+@pytest.mark.parametrize("code", ["A/B", "?", "I" * 41, "a b#"])
+def test_a_code_that_could_be_no_address_is_an_error(code):
+    one = desk().set("4", code=code)
+    assert ("error", "code") in one.said("4")
+
+
 def test_a_group_cannot_be_put_into_itself():
     one = desk()
     one.decide("I", parent=one.key("II")).decide("II", parent=one.key("I"))
@@ -338,3 +342,54 @@ def test_every_kind_of_target_the_page_offers_is_one_the_register_keeps():
     from indicators.models import Target
 
     assert {code for code, _label in Target._meta.get_field("comparator").choices} == set(eff.COMPARATORS)
+
+
+DRAFT = desk()
+POSITIONS = [row.position for row in DRAFT.rows if row.kind in ("plans.tasks", "skipped")]
+KEYS = st.sampled_from(["", *map(str, POSITIONS), f"{POSITIONS[2]}-1", "99"])
+DECISION = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sampled_from(eff.KINDS),
+        "parent": KEYS,
+        "joined": st.just(True),
+        "parts": st.lists(
+            st.fixed_dictionaries(
+                {"set": st.fixed_dictionaries({"name": st.text(min_size=1, max_size=9)})},
+                optional={"kind": st.sampled_from(eff.KINDS), "parent": KEYS},
+            ),
+            max_size=2,
+        ),
+        "set": st.dictionaries(
+            st.sampled_from([*eff.TASK_FIELDS[:-1], *eff.INDICATOR_FIELDS]),
+            st.sampled_from(
+                ["", "I", "1", "2026-2027", "hôm qua", "31/12/2026", "Sở Tư pháp", ">=", "80", "x" * 60]
+            ),
+            max_size=3,
+        ),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(POSITIONS), DECISION, max_size=5), st.booleans())
+def test_whatever_is_decided_leaves_one_tree_with_codes_of_their_own(decided, drop):
+    block = DRAFT.rows[-1].printed["block"]
+    rows = [replace(row, decision=decided.get(row.position, {})) for row in DRAFT.rows]
+    found = effective(
+        DRAFT.json, rows, {"dropped": [block]} if drop else {}, REGISTER.names("Sóc Trăng"), DRAFT.facts
+    )
+    living = [piece for piece in found.pieces if piece.lives]
+    assert len(living) == len(found.reading["tasks"]) + len(found.reading["indicators"])
+    for part in ("tasks", "indicators"):
+        codes = {row["code"]: row for row in found.reading[part]}
+        assert len(codes) == len(found.reading[part])
+        for row in found.reading[part]:
+            seen = [row["code"]]
+            while row["parent"]:
+                assert row["parent"] in codes
+                assert part == "indicators" or codes[row["parent"]]["kind"] == "group"
+                assert row["parent"] not in seen
+                seen.append(row["parent"])
+                row = codes[row["parent"]]
+    json.dumps(found.reading)

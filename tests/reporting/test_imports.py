@@ -216,6 +216,33 @@ def test_measures_an_import_has_created_go_with_it_and_shared_ones_stay(client):
     assert list(Measure.objects.filter(province=focal.province)) == [shared]
 
 
+def test_targets_of_the_running_text_are_taken_one_by_one_or_all_at_once(client):
+    call_command("seed", "--reference", verbosity=0)
+    focal = Agency.objects.get(province__name="Sóc Trăng", name="Sở Khoa học và Công nghệ")
+    officer = make.user(role="focal_officer", at=focal)
+    client.force_login(officer)
+    path = PLANS / "soc-trang-136.docx"
+    client.post(reverse("imports"), {"file": SimpleUploadedFile(path.name, path.read_bytes())})
+    draft = ImportDraft.objects.get()
+    proposed = list(draft.rows.filter(kind="indicators.proposals"))
+    assert (
+        f"Đề xuất {len(proposed)}" in client.get(reverse("import_draft", args=[draft.ref])).content.decode()
+    )
+
+    first = reverse("draft_row", args=[draft.ref, proposed[0].position])
+    client.post(first, {"do": "take", "version": draft.version})
+    draft.refresh_from_db()
+    assert services.state_of(draft).found.reading["indicators"] == [proposed[0].parsed]
+
+    blocks = ",".join({str(row.printed["block"]) for row in proposed})
+    said = {"do": "take", "blocks": blocks, "version": draft.version}
+    client.post(reverse("draft_table", args=[draft.ref]), said)
+    draft.refresh_from_db()
+    assert services.state_of(draft).found.reading["indicators"] == [row.parsed for row in proposed]
+    plan = services.confirm_import(draft=draft, by=officer, at=NOW)
+    assert Indicator.objects.filter(plan=plan).exists()
+
+
 def test_an_import_with_an_open_period_is_not_taken_back(read):
     read.confirm(read.draft)
     plan = Plan.objects.get()
@@ -279,6 +306,22 @@ def test_a_draft_is_handed_to_a_colleague_who_is_told(read):
     read.client.force_login(colleague)
     assert read.draft.file.name in read.client.get(reverse("imports")).content.decode()
     assert read.draft.file.name in read.client.get(reverse("message", args=[message.pk])).content.decode()
+
+
+def test_a_table_pasted_from_a_spreadsheet_is_read_like_a_file(desk):
+    head = "KẾ HOẠCH\nChuyển đổi số tỉnh Lâm Đồng năm 2026\n\n"
+    text = head + "\r\n".join("\t".join(row) for row in KNOWN)
+    page = desk.client.post(reverse("imports"), {"text": text}, follow=True).content.decode()
+    assert "Xác nhận 2 nhiệm vụ" in page
+    assert desk.draft.file.name.startswith("Văn bản dán lúc")
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "Chào chị, em gửi chị file ạ."])
+def test_a_pasted_text_that_is_no_plan_is_refused_and_stays(desk, text):
+    answer = desk.client.post(reverse("imports"), {"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.content.decode()
+    assert not ImportDraft.objects.exists()
 
 
 def test_a_dropped_draft_is_gone_from_the_list(read):
@@ -360,6 +403,21 @@ def test_a_row_form_is_a_part_for_a_script_and_a_page_without_one(read):
     assert page.startswith("<!doctype html>")
     assert 'name="time_text"' in page
     assert read.client.get(reverse("draft_row", args=[read.draft.ref, "999"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"time_text": "2026-2027"}, "Đọc là: 01/01/2026 đến 31/12/2027"),
+        ({"time_text": "Lúc nào cũng được"}, "Chưa hiểu thời gian"),
+        ({"target_text": "≥ 80", "unit": "%"}, "Đọc là: ≥ 80"),
+        ({"lead": "Sở Y tế; Sở Khoa học và Công nghệ"}, "Đọc là: Sở Y tế; Sở Khoa học và Công nghệ"),
+        ({"coordinating": "Sở Phép thuật"}, "chưa có trong danh mục cơ quan"),
+    ],
+)
+def test_a_text_is_read_at_once_while_it_is_typed(read, asked, said):
+    answer = read.client.get(reverse("draft_meaning", args=[read.draft.ref]), asked)
+    assert said in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,14 @@ class Archive:
             raise zipfile.BadZipFile(part) from error
         yield from (element for _event, element in parser.read_events())
 
+    @staticmethod
+    def forget(element: etree._Element) -> None:
+        """Give back the memory of an element that has been read, and of those before it."""
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
     def targets(self, part: str) -> dict[str, tuple[str, str]]:
         """Relations of a part: id → (type's last word, path of the target)."""
         folder, name = posixpath.split(part)

@@ -19,17 +19,17 @@ from common.format import number
 from common.models import ImportDraft
 from plans.intake import read_plan
 from plans.models import Plan
-from reporting.intake.services import NEW, confirm_import, read_stored, unknown_names
+from reporting.intake.services import ALLOWED, NEW, confirm_import, read_stored, unknown_names
 
 SEVERITIES = {"error": "lỗi", "warning": "cần xem", "note": "ghi chú"}
 
 
 class Command(BaseCommand):
-    help = "Import a plan from its document (.docx, .xlsx); with --dry-run show what would be imported."
+    help = "Import a plan from its document (.docx, .xlsx, .pdf); with --dry-run show what would be imported."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="the plan or its annex, .docx or .xlsx")
+        parser.add_argument("file", metavar="FILE", help="the plan or its annex")
         parser.add_argument("--dry-run", action="store_true", help="read and show, write nothing")
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument(
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             content = path.read_bytes()
         except OSError:
             raise CommandError(f"Không mở được tệp {path}.") from None
-        stored = store_file(upload_or_bytes=content, name=path.name, by=None, allowed=("docx", "xlsx"), at=at)
+        stored = store_file(upload_or_bytes=content, name=path.name, by=None, allowed=ALLOWED, at=at)
         draft = read_stored(stored=stored, by=None, at=at)
         unknown = unknown_names(draft)
         if unknown and not create:
