@@ -157,10 +157,11 @@ def plan_annexes(
 
 
 def _reference(plan: Mapping[str, Any], word: str) -> str:
-    """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)" """
+    """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)"; a draft has neither."""
     issued = f" ngày {vn.day(dt.date.fromisoformat(plan['issued_on']))}" if plan["issued_on"] else ""
     issuer = plan["issuer"] or f"UBND {province_title(plan['province'])}"
-    return f"(Ban hành kèm theo {word}{_number(plan)}{issued} của {issuer})"
+    begin = f"Ban hành kèm theo {word}" if plan["number"] else f"Kèm theo dự thảo {word}"
+    return f"({begin}{_number(plan)}{issued} của {issuer})"
 
 
 def _number(plan: Mapping[str, Any]) -> str:
