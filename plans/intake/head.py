@@ -50,6 +50,9 @@ ISSUED_WITH = re.compile(
     r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^)]+))?",
     re.IGNORECASE,
 )
+DRAFTED_WITH = re.compile(
+    r"kèm theo\s+dự thảo\s+(?P<type>[^\d/()]{4,40}?)\s+của\s+(?P<by>[^()]+)\)", re.IGNORECASE
+)
 MOTTO = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
 )
@@ -226,7 +229,7 @@ def _head(lines: list[Line], document: Document) -> _Head:
         head.bases = _bases(lines, after)
         if annex is not None and at > 0 and not head.number:
             _from_annex(head, annex)
-    elif annex is not None:
+    elif annex := annex or next((found for line in lines if (found := DRAFTED_WITH.search(line.text))), None):
         _from_annex(head, annex)
         head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
@@ -320,9 +323,12 @@ def _from_top(head: _Head, above: list[str]) -> None:
 
 
 def _from_annex(head: _Head, annex: re.Match[str]) -> None:
-    head.number = _sign(annex)
-    head.kind = head.kind or _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
-    head.issued_on = _date(annex)
+    """What an annex says it comes with: a paper by its number and day, or the draft of one."""
+    if annex.re is ISSUED_WITH:
+        head.number = _sign(annex)
+        head.kind = head.kind or _code(annex["rest"])
+        head.issued_on = _date(annex)
+    head.kind = head.kind or TYPES.get(_type_word(annex["type"]), "")
     head.issuer = HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
 
 
