@@ -19,8 +19,8 @@ AGENCY = re.compile(
     r"^(?:các |đề nghị |giao )*(?:sở|ban(?! hành)|bộ(?! chỉ số| tiêu chí| phận| máy)|[ủu][ỷy] ban|ubnd|hđnd|hội đồng"
     r"|công an|văn phòng|ngân hàng|hội(?! nghị| thảo)|liên hiệp|liên minh|liên đoàn|đoàn|cục|chi cục|tổng cục|vụ"
     r"|phòng(?!,? chống)|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan|đơn vị|doanh nghiệp"
-    r"|tập đoàn|tổng công ty|mặt trận|báo(?! cáo)|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án|kiểm toán|đảng"
-    r"|bưu điện|điện lực|viettel|vnpt|trạm|hạt|viễn thông|tỉnh đoàn|tổ(?! chức)|khu|địa phương|thành viên|thủ trưởng|chủ tịch"
+    r"|tập đoàn|tổng công ty|mặt trận|báo(?! cáo)|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
+    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|trạm|hạt|viễn thông|tỉnh đoàn|tổ(?! chức)|khu|địa phương|thành viên|thủ trưởng|chủ tịch"
     r"|giám đốc)\b",
     re.IGNORECASE,
 )
