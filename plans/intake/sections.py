@@ -20,12 +20,12 @@ AGENCY = re.compile(
     r"|công an|văn phòng|ngân hàng|hội(?! nghị| thảo)|liên hiệp|liên minh|liên đoàn|đoàn|cục|chi cục|tổng cục|vụ"
     r"|phòng(?!,? chống)|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan|đơn vị|doanh nghiệp"
     r"|tập đoàn|tổng công ty|mặt trận|báo(?! cáo)|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
-    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|trạm|hạt|viễn thông|tỉnh đoàn|tổ(?! chức)|khu|địa phương|thành viên|thủ trưởng|chủ tịch"
+    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|trạm|hạt"
+    r"|viễn thông|tỉnh đoàn|tổ(?! chức)|khu|địa phương|thành viên|thủ trưởng|chủ tịch"
     r"|giám đốc)\b",
     re.IGNORECASE,
 )
 INNER = re.compile(r"^\s*[+*o•]\s+")
-DASH = re.compile(r"^\s*[-–—]\s*\S")
 BULLET = re.compile(r"^\s*(?:[-–—+*•]|(?P<letter>[a-zđ])[.)])\s*")
 LEAST = 3  # agency headings that make a section
 
@@ -76,12 +76,12 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
     rows: list[Row] = []
     agency = group = ""
     count = offices = 0
-    dashes = any(DASH.match(block.text) for block in reading.document.blocks[first:last])
+    dashes = False  # under this office: only then is another bullet a part of the task above it
     for index, block in enumerate(reading.document.blocks[first:last], start=first):
         headed = _agency_of(block.text)
         if headed:
             group, agency = headed
-            offices += 1
+            offices, dashes = offices + 1, False
             group = group or str(offices)
             while group in taken:
                 group = f"L{group}"
@@ -93,6 +93,7 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
         elif agency:
             count += 1
             bullet = BULLET.match(block.text)
+            dashes = dashes or not INNER.match(block.text)
             own = (bullet["letter"] if bullet else None) or str(count)
             own = own if f"{group}.{own}" not in taken else f"{own}{count}"
             taken.add(f"{group}.{own}")
