@@ -96,7 +96,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     asked: set[str] = set()
     for passage in reading.facts["passages"]:
         for part in _parts(passage, names, year):
-            for printed in _of_the_next_period(part.text) - asked:
+            for printed in sorted(_of_the_next_period(part.text) - asked):
                 asked.add(printed)
                 reading.say(
                     WARNING,
