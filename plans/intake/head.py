@@ -483,10 +483,15 @@ def _cased(text: str, place: str) -> str:
 def _only_year(title: str) -> int | None:
     """The year of a plan for one year ("Kế hoạch chuyển đổi số năm 2025")."""
     years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.sub(r"\S*/\S*|ngày \S+", " ", title)))
-    single = re.search(r"\bnăm\s+((?:19|20)\d\d)\s*$", title.strip(" ."), re.IGNORECASE)
+    single = re.search(
+        r"\bnăm\s+((?:19|20)\d\d)(?:\s+(?:trên địa bàn|tại|của)\s+(?:các\s+)?(?:tỉnh|thành phố|huyện|thị xã|quận|xã"
+        r"|phường|đặc khu)\b(?!\s+(?:[uủ][yỷ]|đoàn)\b)[^,;]*)?\s*$",
+        title.strip(" ."),
+        re.IGNORECASE,
+    )
     return (
         int(single[1])
-        if single and len(years) == 1 and not re.search(r"(?:đến|hết) năm", title, re.IGNORECASE)
+        if single and len(years) == 1 and not re.search(r"(?:từ|sau|trước|đến|hết) năm", title, re.IGNORECASE)
         else None
     )
 
