@@ -106,7 +106,7 @@ CHECK = {
 }
 
 PLAN = {
-    "draft": Word(_("Bản nháp"), "pencil", "running"),
+    "draft": Word(_("Dự thảo"), "pencil", "running"),
     "in_force": Word(_("Đang hiệu lực"), "circle-half", "running"),
     "ended": Word(_("Đã kết thúc"), "circle-full", "done"),
     "replaced": Word(_("Đã được thay thế"), "arrows-ring"),

@@ -36,6 +36,7 @@ OTHER_TITLE = re.compile(
     r"\b(?:yeu cau|nhiem vu|quan diem|pham vi|giai phap|noi dung|to chuc thuc hien|doi tuong)\b"
 )
 # Days and numbers of papers: their years are no horizon.
+_FIGURE = re.compile(r"[<>≥≤=~ ]*\d[\d.,]*\s*%?$")
 _DATED = re.compile(r"\S*/\S*|ngày\s.{1,24}?năm\s+\d{4}", re.IGNORECASE)
 LONGEST_TITLE = 160  # characters
 KIND = "indicators.table"
@@ -65,9 +66,7 @@ def recognise(document: Document) -> list[Claim]:
     claims = []
     for claim in headings.claims(document, headings.indicator_score):
         above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
-        if re.search(r"\bket qua (?:thuc hien|dat duoc)\b", above) and re.search(
-            r"\bnam (?:19|20)\d\d\b", above
-        ):
+        if re.search(r"\bket qua\b", above) and re.search(r"\bnam (?:19|20)\d\d\b", above):
             continue  # what has been reached, not what is aimed at
         bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
         claims.append(Claim(claim.part, claim.score + bonus, claim.content))
@@ -109,6 +108,7 @@ class _Reader:
         self.last_lead = ""
 
     def rows(self) -> list[Row]:
+        self._say_unread()
         lines = [self._named(line) for line in self.section.lines()]
         lines = [entry for entry in lines if entry[1] or entry[2]]
         places = codes.arrange([codes.Printed(number, self._bare(line)) for line, number, _name in lines])
@@ -124,6 +124,22 @@ class _Reader:
             root = roots[index] if place.parent is not None else ""
             rows.extend(self._rows(line, name, place, parent, root, group))
         return rows
+
+    def _say_unread(self) -> None:
+        """Warn of columns of figures that are read into nothing, where the table states no targets otherwise."""
+        if self.goals:
+            return
+        for column in self.section.columns:
+            texts = [text for line in self.section.lines() if (text := line.text(column.index))]
+            figures = sum(bool(_FIGURE.match(text)) for text in texts)
+            if column.index not in self.fields and texts and figures * 2 > len(texts):
+                self.reading.say(
+                    WARNING,
+                    f"Cột “{' / '.join(column.path)}” của bảng chỉ tiêu có số liệu nhưng chưa rõ là mục tiêu năm nào. "
+                    "Sửa tiêu đề cột rồi nhập lại, hoặc ghi mục tiêu cho từng dòng.",
+                    section=SECTION,
+                    where=self.section.table.where,
+                )
 
     def _named(self, line: Line) -> tuple[Line, str, str]:
         """A line with its number and name; what a title across the table covers belongs to no column."""
@@ -145,14 +161,11 @@ class _Reader:
         return next((self.roles[role][0] for role in roles if role in self.roles), None)
 
     def _year(self, column: int) -> int | None:
-        return next(
-            (
-                year
-                for text in reversed(self.section.columns[column].path)
-                if (year := targets.horizon_of(text))
-            ),
-            None,
-        )
+        for text in reversed(self.section.columns[column].path):
+            span = re.search(r"(?i)giai đoạn\D*\d{4}\s*[-–]\s*(\d{4})", text)
+            if year := int(span[1]) if span else targets.horizon_of(text):
+                return year
+        return None
 
     def _texts(self, line: Line, *roles: str) -> str:
         return "\n".join(

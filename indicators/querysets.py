@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.querysets import RangedQuerySet
 from common.querysets import CodedQuerySet
+from plans.querysets import readable_by
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 class IndicatorVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(plan__province__in=user.access.provinces())
+        return self.filter(readable_by(user, "plan__"))
 
     def administered_by(self, user: "User") -> Self:
         """Indicators of the provinces this person administers."""

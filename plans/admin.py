@@ -71,7 +71,7 @@ class PlanFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
         plans = Plan.objects.administered_by(request.user).in_order()
-        return [(plan.pk, plan.number) for plan in plans]
+        return [(plan.pk, plan.label) for plan in plans]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""

@@ -68,7 +68,8 @@ class _Number:
 
 def tidy(number: str) -> str:
     """The number without what only separates it from the text: "1." "a)" "(1)" "I.1." """
-    return re.sub(r"\s+", "", number).strip(".,;:()/\\ ")
+    bare = re.sub(r"\s+", "", number).strip(".,;:()/\\ ")
+    return bare.replace(",", ".") if re.fullmatch(r"\d{1,2}(?:,\d{1,2})+", bare) else bare  # 1,1 of a sheet
 
 
 def roman_value(text: str) -> int | None:
@@ -278,7 +279,10 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
             unnumbered[parent] += 1
             own = _roman(unnumbered[parent]) if number.style == "heading" else str(unnumbered[parent])
             code = f"{above}.{own}" if above else own
-            if code in taken and number.style == "none" and index:  # between numbered rows: 1, then 1a
+            beside = index and shown[index - 1] and parents[index - 1] == parent and rows[index].full
+            if (
+                number.style == "none" and index and (code in taken or beside)
+            ):  # between numbered rows: 1, then 1a
                 code = next(
                     after for letter in LETTERS if (after := f"{places[index - 1].code}{letter}") not in taken
                 )

@@ -93,9 +93,12 @@ class Plan(models.Model):
 
     @property
     def full_number(self) -> str:
-        """`province/number/year`: what commands take and what tells two plans of one number apart."""
+        """`province/number/year`: what commands take and what tells two plans of one number apart.
+
+        A draft without a number has its ref there.
+        """
         year = [str(self.issued_on.year)] if self.issued_on else []
-        return "/".join([self.province.name, self.number, *year])
+        return "/".join([self.province.name, self.number or self.ref, *year])
 
 
 class PlanVersion(models.Model):

@@ -2,7 +2,8 @@
 
 Vietnamese papers write thousands with a dot and decimals with a comma, but real sheets mix styles. What a figure with
 one separator and three digits behind it means ("1.234") is decided by the other figures of the annex, never by itself;
-where they do not decide, the figure stays empty and is asked for. Plain functions, Decimal only.
+where they do not decide, the figure stays empty and is asked for. Beside its own unit a dot parts thousands: no paper
+prints three decimals of a triệu, and a tỷ may have them. Plain functions, Decimal only.
 """
 
 import re
@@ -49,6 +50,7 @@ class Amount:
     doubt: str = ""
     unit: Decimal | None = None  # triệu đồng per printed unit, where the cell names its own
     years: dict[int, Decimal] = field(default_factory=dict)
+    sources: dict[str, Decimal] = field(default_factory=dict)  # what of the figure comes from which source
 
 
 def unit_of(text: str) -> Decimal | None:
@@ -118,9 +120,15 @@ def read(text: str, style: Style | None = None) -> Amount:
     if split:
         folded = folded.replace(split[0], " ")
         years = _by_year(split[1], style)
+    sources = {}
+    split = re.search(r"\(([^()]*:[^()]*)\)", folded)
+    if split:
+        around = folded.replace(split[0], " ")
+        sources = _by_source(split[1], style, unit_of(around))
+        folded = around if sources else folded
     unit = unit_of(folded)
-    bare = re.sub(r"[^\d.,\s-]+", " ", folded) if unit is not None else folded
-    value = number(bare, style)
+    bare = re.sub(r"[^\d.,\s-]+", "|", folded).strip("|., ") if unit is not None else folded
+    value = number(bare, style or (VIETNAMESE if _parts_thousands(bare, unit) else None))
     if value is None:
         ambiguous = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", _figure(bare))
         why = (
@@ -131,7 +139,9 @@ def read(text: str, style: Style | None = None) -> Amount:
         return Amount(doubt=why)
     if value < 0:
         return Amount(doubt=f"Số tiền “{printed}” là số âm. Nhập lại số tiền.")
-    return Amount(value, unit=unit, years=years)
+    if sources and sum(sources.values()) != value:
+        return Amount(doubt=f"Số tiền “{printed}” không bằng tổng các nguồn trong ngoặc. Nhập lại số tiền.")
+    return Amount(value, unit=unit, years=years, sources=sources)
 
 
 def number(text: str, style: Style | None = None) -> Decimal | None:
@@ -188,6 +198,25 @@ def _by_year(text: str, style: Style | None) -> dict[int, Decimal]:
         if value is not None:
             found[int(match[1])] = value
     return found
+
+
+def _by_source(text: str, style: Style | None, unit: Decimal | None) -> dict[str, Decimal]:
+    """ "(NS tỉnh: 300; NSTW: 200)", in `unit`; nothing unless every part names a source and a figure."""
+    found: dict[str, Decimal] = {}
+    for part in re.split(r"[;+\n]|,(?= ?[a-z])", text):
+        match = re.fullmatch(r"(\D+): ?(\d[\d.,]*)( ?\D*)", part.strip())
+        source = source_in_words(match[1]) if match else "total"
+        value = number(match[2].rstrip(".,"), style) if match else None
+        own = unit_of(match[3]) if match else None
+        if match is None or source == "total" or value is None or (match[3].strip(" .") and own != unit):
+            return {}
+        found[source] = found.get(source, Decimal(0)) + value
+    return found
+
+
+def _parts_thousands(figure: str, unit: Decimal | None) -> bool:
+    """Whether the figure's unit leaves its dot one meaning: a triệu or less is not printed with three decimals."""
+    return unit is not None and unit <= 1 and bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", _figure(figure)))
 
 
 # What a column of money is for

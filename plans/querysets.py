@@ -21,10 +21,22 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(19|20)\d\d")
 
 
+DRAFT_READERS = ("focal_officer", "focal_leader", "leader", "administrator")
+
+
+def readable_by(user: "User", plan: str = "") -> Q:
+    """Plans of the provinces where the person holds a role, drafts where he runs plans, leads or administers.
+
+    `plan` leads to the plan from what is read: `plan__`. A draft asks nothing of those who report, and is not for them.
+    """
+    issued = Q(**{f"{plan}province__in": user.access.provinces()}) & ~Q(**{f"{plan}state": "draft"})
+    return issued | Q(**{f"{plan}province__in": user.access.provinces(*DRAFT_READERS)})
+
+
 class PlanQuerySet(SearchedQuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Plans of the provinces where the person holds a role."""
-        return self.filter(province__in=user.access.provinces()).select_related("province", "focal_agency")
+        """Plans of the person's provinces, drafts for those who read them."""
+        return self.filter(readable_by(user)).select_related("province", "focal_agency")
 
     def administered_by(self, user: "User") -> Self:
         """Plans of the provinces this person administers."""
@@ -36,6 +48,10 @@ class PlanQuerySet(SearchedQuerySet):
 
     def in_force(self) -> Self:
         return self.filter(state="in_force")
+
+    def issued(self) -> Self:
+        """All but drafts."""
+        return self.exclude(state="draft")
 
     def in_order(self) -> Self:
         """Newest first, drafts without a day before them."""
@@ -55,7 +71,8 @@ class PlanQuerySet(SearchedQuerySet):
         """The one plan called `province/number/year`, or by any part of it that is enough here.
 
         The province is its name or its code, the number the whole sign (which may hold a slash) or what stands before
-        its first slash, the year that of issue; case and diacritics do not matter. Raises Refused when no plan, or
+        its first slash, the year that of issue; case and diacritics do not matter. A draft without a number answers to
+        its ref. Raises Refused when no plan, or
         more than one, answers to it.
         """
         parts = [fold(part) for part in text.split("/") if part.strip()]
@@ -75,7 +92,7 @@ def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
     """Whether a plan answers to folded parts: [province,] number with or without its letters."""
     if year is not None and (plan.issued_on is None or plan.issued_on.year != year):
         return False
-    number = fold(plan.number)
+    number = fold(plan.number or plan.ref)
     province = fold(plan.province.name)
     asked = {"/".join(parts)}
     if parts and parts[0] in (
@@ -90,7 +107,7 @@ def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
 
 class TaskVersionQuerySet(CodedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(plan__province__in=user.access.provinces())
+        return self.filter(readable_by(user, "plan__"))
 
     def administered_by(self, user: "User") -> Self:
         """Tasks of the provinces this person administers."""

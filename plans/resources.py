@@ -392,7 +392,7 @@ class BudgetResource(PlanSheet):
         """VND, and why there are none."""
         exact = typed_number(typed)
         read = money.Amount(exact) if exact is not None else money.read(str(typed or ""), self._style)
-        if read.doubt or read.value is None or read.years:
+        if read.doubt or read.value is None or read.years or read.sources:
             return None, read.doubt or _("Ghi một số tiền, bằng triệu đồng.")
         if read.value < 0:
             return None, _("Số tiền “%(amount)s” là số âm. Nhập lại số tiền.") % {

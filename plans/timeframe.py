@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from common.text import clean, fold
 
@@ -43,6 +44,7 @@ FILLERS = frozenset(
     "hoat dong noi dung tren theo doi thieu it da".split()
 )
 RANGE_WORDS = frozenset({"-", "den", "toi"})
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 _QUARTER = r"(?:iv|iii|ii|i|[1-4])"
 _JOIN = r"(?: ?[-,+&] ?| va | den | toi )"
@@ -54,7 +56,7 @@ _ATOM = re.compile(
     r"|(?:ngay )?(?<![\d/])(?P<day3>\d{1,2})(?: ?/ ?| thang )(?P<day3_month>\d{1,2})(?![\d/])"
     rf"|(?P<edge>dau|giua|cuoi) thang (?P<edge_month>\d{{1,2}}){_OF_YEAR.format('edge_year')}"
     rf"|(?P<year_edge>dau|giua|cuoi) nam (?P<year_edge_year>{_YEAR})"
-    rf"|(?P<half>3|6|9|sau|chin) thang (?P<half_edge>dau|cuoi)(?: nam)?(?: ?(?P<half_year>{_YEAR}))?"
+    rf"|(?P<half>0?[369]|sau|chin) thang (?P<half_edge>dau|cuoi)(?: nam)?(?: ?(?P<half_year>{_YEAR}))?"
     rf"|\b(?:cuoi )?q(?:uy|\.)? ?(?P<quarter>{_QUARTER})\b{_OF_YEAR.format('quarter_year')}(?!\d)"
     rf"|\b(?:thang |t\.? ?)(?P<month>\d{{1,2}})(?!\d){_OF_YEAR.format('month_year')}(?!\d)"
     rf"|(?<![\d/])(?P<bare>0?[1-9]|1[0-2]) ?[/.] ?(?P<bare_year>{_YEAR})(?!\d)"
@@ -62,7 +64,8 @@ _ATOM = re.compile(
 )
 _QUARTERS = re.compile(rf"\bq(?:uy)? ?({_QUARTER})({_JOIN})({_QUARTER})(?!\d)(?! ?/ ?\d\d?\b)\b")
 _MONTHS = re.compile(rf"\bthang (\d{{1,2}})({_JOIN})(\d{{1,2}})(?!\d)(?! ?[/.] ?\d{{1,2}}(?!\d))")
-_TOKEN = re.compile(r"\x00(\d+)\x00|[a-z]+|\d+|[-,]")
+_TOKEN = re.compile(r"\x00(\d+)\x00|[a-z]+|\d+|[-,+&]")
+_PHASE = re.compile(r"(?:^|[,;. ]+)(?:giai doan|gd) ?(?P<number>\d|i{1,3}|iv|v) ?: ?")
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def parse(text: str, year: int | None = None) -> TimeFrame:
     clauses = [piece.strip(" .,:+-") for piece in re.split(r"[;\n]+", printed) if not EMPTY.match(piece)]
     if not clauses:
         return TimeFrame()
-    frame = _clause(", ".join(clauses), year)
+    frame = _phases(printed, year) or _clause(", ".join(clauses), year)
     if frame.doubt and len(clauses) > 1:
         frame = _together([_clause(clause, year) for clause in clauses])
     if frame.doubt and "\n" in printed:  # a line break that only wraps the cell
@@ -144,6 +147,38 @@ def parse(text: str, year: int | None = None) -> TimeFrame:
             doubt=f"Chưa hiểu thời gian “{printed}”. Nhập thời hạn, hoặc chọn thường xuyên, chờ điều kiện."
         )
     return frame
+
+
+def _phases(printed: str, year: int | None) -> TimeFrame | None:
+    """ "Giai đoạn 1: 2026; giai đoạn 2: 2027-2028": from the first phase to the last. None where it names no phases.
+
+    The phases must be numbered from one and follow each other, each with an end and nothing to wait for.
+    """
+    first, *pieces = _PHASE.split(fold(printed))
+    if first or len(pieces) < 4:
+        return None
+    numbers = [_ROMAN.get(number) or int(number) for number in pieces[::2]]
+    times = [time.strip(" .,;") for time in pieces[1::2]]
+    frames = [_clause(time, year) for time in times]
+    ends = [frame.ends_on for frame in frames if frame.ends_on]
+    if (
+        numbers != list(range(1, len(frames) + 1))
+        or len(ends) != len(frames)
+        or any(frame.doubt or frame.recurring or frame.trigger_text for frame in frames)
+        or any(end >= after for end, after in pairwise(ends))
+        or any(
+            frame.starts_on and frame.starts_on <= end for frame, end in zip(frames[1:], ends, strict=False)
+        )
+    ):
+        return UNCLEAR
+    return TimeFrame(frames[0].starts_on or _first_day(times[0]), ends[-1])
+
+
+def _first_day(folded: str) -> dt.date | None:
+    """Of a text that is one year, quarter or month and nothing else; None of any other."""
+    match = None if folded.startswith("cuoi") else _ATOM.fullmatch(folded.removeprefix("nam "))
+    atom = _atom(match) if match else None
+    return atom.span()[0] if atom and atom.year and atom.kind in {"year", "quarter", "month"} else None
 
 
 def _together(frames: list[TimeFrame]) -> TimeFrame:
@@ -206,7 +241,7 @@ def _time(folded: str, year: int | None) -> TimeFrame:
     following = bool(FOLLOWING.search(rest))
     rest = FOLLOWING.sub(" ", rest)
     tokens = [match[0] for match in _TOKEN.finditer(rest)]
-    words = {token for token in tokens if token[0] not in "\x00-,"}
+    words = {token for token in tokens if token[0] not in "\x00-,+&"}
     words -= {word for word in words if recurring and word.isdigit()}  # "ngày 15 hàng tháng"
     if words - FILLERS:
         return UNCLEAR
@@ -224,7 +259,22 @@ def _time(folded: str, year: int | None) -> TimeFrame:
         spans = [atom.span() for atom in atoms]
     except ValueError:
         return UNCLEAR
+    if "truoc" in words and (within := _stretch_with_deadline(tokens, spans, joins)):
+        return within
     return _judge(spans, joins, words, recurring, following)
+
+
+def _stretch_with_deadline(
+    tokens: list[str], spans: list[tuple[dt.date, dt.date]], joins: list[str]
+) -> TimeFrame | None:
+    """ "Trong quý III, hoàn thành trước 30/9/2026": a stretch, then a day in it before which all is done; else None."""
+    marks = [at for at, token in enumerate(tokens) if token[0] == "\x00"]
+    if len(spans) != 2 or joins != [","] or len(marks) != 2 or "truoc" not in tokens[marks[0] : marks[1]]:
+        return None
+    (begins, ends), (deadline, same) = spans
+    if deadline != same or not begins < deadline <= ends or "truoc" in tokens[: marks[0]]:
+        return UNCLEAR
+    return TimeFrame(begins, deadline - dt.timedelta(days=1))
 
 
 def _judge(
@@ -280,7 +330,7 @@ def _atom(match: re.Match[str]) -> _Atom:
         months = {"sau": 6, "chin": 9}.get(found["half"]) or int(found["half"])
         return _Atom("half", whole("half_year"), months, edge=found["half_edge"])
     if "quarter" in found:
-        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(found["quarter"]) or int(found["quarter"])
+        number = _ROMAN.get(found["quarter"]) or int(found["quarter"])
         return _Atom("quarter", whole("quarter_year"), number)
     if "month" in found:
         return _Atom("month", whole("month_year"), whole("month") or 0)
@@ -297,7 +347,9 @@ def _resolved(tokens: list[str], atoms: list[_Atom], year: int | None) -> tuple[
     for token in tokens:
         if token[0] != "\x00":
             if order:
-                join = token if token in RANGE_WORDS else join or ("," if token in {",", "va"} else "")
+                join = (
+                    token if token in RANGE_WORDS else join or ("," if token in {",", "va", "+", "&"} else "")
+                )
             continue
         atom = atoms[int(token.strip("\x00"))]
         if atom.kind == "year" and order and order[-1].year is None and join in {"", ","}:

@@ -80,17 +80,19 @@ class Draw:
 def play_season(season: dict[str, Any], data: dict[str, Any]) -> str:
     """One reporting season as fixtures/demo.json tells it; says what happened. Does nothing when it is there."""
     plan = Plan.objects.named(season["plan"])
-    due = dt.date.fromisoformat(season["due"]) if season.get("due") else None
     cycle = due_cycle(plan)
     if cycle.periods.filter(to_on__year=season["year"]).exists():
         return f"{plan.number} {season['year']}: already there"
     opener, leader = User.objects.get(email=season["opener"]), User.objects.get(email=season["leader"])
     opened = moment(season["opened"])
-    first = cycle.stages.order_by("position").first()
+    told = season.get("due", {})
+    due = {
+        stage.id: dt.date.fromisoformat(told[stage.kind])
+        for stage in cycle.stages.all()
+        if stage.kind in told
+    }
     with standing_at(opened):
-        period = open_period(
-            cycle=cycle, year=season["year"], by=opener, at=opened, due={first.id: due} if due else None
-        )
+        period = open_period(cycle=cycle, year=season["year"], by=opener, at=opened, due=due)
     if season.get("baseline"):
         _record_baselines(plan, dt.date.fromisoformat(season["baseline"]), opened)
     groups = _divide(period, season)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
+from plans.querysets import readable_by
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -23,7 +24,7 @@ SENT_STATES = ("sent", "returned", "approved")
 
 class CycleQuerySet(RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(plan__province__in=user.access.provinces())
+        return self.filter(readable_by(user, "plan__"))
 
     def run_by(self, user: "User") -> Self:
         """Cycles of plans whose focal agency the person works for."""

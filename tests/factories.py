@@ -97,7 +97,7 @@ def plan(of: Province | None = None, **fields) -> Plan:
         fields["focal_agency"] = agency(of)
     made = Plan.objects.create(province=of, folded=fold(fields["title"]), **fields)
     PlanVersion.objects.create(
-        plan=made, no=1, effective_on=made.issued_on, confirmed_at=moment("2020-01-01")
+        plan=made, no=1, effective_on=made.issued_on or LONG_AGO, confirmed_at=moment("2020-01-01")
     )
     return made
 

@@ -87,13 +87,20 @@ class MoneyColumns:
         if unit is None:
             self.asked_unit = True
             return
-        for at, value in ((year, amount.value), *amount.years.items()):
+        parts = amount.sources.items() if source == "total" else ()
+        if amount.sources and not parts:
+            budget.words.append(f"{source_text}: {cell.text}")
+        for at, of, value in (
+            (year, source, amount.value),
+            *((at, source, value) for at, value in amount.years.items()),
+            *((year, part, value) for part, value in parts),
+        ):
             million = value * unit
             budget.cells.append(
-                {"year": at, "source": source, "source_text": source_text, "million": money.plain(million)}
+                {"year": at, "source": of, "source_text": source_text, "million": money.plain(million)}
             )
-            budget.places.setdefault((at, source), where)
-            budget.figures[at, source] = budget.figures.get((at, source), Decimal(0)) + million
+            budget.places.setdefault((at, of), where)
+            budget.figures[at, of] = budget.figures.get((at, of), Decimal(0)) + million
 
 
 def _states_unit(text: str) -> bool:

@@ -50,6 +50,9 @@ ISSUED_WITH = re.compile(
     r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^)]+))?",
     re.IGNORECASE,
 )
+DRAFTED_WITH = re.compile(
+    r"kèm theo\s+dự thảo\s+(?P<type>[^\d/()]{4,40}?)\s+của\s+(?P<by>[^()]+)\)", re.IGNORECASE
+)
 MOTTO = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
 )
@@ -60,7 +63,8 @@ PROVINCE = re.compile(
 ISSUER = re.compile(
     r"^(?:[ỦU][ỶY] BAN |UBND|BỘ |SỞ |BAN (?!HÀNH\b)|VĂN PHÒNG|TỈNH [ỦU][ỶY]|THÀNH [ỦU][ỶY]|HUYỆN [ỦU][ỶY]|HỘI ĐỒNG"
     r"|CHÍNH PHỦ|THỦ TƯỚNG|(?:TỔNG )?CỤC |ĐẢNG (?:ĐOÀN|[ỦU][ỶY]|BỘ)|VIỆN |TRƯỜNG |HỌC VIỆN|ĐẠI HỌC|TẬP ĐOÀN"
-    r"|TỔNG CÔNG TY|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
+    r"|TỔNG CÔNG TY|CÔNG AN (?:TỈNH|THÀNH PHỐ)|THUẾ (?:TỈNH|THÀNH PHỐ)|CHI CỤC |KHO BẠC|VIỆN KIỂM SÁT|TỈNH ĐOÀN"
+    r"|LIÊN ĐOÀN|MẶT TRẬN|HỘI |PHÒNG |BCĐ|THANH TRA |KIỂM TOÁN|TÒA ÁN|NGÂN HÀNG|BẢO HIỂM)",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -69,7 +73,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 CENTRAL = re.compile(
-    r"-(?:CP|TTg|TW|B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
+    r"-(?:CP|TTg|TW|(?!BCĐ|BHXH|BQL|BDT|BTT|BTV|BTG|BCH)B[A-ZĐ]{2,}|UBQG\w*|VPCP|QH\d*)$"
 )  # numbers given by central authorities
 OTHER_PAPER = re.compile(
     r"(?:phu luc )?hop dong\b|lich (?:cong tac|lam viec|tiep|hop)\b|giay moi\b|bien ban\b|hoa don\b|bao gia\b"
@@ -102,6 +106,7 @@ BELOW_PROVINCE = re.compile(
     r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
 )
 NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
+LONGEST_TITLE_LINE = 110  # characters of a further line of a title that begins with a capital
 WIDEST_HEAD = 4  # cells of a row of a letterhead or a signature
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word
 
@@ -213,14 +218,18 @@ def _head(lines: list[Line], document: Document) -> _Head:
     if at is not None:
         above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
         _from_top(head, above)
-        head.kind = TYPES[_type_word(lines[at].text)]
-        head.title, after = _title(lines, at)
+        word = _type_word(lines[at].text)
+        inline = word not in TYPES
+        head.kind = TYPES[_type_before(word) if inline else word]
+        head.title, after = _title(lines, at - 1 if inline else at)
+        if inline:
+            head.title = head.title[len(_type_before(word)) :].strip(" -:")
         if not head.title:
             head.title = _decided(lines, at)
         head.bases = _bases(lines, after)
         if annex is not None and at > 0 and not head.number:
             _from_annex(head, annex)
-    elif annex is not None:
+    elif annex := annex or next((found for line in lines if (found := DRAFTED_WITH.search(line.text))), None):
         _from_annex(head, annex)
         head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
@@ -244,6 +253,11 @@ def _type_word(text: str) -> str:
     return re.sub(r"[^a-z ]", " ", fold(text)).strip()
 
 
+def _type_before(folded: str) -> str:
+    """The type word a line begins with ("ke hoach chuyen doi so …"), '' where it begins with none."""
+    return next((word for word in sorted(TYPES, key=len, reverse=True) if folded.startswith(f"{word} ")), "")
+
+
 def _type_line(lines: list[Line], document: Document) -> int | None:
     """The line that only says what the paper is ("KẾ HOẠCH"); a decision's own line only where nothing else stands.
 
@@ -262,6 +276,14 @@ def _type_line(lines: list[Line], document: Document) -> int | None:
         and line.text.upper() == line.text
         and len(line.text) < 40
     ]
+    if not found:
+        found = [
+            index
+            for index, line in enumerate(lines[:LONGEST_HEAD])
+            if _type_word(line.text) in TYPES
+            or (line.text.isupper() and _type_before(_type_word(line.text)) and len(line.text) > 20)
+        ]
+        return found[0] if found else None
     plans = [index for index in found if TYPES[_type_word(lines[index].text)] in {"KH", "ĐA", "CTr"}]
     return next(iter(plans or found), None)
 
@@ -301,9 +323,12 @@ def _from_top(head: _Head, above: list[str]) -> None:
 
 
 def _from_annex(head: _Head, annex: re.Match[str]) -> None:
-    head.number = _sign(annex)
-    head.kind = head.kind or _code(annex["rest"]) or TYPES.get(_type_word(annex["type"]), "")
-    head.issued_on = _date(annex)
+    """What an annex says it comes with: a paper by its number and day, or the draft of one."""
+    if annex.re is ISSUED_WITH:
+        head.number = _sign(annex)
+        head.kind = head.kind or _code(annex["rest"])
+        head.issued_on = _date(annex)
+    head.kind = head.kind or TYPES.get(_type_word(annex["type"]), "")
     head.issuer = HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
 
 
@@ -458,10 +483,15 @@ def _cased(text: str, place: str) -> str:
 def _only_year(title: str) -> int | None:
     """The year of a plan for one year ("Kế hoạch chuyển đổi số năm 2025")."""
     years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.sub(r"\S*/\S*|ngày \S+", " ", title)))
-    single = re.search(r"\bnăm\s+((?:19|20)\d\d)\s*$", title.strip(" ."), re.IGNORECASE)
+    single = re.search(
+        r"\bnăm\s+((?:19|20)\d\d)(?:\s+(?:trên địa bàn|tại|của)\s+(?:các\s+)?(?:tỉnh|thành phố|huyện|thị xã|quận|xã"
+        r"|phường|đặc khu)\b(?!\s+(?:[uủ][yỷ]|đoàn)\b)[^,;]*)?\s*$",
+        title.strip(" ."),
+        re.IGNORECASE,
+    )
     return (
         int(single[1])
-        if single and len(years) == 1 and not re.search(r"(?:đến|hết) năm", title, re.IGNORECASE)
+        if single and len(years) == 1 and not re.search(r"(?:từ|sau|trước|đến|hết) năm", title, re.IGNORECASE)
         else None
     )
 

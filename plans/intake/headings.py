@@ -55,6 +55,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             _anywhere("chi dao"),
         ),
         (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
+        (LEAD, _whole("ro nguoi(?: .*)?")),
         (COORDINATING, _anywhere("phoi hop|tham gia|lien quan|cung (?:thuc hien|trien khai)")),
         (
             LEAD,
@@ -69,7 +70,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             TIME,
             _anywhere(
-                "thoi (?:gian|han|diem|ky)|tien do|lo trinh|ky han|han hoan thanh|moc|ke hoach thoi gian"
+                "thoi (?:gian|han|diem|ky)|deadline|tien do|lo trinh|ky han|han hoan thanh|moc|ke hoach thoi gian"
             ),
             _anywhere("(?:nam|ngay|quy) (?:hoan thanh|thuc hien|trinh)"),
             _whole("han|hoan thanh|nam|giai doan"),
@@ -87,11 +88,12 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             BASELINE,
             rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b|\b{_YEAR} ?\(? ?(?:{_STANDING})\b",
-            _anywhere("hien trang|thuc trang|so goc|gia tri goc"),
+            _anywhere("hien trang|thuc trang|so goc|gia tri goc|so voi|cung ky"),
         ),
         (
             TARGET,
-            _whole(rf"(?:den |trong )?(?:het )?(?:nam )?{_YEAR}"),
+            _whole(rf"(?:den |trong |kh |ke hoach |muc tieu )?(?:het )?(?:nam )?{_YEAR}"),
+            _whole(rf"giai doan {_YEAR} ?- ?{_YEAR}"),
             rf"\b(?:muc tieu|chi tieu|ke hoach|den|phan dau|nam)\b.*\b{_YEAR}\b",
             _anywhere("muc (?:tieu )?(?:phan dau|can dat|dat)"),
             _whole("muc tieu|gia tri|chi tieu (?:can )?dat|muc dat"),
@@ -152,9 +154,15 @@ def role_of(path: Sequence[str]) -> str:
         return MONEY
     if TIME in above:
         return {TARGET: TIME_YEAR, MONEY: TIME}.get(leaf, leaf) or TIME
+    if TARGET in above and _QUARTER.match(path[-1]):
+        return BASELINE
     if leaf == TARGET and LEAD not in above:
         return BASELINE if BASELINE in above else TARGET
     return leaf or (above[-1] if above else "")
+
+
+_LEADS = re.compile(r"\bchu tri\b|\bchu dau tu\b")
+_QUARTER = re.compile(r"^q(?:uy)?\.? ?(?:[ivx]+|[1-4])$")
 
 
 def _pays(path: Sequence[str]) -> bool:
@@ -166,7 +174,8 @@ def _pays(path: Sequence[str]) -> bool:
 def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
     """Columns by role, left to right; what only the company of other columns tells is settled here."""
     found: dict[str, list[int]] = {}
-    for column in columns:
+    by_index = {column.index: column for column in columns}
+    for column in by_index.values():
         found.setdefault(role_of(column.folded), []).append(column.index)
     found.pop("", None)
     if AGENCY_OR_UNIT in found:
@@ -174,6 +183,9 @@ def roles(columns: Iterable[Column]) -> dict[str, list[int]]:
         found.setdefault(UNIT if taken else LEAD, []).extend(found.pop(AGENCY_OR_UNIT))
     if INDICATOR in found and NAME not in found and TIME_YEAR in found:  # the way to a target, year by year
         found.setdefault(TARGET, []).extend(found.pop(TIME_YEAR))
+    led = [index for index in found.get(LEAD, ()) if _LEADS.search(by_index[index].folded[-1])]
+    if led and len(found[LEAD]) > len(led):  # who follows up or checks is none of those who lead
+        found[LEAD] = led
     if START in found and END not in found and TIME in found:
         found[END] = found.pop(TIME)
     return found
@@ -225,17 +237,23 @@ def indicator_score(columns: list[Column]) -> float:
     return score if score >= 5 else 0.0
 
 
+# A paragraph that only marks a page between two parts of one table.
+_PAGE_MARK = re.compile(r"(?:trang )?\W*\d{1,3}\W*$|\(?(?:tiếp theo|tiếp)\W*$", re.IGNORECASE)
+
+
 def claims(document: Document, score: Callable[[list[Column]], float]) -> list[Claim]:
     """The headed parts of a document's tables that score as wanted."""
     found: list[Claim] = []
     last: Section | None = None
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Table):
-            last = None
+            last = last if _PAGE_MARK.match(block.text) else None
             continue
         here = sections(block, score, _hint)
+        firsts = _firsts(block) if here else []
+        here = [section for section in here if _own_heading(block, section, firsts)]
         for section in here:  # a table of another kind may stand below in the same sheet
-            section.end = _end(block, section)
+            section.end = _end(block, section, firsts)
         found.extend(Claim((index, section.first), section.score, section) for section in here)
         if here:
             last = here[-1]
@@ -244,9 +262,22 @@ def claims(document: Document, score: Callable[[list[Column]], float]) -> list[C
     return found
 
 
-def _end(table: Table, section: Section) -> int:
+def _own_heading(table: Table, section: Section, firsts: list[int]) -> bool:
+    """Whether a heading below another one is more than a row whose words look like one."""
+    if not any(first < section.first for first in firsts):
+        return True
+    return _hint(" | ".join(fold(cell.text) for cell in table.rows[section.first].printed), True)
+
+
+def _end(table: Table, section: Section, firsts: list[int]) -> int:
     """Where a section ends: at the next heading of any kind, and over the title that heading has of its own."""
-    end = min([section.end, *(first for first in _firsts(table) if first > section.first)])
+    below = [
+        first
+        for first in firsts
+        if section.first < first < section.end
+        and _hint(" | ".join(fold(cell.text) for cell in table.rows[first].printed), True)
+    ]
+    end = min([section.end, *below])
     while end < section.end and end - 1 > section.below and len(table.rows[end - 1].printed) < 2:
         end -= 1
     return end

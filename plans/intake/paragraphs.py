@@ -119,7 +119,7 @@ def _mark(match: re.Match[str]) -> tuple[int, str, str, int] | None:
     """
     label, begin = match["label"], match.start()
     head, comma, tail = label.rpartition(",")
-    if comma and _role(tail) and not _role(head):
+    if comma and _role(tail) and not _role(head) and not (len(head.split()) < 3 and _role(label)):
         label, begin = tail, match.start("label") + len(head) + 1
     role = _role(label)
     return (begin, label.strip(), role, match.end()) if role else None
@@ -336,10 +336,15 @@ def _budget(label: str, text: str) -> list[dict[str, Any]]:
     amount = money.read(text, money.VIETNAMESE) if text else money.Amount()
     if amount.value is None or amount.unit is None:
         return []
-    year, source = money.year_of([label]), money.source_in_words(f"{label} {text}")
+    year = money.year_of([label])
+    source = "total" if amount.sources else money.source_in_words(f"{label} {text}")
     return [
-        {"year": at, "source": source, "source_text": label, "million": money.plain(value * amount.unit)}
-        for at, value in ((year, amount.value), *amount.years.items())
+        {"year": at, "source": of, "source_text": label, "million": money.plain(value * amount.unit)}
+        for at, of, value in (
+            (year, source, amount.value),
+            *((at, source, value) for at, value in amount.years.items()),
+            *((year, part, value) for part, value in amount.sources.items()),
+        )
     ]
 
 

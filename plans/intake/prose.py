@@ -12,14 +12,20 @@ NUMBERED = re.compile(r"^\s*(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\s*")
 VERB = re.compile(
     r"\s*:|\s+(?:có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|căn cứ|chủ trì|chủ động|phối hợp|tổ chức"
     r"|định kỳ|theo dõi|tổng hợp|hướng dẫn|thực hiện|xây dựng|tập trung|tham mưu|làm đầu mối|báo cáo|triển khai|cân đối"
-    r"|hàng năm|hằng năm|gửi|đôn đốc|tùy theo|trên cơ sở|ngoài)\b",
+    r"|hàng năm|hằng năm|gửi|nộp|đôn đốc|tùy theo|trên cơ sở|ngoài"
+    r"|lập (?:dự toán|báo cáo|kế hoạch)|sơ kết|tổng kết|rà soát|cập nhật)\b",
     re.IGNORECASE,
 )
 
 
+_KIND = (
+    r"(?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương|phòng|trung tâm|vụ|cục|cấp|huyện|xã|phường|thị xã|thành phố"
+    r"|đặc khu|tổ chức|doanh nghiệp)"
+)
 SEVERAL = re.compile(
     r"(?:các|những) (?:sở|cơ quan|đơn vị|ban|ngành|bộ|địa phương|phòng|vụ|cục|cấp|huyện|xã|phường|tổ chức|doanh nghiệp"
-    r"|chi|đảng)\b|(?:bộ trưởng|chủ tịch|người đứng đầu|thủ trưởng|trưởng)\b",
+    r"|chi|đảng)\b|(?:bộ trưởng|chủ tịch|người đứng đầu|thủ trưởng|trưởng)\b"
+    rf"|(?:UBND|[uủ][yỷ] ban nhân dân) (?:các|cấp)\b|{_KIND}(?:,| và) {_KIND}(?:,| và|$)",
     re.IGNORECASE,
 )
 

@@ -9,18 +9,24 @@ from plans.intake.paragraphs import around, heading_over
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
 HEADED = re.compile(
-    r"^(?P<number>\d{1,2})\s*[.)]\s*(?P<agency>(?:Các\s+(?:sở|bộ|ban)\s*:\s*)?[^:;.]{4,200}?)\s*[:.]?$",
+    r"^(?:(?P<number>\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)]\s*|(?=[^:]+:\s*$))"
+    r"(?:(?:trách nhiệm|nhiệm vụ) của\s+)?"
+    r"(?P<agency>(?:Các\s+(?:sở|bộ|ban|phòng|vụ|cục)\s*:\s*)?[^:;.]{4,200}?)"
+    r"(?:\s+(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì thực hiện))?\s*[:.]?$",
     re.IGNORECASE,
 )
 AGENCY = re.compile(
-    r"^(?:các |đề nghị |giao )*(?:sở|ban|bộ|[ủu][ỷy] ban|ubnd|hđnd|hội đồng|công an|văn phòng|ngân hàng|hội|liên hiệp"
-    r"|liên minh|đoàn|cục|chi cục|tổng cục|vụ|phòng|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan"
-    r"|đơn vị|doanh nghiệp|tập đoàn|tổng công ty|mặt trận|báo|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
-    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|tổ|khu|địa phương|thành viên|thủ trưởng|chủ tịch|giám đốc)\b",
+    r"^(?:các |đề nghị |giao )*(?:sở|ban(?! hành)|bộ(?! chỉ số| tiêu chí| phận| máy)|[ủu][ỷy] ban|ubnd|hđnd|hội đồng"
+    r"|công an|văn phòng|ngân hàng|hội(?! nghị| thảo)|liên hiệp|liên minh|liên đoàn|đoàn|cục|chi cục|tổng cục|vụ"
+    r"|phòng(?!,? chống)|thường trực|thanh tra|trung tâm|viện|trường|học viện|cơ sở|cơ quan|đơn vị|doanh nghiệp"
+    r"|tập đoàn|tổng công ty|mặt trận|báo(?! cáo)|đài|kho bạc|bảo hiểm|thuế|thống kê|hải quan|tòa án"
+    r"|kiểm toán|đảng|bưu điện|điện lực|viettel|vnpt|trạm|hạt"
+    r"|viễn thông|tỉnh đoàn|tổ(?! chức)|khu|địa phương|thành viên|thủ trưởng|chủ tịch"
+    r"|giám đốc)\b",
     re.IGNORECASE,
 )
 INNER = re.compile(r"^\s*[+*o•]\s+")
-BULLET = re.compile(r"^\s*(?:[-–—]|(?P<letter>[a-zđ])[.)])\s*")
+BULLET = re.compile(r"^\s*(?:[-–—+*•]|(?P<letter>[a-zđ])[.)])\s*")
 LEAST = 3  # agency headings that make a section
 
 
@@ -44,7 +50,7 @@ def _agency_of(text: str) -> tuple[str, str] | None:
     """The number and the name of a heading that is an agency, None where a paragraph is none."""
     match = HEADED.match(text.strip())
     if match and AGENCY.match(match["agency"]) and not re.search(r"\d", match["agency"]):
-        return match["number"], match["agency"]
+        return match["number"] or "", match["agency"]
     return None
 
 
@@ -69,21 +75,25 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
 def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]:
     rows: list[Row] = []
     agency = group = ""
-    count = 0
+    count = offices = 0
+    dashes = False  # under this office: only then is another bullet a part of the task above it
     for index, block in enumerate(reading.document.blocks[first:last], start=first):
         headed = _agency_of(block.text)
         if headed:
             group, agency = headed
+            offices, dashes = offices + 1, False
+            group = group or str(offices)
             while group in taken:
                 group = f"L{group}"
             taken.add(group)
             count = 0
             rows.append(_row(reading, group, "", "group", agency, block.where, index, ""))
-        elif agency and INNER.match(block.text) and count:
+        elif agency and dashes and INNER.match(block.text) and count:
             rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
         elif agency:
             count += 1
             bullet = BULLET.match(block.text)
+            dashes = dashes or not INNER.match(block.text)
             own = (bullet["letter"] if bullet else None) or str(count)
             own = own if f"{group}.{own}" not in taken else f"{own}{count}"
             taken.add(f"{group}.{own}")

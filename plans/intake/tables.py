@@ -45,6 +45,12 @@ REMARK_ROW = re.compile(
     r"^\(?\*?\)?\s*(?:ghi chu|chu thich|chu giai|nguon|luu y)\s*[:.]"
     r"|^(?:tong|cong)(?: (?:cong|so))?\s*:?\s*\d+ (?:nhiem vu|chi tieu|du an|noi dung)\b"
 )
+SIGNATURE = re.compile(
+    r"(?:nguoi lap(?: bieu| bang)?|thu truong(?: don vi| co quan)?|xac nhan cua .{0,40}|noi nhan:?"
+    r"|(?:tm|kt|tl)\. .*"
+    r"|(?:pho )?(?:chu tich|giam doc|truong phong|cuc truong|vu truong|chanh van phong)"
+    r"|[^,;:]{2,30}, ngay .{0,12}thang .{0,8}nam \d{4})$"
+)
 LEADING_NUMBER = re.compile(
     r"^((?:[IVXLC]+|[A-ZĐ]|\d{1,3}|[a-zđ])(?:\.\d{1,3})*(?:\.[a-zđ])?)\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"
 )
@@ -115,13 +121,22 @@ class _Table:
         }
 
     @cached_property
+    def spare(self) -> list[int]:
+        """Headed columns that are read into no field: their words go to the notes."""
+        used = {*self.fields, self.group_column, self.name_column}
+        return [column.index for column in self.section.columns if column.path and column.index not in used]
+
+    @cached_property
     def group_column(self) -> int | None:
         """A first column of names that stand over several rows each ("Nhóm nhiệm vụ"), None where there is none."""
         names = self.roles.get(NAME, ())
         if len(names) < 2:
             return None
-        texts = [line.continued(names[0]) or not line.text(names[0]) for line in self.section.lines()]
-        return names[0] if any(texts) and len(texts) > 1 else None
+        lines = list(self.section.lines())
+        shared = any(line.continued(names[0]) or not line.text(names[0]) for line in lines)
+        printed = [line.text(names[0]) for line in lines]
+        again = len(set(printed)) < len(printed) == len({line.text(names[1]) for line in lines})
+        return names[0] if (shared or again) and len(lines) > 1 else None
 
     @cached_property
     def name_column(self) -> int | None:
@@ -236,6 +251,9 @@ def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[
             _keep_total(table, line, folded)
             table.skip(line, "Dòng tổng cộng: dùng để kiểm tra phép cộng.")
             continue
+        if not number and any(SIGNATURE.match(fold(cell.text)) for cell in line.row.printed):
+            table.skip(line, "Dòng ký tên.")
+            continue
         if REMARK_ROW.match(folded) and len(line.texts) <= 2:
             table.skip(line, "Dòng ghi chú của bảng.")
             continue
@@ -317,7 +335,8 @@ def _joined_tables(parts: list[_Part]) -> list[_Raw]:
 
 
 _NO_TITLE = re.compile(
-    r"\(|đơn vị(?: tính)?\s*:|đvt|cộng h[oò][aà] xã hội|độc lập|đảng cộng sản|[-_*]{3}|số\s*:|.{0,40}, ngày",
+    r"\(|đơn vị(?: tính)?\s*:|đvt|căn cứ|thực hiện (?:nghị|quyết|công|kế)|theo đề nghị"
+    r"|cộng h[oò][aà] xã hội|độc lập|đảng cộng sản|[-_*]{3}|số\s*:|.{0,40}, ngày",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
@@ -392,6 +411,11 @@ def _row(
             if (text := raw.line.text(column))
         ),
         *budget.words,
+        *(
+            f"{_heading(raw, column)}: {text}"
+            for column in raw.table.spare
+            if (text := raw.line.text(column)) and not raw.line.continued(column)
+        ),
     ]
     understood = understand(
         Texts(

@@ -18,19 +18,24 @@ Resolve = Callable[[str], Agency | AgencyGroup | None]
 def adopt_cycles(
     *, plan: Plan, rows: Iterable[Mapping], resolve: Resolve, names: Names, by: User | None, on: dt.date
 ) -> list[Cycle]:
-    """Record the cycles a document states: one per day on which agencies report, the province's stage behind the last.
+    """Record the cycles a document states: one per day on which agencies report.
 
-    A row is {who, to, via, purpose, frequency, month, day, bound, due_text}. Reporters the register does not know are
+    A row is {who, to, via, purpose, frequency, month, day, bound, due_text}. What the focal agency or the province
+    sends on stands behind the last of the same purpose, or the last of all. Reporters the register does not know are
     left out: duties then follow from the tasks alone, and the officer may name them on the page.
     """
     rows = list(rows)
     upward = [row for row in rows if _is_province(row, plan)]
     downward = [row for row in rows if row not in upward]
+    last = {_purpose(row): row for row in downward}
     cycles = []
-    for place, row in enumerate(downward, start=1):
+    for row in downward:
         stages = [_stage("agencies", row, plan, resolve)]
-        if place == len(downward):
-            stages += [_stage("province", above, plan, resolve) for above in upward]
+        stages += [
+            _stage(_sender(above, plan, resolve), above, plan, resolve)
+            for above in upward
+            if last.get(_purpose(above), downward[-1]) is row
+        ]
         cycles.append(
             set_cycle(
                 plan=plan,
@@ -38,13 +43,23 @@ def adopt_cycles(
                 stages=stages,
                 reporters=_reporters(row.get("who") or "", resolve, names),
                 on=on,
-                purpose=row.get("purpose") or "progress",
+                purpose=_purpose(row),
                 frequency=_frequency(row, downward),
                 text_printed=row.get("due_text") or "",
                 checked=False,
             )
         )
     return cycles
+
+
+def _purpose(row: Mapping) -> str:
+    return row.get("purpose") or "progress"
+
+
+def _sender(row: Mapping, plan: Plan, resolve: Resolve) -> str:
+    """The kind of a stage that goes on: the focal agency's within the province, the province's beyond it."""
+    to = resolve(row["to"]) if row.get("to") else None
+    return "focal" if isinstance(to, Agency) and to.province_id == plan.province_id else "province"
 
 
 def _frequency(row: Mapping, rows: list[Mapping]) -> str:
@@ -57,7 +72,7 @@ def _frequency(row: Mapping, rows: list[Mapping]) -> str:
 
 
 def _is_province(row: Mapping, plan: Plan) -> bool:
-    """A stage that leaves the province: reported by the focal agency or the province itself."""
+    """A stage behind the agencies': reported by the focal agency or the province itself."""
     who = (row.get("who") or "").strip().casefold()
     focal = plan.focal_agency.name.casefold() if plan.focal_agency else ""
     return who in (focal, "province") or who.startswith(("ubnd tỉnh", "ủy ban nhân dân tỉnh", "tỉnh"))

@@ -13,7 +13,7 @@ from agencies.names import Mention, Names
 from common.intake.blocks import Document
 from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Problem, Reading, Row, register
 from common.text import fold, fold_in_place
-from plans.intake.prose import Passage, subject_of
+from plans.intake.prose import NUMBERED, Passage, subject_of
 from reporting.collection.adopting import apply_cycles
 
 KIND = "reporting.cycles"
@@ -33,18 +33,29 @@ _MONTH = re.compile(r"(?P<cue>va(?: trong)?|truoc|trong|vao|,) thang (?P<month>\
 _JOINED = re.compile(r"va\b|,")
 _EVERY_YEAR = re.compile(
     r"\bh[ao]ng nam\b|\bmoi nam\b|\bdinh ky\b|\bh[ao]ng quy\b|\bh[ao]ng thang\b|\b(?:6|06|sau) thang\b|\bbao cao nam\b"
-    r"|\bcuoi (?:cua )?(?:quy|ky)\b"
+    r"|\bcuoi (?:cua )?(?:quy|ky)\b|\bdau (?:cua )?quy (?:sau|tiep theo|ke tiep|lien ke)\b"
 )
 _REPORT = re.compile(r"\bbao cao\b|\bdu toan\b|\bkinh phi\b")
 _DAY_OF = re.compile(
     rf"(?P<cue>{_CUE}) (?P<day>\d{{1,2}}) ?(?:cua )?"
     r"(?P<of>h[ao]ng thang|moi thang|thang cuoi (?:cua )?(?:quy|ky)|cuoi (?:quy|ky))"
-    rf"|(?P<of2>h[ao]ng thang) ?[(,] ?(?P<cue2>{_CUE}) (?P<day2>\d{{1,2}})(?! ?/| thang)"
+    rf"|(?P<of2>h[ao]ng thang) ?[(,]? ?(?P<cue2>{_CUE}) (?P<day2>\d{{1,2}})(?! ?/|\d| thang)"
+)
+# A day in the quarter or month after the one reported on: no cycle can say that.
+_NEXT_PERIOD = re.compile(
+    rf"\b(?:{_CUE}) \d{{1,2}} (?:cua )?(?:thang dau (?:cua )?)?(?:quy|thang) (?:sau|tiep theo|ke tiep|lien ke)\b"
 )
 # Where the second report of a sentence begins: what has been brought together goes on upwards.
 _UPWARDS = re.compile(r"\bde (?:[^,;]{0,60} )?tong hop,? (?=(?:tham muu .{0,60})?(?:bao cao|trinh))")
 _LEADING_TIME = re.compile(
-    r"^(?:(?:định kỳ|hằng|hàng|trước|chậm nhất|vào|ngày|tháng|quý|năm|6 tháng|\d)[^,;()]*(?:\([^)]*\))?,\s*)+",
+    r"^(?:(?:định kỳ|hằng|hàng|trước|chậm nhất|vào|ngày|tháng|quý|năm|6 tháng|\d)"
+    r"(?:(?!\bcác\b)[^,;()])*(?:\([^)]*\))?,\s*)+",
+    re.IGNORECASE,
+)
+# The days and how often a clause begins with, word by word: "Định kỳ 06 tháng, 01 năm các sở …".
+_TIME_FIRST = re.compile(
+    r"^(?:(?:định kỳ|hằng|hàng|mỗi|trước|chậm nhất|vào|là|ngày|tháng|quý|năm|tuần|đầu|cuối|một|sáu|và|hoặc"
+    r"|\d[\d/]*|\([^)]*\))(?:\s*,\s*|\s+|$))+",
     re.IGNORECASE,
 )
 # A person whom a report goes to, where no office is named.
@@ -82,15 +93,24 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     year: int | None = reading.facts.get("year")
     rows: list[Row] = []
     seen: set[tuple] = set()
+    asked: set[str] = set()
     for passage in reading.facts["passages"]:
         for part in _parts(passage, names, year):
+            for printed in sorted(_of_the_next_period(part.text) - asked):
+                asked.add(printed)
+                reading.say(
+                    WARNING,
+                    f"Chưa đề xuất được hạn báo cáo “{printed}”, tính theo kỳ sau. "
+                    "Đặt chế độ báo cáo này sau khi xác nhận.",
+                    where=passage.where,
+                )
             for due in _dues(fold(part.text), year):
                 row = _row(passage, part, due, names, len(rows) + 1)
                 key = tuple(row.parsed[field] for field in ("to", "month", "day", "purpose"))
                 if key not in seen:
                     seen.add(key)
                     rows.append(row)
-    if not rows:
+    if not rows and not asked:
         reading.say(NOTE, "Không thấy chế độ báo cáo trong lời văn. Đặt chế độ báo cáo sau khi xác nhận.")
     return rows
 
@@ -116,7 +136,7 @@ def _parts(passage: Passage, names: Names, year: int | None) -> Iterator[_Part]:
             continue
         who, to = passage.subject, ""
         for clause in re.split(r";\s*", sentence):
-            own = subject_of(_LEADING_TIME.sub("", clause.strip()), names)
+            own = _speaker(clause.strip(), names)
             who = own or who
             pieces = _upwards(clause)
             for turn, piece in enumerate(pieces):
@@ -125,6 +145,17 @@ def _parts(passage: Passage, names: Names, year: int | None) -> Iterator[_Part]:
                 if _REPORT.search(fold(piece)) or not turn:
                     yield _Part(piece.strip(), speaker, "" if turn else to)
                 to = found or to
+
+
+def _speaker(clause: str, names: Names) -> str:
+    """Who a clause begins with, after the time it may begin with; '' where it begins with neither."""
+    bare = NUMBERED.sub("", clause)
+    return subject_of(_TIME_FIRST.sub("", bare), names) or subject_of(_LEADING_TIME.sub("", bare), names)
+
+
+def _of_the_next_period(text: str) -> set[str]:
+    """The days, as printed, that fall in the period after the one reported on."""
+    return {text[match.start() : match.end()] for match in _NEXT_PERIOD.finditer(fold_in_place(text))}
 
 
 def _upwards(clause: str) -> list[str]:

@@ -166,7 +166,8 @@ def preview_period(
 ) -> Preview:
     """What opening `cycle` for `year` would create. `due`: printed day per stage id, where the rule prints none.
 
-    Raises Refused when a stage has no day or the plan has no focal agency.
+    A later stage without a day is left out: nobody waits for it. Raises Refused when the first stage has no day or the
+    plan has no focal agency.
     """
     plan = cycle.plan
     refuse_draft(plan)
@@ -175,8 +176,11 @@ def preview_period(
     stages = list(cycle.stages.select_related("to_agency", "via_agency").order_by("position"))
     if not stages:
         raise Refused(_("Chế độ báo cáo chưa có bước gửi nào. Ghi hạn gửi trước khi mở kỳ."))
-    days = {stage.id: _due_day(stage, year, (due or {}).get(stage.id)) for stage in stages}
-    first = days[stages[0].id]
+    found = {stage.id: _due_day(stage, year, (due or {}).get(stage.id)) for stage in stages}
+    days = {stage: day for stage, day in found.items() if day is not None}
+    first = days.get(stages[0].id)
+    if first is None:
+        raise Refused(_("Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ."), field=f"due_{stages[0].id}")
     from_on, to_on, label = deadlines.span(cycle.frequency, first)
     if cutoff_on is None:
         cutoff_on = first - dt.timedelta(days=cycle.cutoff_days_before)
@@ -207,7 +211,7 @@ def preview_period(
         label=label,
         cutoff_on=cutoff_on,
         opens_on=opens_on,
-        stages=stages,
+        stages=[stage for stage in stages if stage.id in days],
         due=days,
         opening=opening,
         agencies=Agency.objects.in_bulk(opening.lines.keys()),
@@ -293,11 +297,9 @@ def duties_of(period: Period) -> dict[str, int]:
     }
 
 
-def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date:
-    if given is not None:
+def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date | None:
+    if given is not None or stage.month is None:
         return given
-    if stage.month is None:
-        raise Refused(_("Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ."), field=f"due_{stage.id}")
     return deadlines.printed_day(year, stage.month, stage.day)
 
 

@@ -18,6 +18,8 @@ from reporting.collection.reminders import default_rules
 from reporting.models import Cycle, CycleReporter, CycleStage, Period
 from reporting.states import PERIOD
 
+PER_YEAR = {"yearly": 1, "half_yearly": 2, "quarterly": 4, "monthly": 12}
+
 
 @dataclass(frozen=True)
 class StageSpec:
@@ -115,7 +117,7 @@ def refuse_draft(plan: Plan) -> None:
 
 
 def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
-    """The cycle a season opens under: the one due on that day, else the last of the year.
+    """The cycle a season opens under: the one due on that day, else the last of the year, yearly before quarterly.
 
     Raises Refused when the plan has no progress cycle.
     """
@@ -131,7 +133,10 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
         for cycle, stage in cycles:
             if (stage.month, stage.day) == (due.month, due.day):
                 return cycle
-    return max(cycles, key=lambda pair: (pair[1].month or 0, pair[1].day or 0))[0]
+    latest, _stage = max(
+        cycles, key=lambda pair: (pair[1].month or 0, pair[1].day or 0, -PER_YEAR[pair[0].frequency])
+    )
+    return latest
 
 
 @transaction.atomic

@@ -148,7 +148,7 @@ def plan_annexes(
         closing = tuple(plain(list(cycles))) if number == 1 else ()
         annexes.append(PlanAnnex(sheet, heads, unit, columns, lines, closing))
     return PlanAnnexes(
-        title=f"Phụ lục {word} số {plan['number']}",
+        title=f"Phụ lục {word}{_number(plan)}",
         author=plan["issuer"] or "",
         footnote=f"Phụ lục xuất ngày {vn.day(made_on)} từ hệ thống theo dõi, theo nội dung đang có hiệu lực.",
         made_on=made_on,
@@ -157,10 +157,16 @@ def plan_annexes(
 
 
 def _reference(plan: Mapping[str, Any], word: str) -> str:
-    """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)" """
+    """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)"; a draft has neither."""
     issued = f" ngày {vn.day(dt.date.fromisoformat(plan['issued_on']))}" if plan["issued_on"] else ""
     issuer = plan["issuer"] or f"UBND {province_title(plan['province'])}"
-    return f"(Ban hành kèm theo {word} số {plan['number']}{issued} của {issuer})"
+    begin = f"Ban hành kèm theo {word}" if plan["number"] else f"Kèm theo dự thảo {word}"
+    return f"({begin}{_number(plan)}{issued} của {issuer})"
+
+
+def _number(plan: Mapping[str, Any]) -> str:
+    """ " số 12/KH-UBND"; a draft has none."""
+    return f" số {plan['number']}" if plan["number"] else ""
 
 
 # ------------------------------------------------------------------------------------------------------------- tasks

@@ -144,7 +144,9 @@ def _rules(plan: Plan, day: dt.date) -> Iterator[str]:
         reporters = ", ".join(reporter.text_printed for reporter in cycle.reporters.all())
         for stage in cycle.stages.all():
             sentence = reporting_rule(
-                who=reporters if stage.kind == "agencies" else plan.issuer_text,
+                who={"agencies": reporters, "focal": str(plan.focal_agency or "")}.get(
+                    stage.kind, plan.issuer_text
+                ),
                 to=stage.receiver,
                 via=stage.via_agency.name if stage.via_agency else "",
                 purpose=cycle.purpose,

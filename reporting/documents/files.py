@@ -27,11 +27,7 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
     """
     frozen = report is not None and report.figures is not None and report.state in ("submitted", "issued")
     figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at, parts=True)
-    addressees = [
-        stage.stage.receiver
-        for stage in period.stages.select_related("stage__to_agency")
-        if stage.stage.kind == "province" and stage.stage.receiver
-    ]
+    addressees = _addressees(period)
     if report is None:
         return province_report(
             figures, default_sections(figures, agency_words(period)), {"addressees": addressees}
@@ -52,6 +48,16 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
             "change_note": report.change_note,
         },
     )
+
+
+def _addressees(period: Period) -> list[str]:
+    """Whom the province reports to; where it goes no further, whom the focal agency does."""
+    stages = period.cycle.stages.select_related("to_agency").order_by("position")
+    for kind in ("province", "focal"):
+        found = [stage.receiver for stage in stages if stage.kind == kind and stage.receiver]
+        if found:
+            return found
+    return []
 
 
 def newest_report(period: Period) -> ProvinceReport | None:

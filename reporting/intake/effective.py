@@ -479,7 +479,7 @@ def _budget(typed: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], l
         if not text:
             continue
         amount = money.read(text, money.VIETNAMESE)
-        if amount.value is None or amount.doubt or amount.value >= LARGEST:
+        if amount.value is None or amount.doubt or amount.sources or amount.value >= LARGEST:
             why = amount.doubt or _("Không đọc được số tiền “%(text)s”. Nhập lại số tiền.") % {"text": text}
             wrong.append(Remark(ERROR, why, "budget"))
             continue

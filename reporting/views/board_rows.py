@@ -104,7 +104,8 @@ def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
         title, _dot, note = vn.deadline(row.due_printed, stage.bound, last).partition(" · ")
         text = {
             "agencies": _("Cơ quan gửi %(focal)s") % {"focal": focal},
-            "focal": _("%(focal)s gửi UBND tỉnh") % {"focal": focal},
+            "focal": _("%(focal)s gửi %(receiver)s")
+            % {"focal": focal, "receiver": stage.receiver or _("UBND tỉnh")},
             "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.receiver or _("cấp trên")},
         }[stage.kind]
         found.append((last, {"title": title, "note": note, "text": text, "deadline": "yes"}))

@@ -56,7 +56,7 @@ class StageForm(forms.Form):
             initial = {name: getattr(stage, name) for name in ("day", "month", "bound", "due_text")}
             initial["to_text"] = stage.receiver
         super().__init__(data, prefix=kind, initial=initial)
-        self.kind, self.plan = kind, plan
+        self.kind, self.plan, self.stage = kind, plan, stage
         for name in ("day", "month"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
         if kind == "agencies":
@@ -64,6 +64,8 @@ class StageForm(forms.Form):
 
     @property
     def title(self) -> str:
+        if self.kind == "focal" and self.stage is not None:
+            return sender_label(self.stage)
         return str(dict(CycleStage._meta.get_field("kind").choices)[self.kind])
 
     @property
@@ -191,6 +193,9 @@ def cycle(request: HttpRequest, ref: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
+            if plan.state == "draft":
+                messages.success(request, _("Đã lưu chế độ báo cáo của dự thảo."))
+                return redirect("cycle", plan.ref)
             messages.success(request, _("Đã lưu chế độ báo cáo. Xem trước rồi mở kỳ."))
             return redirect("open_period", plan.ref)
     locked = chosen is not None and chosen.opened > 0

@@ -21,6 +21,7 @@ from reporting.documents import ANNEX_RENDERERS
 from reporting.documents.annex_data import annexes_of
 from reporting.models import Cycle, Period, Submission, TaskFact
 from reporting.rollup import task_parts
+from reporting.views.periods import sender_label
 
 
 @login_required
@@ -34,8 +35,16 @@ def plans(request: HttpRequest) -> HttpResponse:
     rows = [{"plan": plan, "period": None, "figures": None} for plan in found]
     for row in rows:
         row["period"], row["figures"] = figures.get(row["plan"].id, (None, None))
+    drafts = sum(plan.state == "draft" for plan in found)
     return render(
-        request, "reporting/plans.html", {"rows": rows, "may_import": rules.imports_plans(request.user)}
+        request,
+        "reporting/plans.html",
+        {
+            "rows": rows,
+            "issued": len(found) - drafts,
+            "drafts": drafts,
+            "may_import": rules.imports_plans(request.user),
+        },
     )
 
 
@@ -83,7 +92,7 @@ def plan_annex(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
         raise Http404
     render_annexes, content_type = ANNEX_RENDERERS[fmt]
     response = HttpResponse(render_annexes(annexes_of(plan, clock.today())), content_type=content_type)
-    name = f"phu-luc-{plan.number.replace('/', '-')}.{fmt}"
+    name = f"phu-luc-{(plan.number or 'du-thao').replace('/', '-')}.{fmt}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
@@ -159,8 +168,12 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
     period, _figures = _newest(request, plan)
     periods = list(Period.objects.visible_to(request.user).of_plan(plan).newest_first())
     cycles = list(
-        Cycle.objects.visible_to(request.user).filter(plan=plan).prefetch_related("stages__to_agency")
+        Cycle.objects.visible_to(request.user)
+        .filter(plan=plan)
+        .prefetch_related("stages__to_agency", "stages__via_agency")
+        .order_by("id")
     )
+    told = [(row, [(sender_label(stage), stage) for stage in row.stages.all()]) for row in cycles]
     entries = AuditEntry.objects.of(
         {
             "plans.plan": [plan.pk],
@@ -174,7 +187,7 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
         {
             **_shared(request, plan, period, "history"),
             "periods": periods,
-            "cycles": cycles,
+            "cycles": told,
             "entries": entries[:100],
         },
     )

@@ -98,7 +98,7 @@ def _fill(section: Section, ids: list[int], user: User) -> None:
     things = section.within.select_related(related).in_bulk(ids)
     section.rows = [{"it": things[pk], "spelling": section.found[pk]} for pk in ids]
     if section.key == "co-quan":
-        duties = Assignment.objects.tasks_by_plan(Plan.objects.visible_to(user), ids)
+        duties = Assignment.objects.tasks_by_plan(Plan.objects.visible_to(user).issued(), ids)
         for row in section.rows:
             row["duties"] = [duty for duty in duties if duty["agency"] == row["it"].pk]
             row["tasks"] = sum(duty["tasks"] for duty in row["duties"])

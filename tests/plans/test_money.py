@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from plans.money import ENGLISH, VIETNAMESE, plain, read, source_of, style_of, unit_of, year_of
+from tests.plans.papers import read as read_paper
+from tests.plans.papers import word
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,10 @@ from plans.money import ENGLISH, VIETNAMESE, plain, read, source_of, style_of, u
         ("1,200", VIETNAMESE, "1.2"),
         ("0", None, "0"),
         ("12.000 triệu đồng", VIETNAMESE, "12000"),
+        ("1.300 triệu đồng", None, "1300"),
+        ("1.300 nghìn đồng", None, "1300"),
+        ("1.300 đồng", None, "1300"),
+        ("1.300 triệu đồng", ENGLISH, "1.3"),
     ],
 )
 def test_a_figure_is_read(printed, style, value):
@@ -31,7 +37,25 @@ def test_a_figure_is_read(printed, style, value):
     assert (amount.value, amount.doubt) == (Decimal(value), "")
 
 
-@pytest.mark.parametrize("printed", ["1.234", "1,234", "12.34.5", "1.23.456", "abc", "-5", "1.2,3.4"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1.234",
+        "1,234",
+        "12.34.5",
+        "1.23.456",
+        "abc",
+        "-5",
+        "1.2,3.4",
+        "1.234 tỷ đồng",
+        "1,300 triệu đồng",
+        "500 triệu đồng và 300 triệu đồng",
+        "500 (Sở Y tế: 300; Sở Tài chính: 200)",
+        "500 triệu đồng (NS tỉnh 300; NSTW 200)",
+        "500 (NS tỉnh: 300; NSTW: 100)",
+        "500 (NS tỉnh: 300; NSTW)",
+    ],
+)
 def test_what_could_be_two_things_or_none_is_asked_for(printed):
     amount = read(printed)
     assert amount.value is None
@@ -66,6 +90,36 @@ def test_years_in_brackets_are_read_apart():
     amount = read("12.000 triệu đồng (2027: 4.000; 2028: 8.000)", VIETNAMESE)
     assert (amount.value, amount.unit) == (Decimal(12000), Decimal(1))
     assert amount.years == {2027: Decimal(4000), 2028: Decimal(8000)}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "500 (NS tỉnh: 300; NSTW: 200)",
+        "500 triệu đồng (ngân sách tỉnh: 300, trung ương: 200)",
+        "500 triệu đồng (NS tỉnh: 300 triệu đồng; NSTW: 200 triệu đồng)",
+    ],
+)
+def test_sources_in_brackets_are_read_apart(printed):
+    amount = read(printed)
+    assert (amount.value, amount.doubt) == (Decimal(500), "")
+    assert amount.sources == {"local": Decimal(300), "central": Decimal(200)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Kinh phí (triệu đồng)", {"total": "500", "local": "300", "central": "200"}),
+        ("Ngân sách tỉnh (triệu đồng)", {"local": "500"}),
+    ],
+)
+def test_a_columns_total_is_parted_by_the_brackets_and_another_columns_is_not(heading, cells):
+    table = [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian", heading],
+        ["1", "Việc A", "Sở Y tế", "2026", "500 (NS tỉnh: 300; NSTW: 200)"],
+    ]
+    [task] = read_paper(word(table))["tasks"]
+    assert {cell["source"]: cell["million"] for cell in task["budget"]} == cells
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,15 @@ def day(text: str | None) -> dt.date | None:
         ("cuối tháng 9 năm 2025", None, "2025-09-30"),
         ("6 tháng đầu năm 2025", None, "2025-06-30"),
         ("6 tháng cuối năm 2025", None, "2025-12-31"),
+        ("06 tháng đầu năm 2026", None, "2026-06-30"),
+        ("Tháng 6+7/2026", "2026-06-01", "2026-07-31"),
+        ("Quý II + III/2026", "2026-04-01", "2026-09-30"),
+        ("Trong quý III, hoàn thành trước 30/9/2026", "2026-07-01", "2026-09-29"),
+        ("Trong năm 2026, xong trước ngày 15/11/2026", "2026-01-01", "2026-11-14"),
+        ("Giai đoạn 1: 2026; giai đoạn 2: 2027-2028", "2026-01-01", "2028-12-31"),
+        ("Giai đoạn I: Quý II/2026\nGiai đoạn II: Năm 2027", "2026-04-01", "2027-12-31"),
+        ("Giai đoạn 1: 30/6/2026; giai đoạn 2: 2027", None, "2027-12-31"),
+        ("Giai đoạn 1: trước 30/6/2026; giai đoạn 2: 2027", None, "2027-12-31"),
     ],
 )
 def test_a_deadline_or_a_span(printed, starts, ends):
@@ -144,6 +153,12 @@ def test_an_empty_cell_is_no_time(printed):
         "2030-2025",
         "Xây dựng: Quý II/2025; Triển khai: 2026-2030",
         "Năm học 2025-2026",
+        "Kỳ họp HĐND tỉnh giữa năm 2025",
+        "Trong quý III, hoàn thành trước 30/11/2026",
+        "Giai đoạn 2: 2026; giai đoạn 1: 2027",
+        "Giai đoạn 1: 2027-2028; giai đoạn 2: 2028",
+        "Giai đoạn 1: 2026; giai đoạn 2: theo kế hoạch được duyệt",
+        "Giai đoạn 1: Sở Y tế; giai đoạn 2: 2027",
         "Sở Tài chính",
     ],
 )

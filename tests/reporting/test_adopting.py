@@ -60,3 +60,19 @@ def test_one_day_of_a_year_is_the_years_report_with_the_provinces_behind_it():
         ("province", 12, 1),
     ]
     assert [reporter.group for reporter in cycle.reporters.all()] == [season.departments]
+
+
+def test_what_the_focal_agency_sends_on_stands_behind_the_agencies_day_of_the_same_purpose():
+    season = Season()
+    budget, progress = adopted(
+        season,
+        row(9, 30, who="Sở Khoa học", to="Sở Y tế", purpose="budget_estimate"),
+        row(9, 15, purpose="budget_estimate"),
+        row(12, 1),
+    )
+    assert (budget.purpose, progress.purpose) == ("budget_estimate", "progress")
+    assert list(budget.stages.values_list("kind", "to_agency__name", "month", "day")) == [
+        ("agencies", "Sở Khoa học", 9, 15),
+        ("focal", "Sở Y tế", 9, 30),
+    ]
+    assert list(progress.stages.values_list("kind", "month", "day")) == [("agencies", 12, 1)]

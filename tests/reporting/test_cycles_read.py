@@ -158,6 +158,85 @@ def test_a_dated_report_of_the_plans_own_year_is_proposed():
     assert cycles(sentence, title="Chuyển đổi số năm 2027") == []
 
 
+@pytest.mark.parametrize("place", ["", " trên địa bàn tỉnh Bình Dương", " của tỉnh Bình Dương"])
+def test_a_title_names_its_only_year_before_its_place_too(place):
+    sentence = f"Các sở báo cáo kết quả thực hiện về {KHCN} trước ngày 25/11/2026 để tổng hợp."
+    assert [row[4:6] for row in cycles(sentence, title=f"CHUYỂN ĐỔI SỐ NĂM 2026{place}")] == [(11, 25)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Chuyển đổi số từ năm 2026",
+        "Thực hiện Kết luận năm 2026 của Tỉnh ủy",
+        "Chuyển đổi số đến năm 2026 của tỉnh",
+    ],
+)
+def test_a_year_that_is_not_the_plans_only_one_makes_no_rule(title):
+    assert cycles(f"Các sở báo cáo kết quả về {KHCN} trước ngày 25/11/2026.", title=title) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        (
+            f"Định kỳ 6 tháng (trước ngày 05/6) và năm (trước ngày 05/12), các phòng gửi báo cáo về {KHCN}.",
+            "các phòng",
+        ),
+        (
+            f"Định kỳ 06 tháng, 01 năm các sở báo cáo kết quả về {KHCN} trước ngày 10/6 và 10/12.",
+            "các sở",
+        ),
+        (
+            f"Hằng năm, trước ngày 15/12, UBND các xã, phường báo cáo kết quả về {KHCN}.",
+            "UBND các xã, phường",
+        ),
+        (
+            f"Cục, Vụ, đơn vị gửi báo cáo kết quả về {KHCN} trước ngày 10 tháng 6 và ngày 10 tháng 12 hằng năm.",
+            "Cục, Vụ, đơn vị",
+        ),
+        (f"2. Các sở, ban, ngành báo cáo kết quả về {KHCN} trước ngày 10/6 hằng năm.", "Các sở, ban, ngành"),
+        (f"Hằng năm, các sở lập dự toán kinh phí gửi {KHCN} trước ngày 15/9.", "các sở"),
+        (
+            f"Các đơn vị sơ kết vào tháng 6 và tổng kết vào tháng 12 hằng năm, gửi báo cáo về {KHCN}.",
+            "Các đơn vị",
+        ),
+    ],
+)
+def test_who_reports_stands_after_the_time_and_before_the_verb(sentence, who):
+    assert {row[0] for row in cycles(sentence)} == {who}
+
+
+def test_an_office_that_brings_reports_together_does_not_report_to_itself():
+    assert cycles(
+        "Các Cục, Vụ gửi báo cáo về Vụ Pháp chế trước ngày 05/6 hằng năm; "
+        "Vụ Pháp chế tổng hợp, trình Bộ trưởng trước ngày 15/6."
+    ) == [
+        ("Các Cục, Vụ", "Vụ Pháp chế", None, "yearly", 6, 5, "before"),
+        ("Vụ Pháp chế", "Bộ trưởng", None, "yearly", 6, 15, "before"),
+    ]
+
+
+def test_a_monthly_day_stands_right_behind_its_month():
+    assert cycles(f"Các đơn vị gửi báo cáo hằng tháng trước ngày 20, đầy đủ, về {KHCN}.") == [
+        ("Các đơn vị", KHCN, None, "monthly", None, 20, "before")
+    ]
+    assert [row[3:6] for row in cycles(f"Các đơn vị báo cáo hằng tháng (trước ngày 20/6) về {KHCN}.")] == [
+        ("yearly", 6, 20)
+    ]
+
+
+@pytest.mark.parametrize(
+    "day", ["trước ngày 05 tháng đầu quý sau", "trước ngày 05 của tháng đầu quý tiếp theo"]
+)
+def test_a_day_in_the_next_period_is_proposed_by_nobody_and_asked_about(day):
+    found = read(word(f"Các đơn vị gửi báo cáo quý về {KHCN} {day}.", TABLE))
+    assert found["plan"]["cycles"] == []
+    messages = [problem["message"] for problem in found["problems"]]
+    assert len([message for message in messages if f"“{day}”, tính theo kỳ sau" in message]) == 1
+    assert not any("Không thấy chế độ báo cáo" in message for message in messages)
+
+
 def test_a_plan_without_a_rule_says_so():
     found = read(word("Các sở triển khai kế hoạch này.", TABLE))
     assert found["plan"]["cycles"] == []

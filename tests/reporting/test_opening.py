@@ -12,6 +12,7 @@ from common.models import AuditEntry
 from indicators.models import Follower
 from reporting.collection.opening import open_period, preview_period
 from reporting.collection.periods import StageSpec, close_period, due_cycle, set_cycle
+from reporting.documents.files import content_of
 from reporting.models import MeasureEntry, MoneyEntry, Period, ReminderRule, Submission, TaskEntry
 from tests import factories
 from tests.factories import day, moment
@@ -386,6 +387,38 @@ def test_the_cycle_of_a_season_is_the_one_due_that_day_or_the_last_of_the_year(s
     assert due_cycle(season.plan) == season.cycle
     assert due_cycle(season.plan, due=day("2026-06-10")) == half
     assert due_cycle(season.plan, due=day("2026-12-15")) == season.cycle
+
+
+def test_of_rules_without_a_day_the_yearly_one_opens_the_season(season):
+    season.cycle.delete()
+    quarterly, yearly, _half = (
+        set_cycle(
+            plan=season.plan,
+            by=season.officer,
+            stages=[StageSpec("agencies", None, None)],
+            reporters=[],
+            on=day("2026-01-01"),
+            frequency=frequency,
+        )
+        for frequency in ("quarterly", "yearly", "half_yearly")
+    )
+    assert due_cycle(season.plan) == yearly
+    assert due_cycle(season.plan, due=day("2026-03-14")) == yearly
+    first = {quarterly.stages.get().id: day("2026-03-14")}
+    assert preview_period(cycle=quarterly, year=2026, due=first, opens_on=NOW.date()).label == "quý I/2026"
+
+
+def test_a_later_stage_without_a_day_is_no_part_of_the_period(season):
+    season.cycle.stages.filter(kind="province").update(month=None, day=None)
+    period = open_period(cycle=season.cycle, year=2026, by=season.officer, at=NOW)
+    assert list(period.stages.values_list("stage__kind", flat=True)) == ["agencies"]
+    assert content_of(period, None, NOW).head.addressees == ("Thủ tướng Chính phủ",)
+
+
+def test_a_report_that_goes_no_further_is_addressed_as_the_focal_agency_sends_it(season):
+    season.cycle.stages.filter(kind="province").update(kind="focal", to_text="Ban Chỉ đạo chuyển đổi số")
+    period = open_period(cycle=season.cycle, year=2026, by=season.officer, at=NOW)
+    assert content_of(period, None, NOW).head.addressees == ("Ban Chỉ đạo chuyển đổi số",)
 
 
 def test_a_period_closes_when_nothing_awaits_review(season):

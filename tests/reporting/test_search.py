@@ -215,8 +215,9 @@ def test_every_page_has_the_way_to_the_search(client, world):
 
 def test_draft_plans_are_found_and_said_to_be_drafts(client, world):
     Plan.objects.filter(pk=world.plan.pk).update(state="draft", issued_on=None)
-    client.force_login(world.reporter)
-    assert "Bản nháp" in client.get(reverse("search"), {"q": "nong thon"}).content.decode()
+    officer = make.user(role="focal_officer", at=world.plan.focal_agency)
+    client.force_login(officer)
+    assert "Dự thảo" in client.get(reverse("search"), {"q": "nong thon"}).content.decode()
 
 
 def test_the_longest_query_of_the_field_is_the_longest_that_counts():

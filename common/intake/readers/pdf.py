@@ -94,7 +94,7 @@ def _lines(data: bytes) -> Iterator[dict[str, Any]]:
     child = subprocess.Popen(
         [sys.executable, "-m", "common.intake.readers.pdf_child"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "1"},
+        env={"PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -73,7 +73,7 @@ class Command(BaseCommand):
     def plans(self) -> str:
         """The real plans, read by the ordinary importer."""
         added = [seed_plan(row, FIXTURES / "plans") for row in read("plans")["plans"]]
-        return ", ".join(plan.number for plan in added if plan) or "nothing to add"
+        return ", ".join(filter(None, added)) or "nothing to add"
 
     def people(self) -> str:
         """The demo accounts, and a reporter for every agency. Outside the demo nobody knows their passwords."""
