@@ -29,9 +29,8 @@ run: setup ## the portal with the real plans and this year's season, at http://1
 	@$(BIN)/python manage.py seed
 	@exec $(BIN)/python manage.py up
 
-test: setup ## every test on real PostgreSQL, Redis and Chromium, then on SQLite those that read or write rows
-	$(BIN)/python -m tests.services $(BIN)/python -m pytest
-	$(BIN)/python -m pytest -q -m "not slow" --only-database
+test: setup ## every test on real PostgreSQL, Redis and Chromium, and beside it on SQLite as the embedded portal runs
+	@$(BIN)/python -m tests.everything
 
 bench: setup ## time and memory of pages, roll-up, papers and imports, on PostgreSQL
 	$(BIN)/python -m tests.services $(BIN)/python -m tests.benchmarks

@@ -27,9 +27,12 @@ def lacking() -> set[str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database",
+        "--on-servers",
         action="store_true",
-        help="leave out the tests that touch no database: they say the same on every one",
+        help="only the tests that servers make a difference to: they touch the database, Redis or a browser",
+    )
+    parser.addoption(
+        "--embedded", action="store_true", help="leave out what takes long on rows: it is run on servers"
     )
 
 
@@ -39,13 +42,24 @@ def touches_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
 
 
+def _marked(item: pytest.Item) -> set[str]:
+    return {mark.name for mark in item.iter_markers()}
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], object]) -> None:
+    kept = [item for item in items if wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need a server this run has not got; the last line of the run says so."""
-    if config.getoption("only_database"):
-        config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
-        items[:] = [item for item in items if touches_the_database(item)]
+    if config.getoption("on_servers"):
+        _keep(config, items, lambda item: touches_the_database(item) or _marked(item) & NEEDS.keys())
+    if config.getoption("embedded"):
+        _keep(config, items, lambda item: not (touches_the_database(item) and "slow" in _marked(item)))
     lacks = lacking()
-    left_out = [item for item in items if lacks & {mark.name for mark in item.iter_markers()}]
+    left_out = [item for item in items if lacks & _marked(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
