@@ -697,7 +697,7 @@ class Names:
         return begin if _head(tokens, begin) or tokens[begin].word in PLURALS else 0
 
     def _of_a_longer_name(self, tokens: list[_Token], at: int, end: int) -> bool:
-        """Whether an "và" or a dash after a known name goes on: "Sở Xây dựng và Hạ tầng" is no "Sở Xây dựng"."""
+        """Whether an "và" or a dash after a known name goes on: "Sở A và B" is no "Sở A" where "Sở B" is not known."""
         if end + 1 >= len(tokens) or tokens[at].word not in {"so", "bo"}:
             return False
         if _NAME_DASH.fullmatch(tokens[end].gap):
