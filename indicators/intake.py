@@ -35,12 +35,14 @@ ROMAN = re.compile(r"^\s*(?:[IVX]+|[A-D])[.)]\s|^\s*(?:PHẦN|Phần)\s")
 OTHER_TITLE = re.compile(
     r"\b(?:yeu cau|nhiem vu|quan diem|pham vi|giai phap|noi dung|to chuc thuc hien|doi tuong)\b"
 )
-# Days and numbers of papers: their years are no horizon.
 _FIGURE = re.compile(r"[<>≥≤=~ ]*\d[\d.,]*\s*%?$")
+# Days and numbers of papers: their years are no horizon.
 _DATED = re.compile(r"\S*/\S*|ngày\s.{1,24}?năm\s+\d{4}", re.IGNORECASE)
 LONGEST_TITLE = 160  # characters
 KIND = "indicators.table"
 PROPOSALS = "indicators.proposals"
+REACHED = re.compile(r"\bket qua\b.*\bnam (?:19|20)\d\d\b")
+AIMED = re.compile(r"\b(?:muc tieu|phan dau|can dat|phai dat|du kien)\b")
 SECTION = "indicators"
 _FIELDS = {
     NUMBER: "code",
@@ -66,7 +68,7 @@ def recognise(document: Document) -> list[Claim]:
     claims = []
     for claim in headings.claims(document, headings.indicator_score):
         above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
-        if re.search(r"\bket qua\b", above) and re.search(r"\bnam (?:19|20)\d\d\b", above):
+        if REACHED.search(above) and not AIMED.search(above):
             continue  # what has been reached, not what is aimed at
         bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
         claims.append(Claim(claim.part, claim.score + bonus, claim.content))

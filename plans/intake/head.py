@@ -276,10 +276,11 @@ def _type_line(lines: list[Line], document: Document) -> int | None:
         and line.text.upper() == line.text
         and len(line.text) < 40
     ]
-    if not found:
+    if not found:  # as a line's beginning, over the first table
+        top = sum(1 for _line in document.lines(widest=2, top=True))
         found = [
             index
-            for index, line in enumerate(lines[:LONGEST_HEAD])
+            for index, line in enumerate(lines[: min(top, LONGEST_HEAD)])
             if _type_word(line.text) in TYPES
             or (line.text.isupper() and _type_before(_type_word(line.text)) and len(line.text) > 20)
         ]

@@ -107,3 +107,30 @@ def test_a_table_that_is_not_read_is_said():
         [["Từ", "Nghĩa"], ["CĐS", "Chuyển đổi số"], ["CSDL", "Cơ sở dữ liệu"], ["TTHC", "Thủ tục hành chính"]],
     ))  # fmt: skip
     assert any("không phải bảng nhiệm vụ" in problem["message"] for problem in found["problems"])
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2024", 0), ("CHỈ TIÊU VÀ KẾT QUẢ CẦN ĐẠT NĂM 2026", 1)],
+)
+def test_what_has_been_reached_is_no_aim(title, count):
+    found = read(word(
+        [TASKS, ["1", "Việc A", "Sở Y tế", "2026"]],
+        title,
+        [["TT", "Chỉ tiêu", "ĐVT", "Năm 2026"], ["1", "Tỷ lệ A", "%", "50"]],
+    ))  # fmt: skip
+    assert len(found["indicators"]) == count
+
+
+def test_a_group_in_capitals_is_not_the_title_of_an_annex():
+    found = read(
+        word(
+            "PHỤ LỤC",
+            "DANH MỤC NHIỆM VỤ CHUYỂN ĐỔI SỐ CỦA TỈNH",
+            "(Ban hành kèm theo Kế hoạch số 15/KH-UBND ngày 05/3/2025 của UBND tỉnh Lâm Đồng)",
+            [TASKS, ["I", "CHƯƠNG TRÌNH HẠ TẦNG SỐ", "", ""], ["1", "Việc A", "Sở Y tế", "2026"]],
+            head=False,
+        )
+    )
+    assert (found["plan"]["number"], found["plan"]["kind"]) == ("15/KH-UBND", "KH")
+    assert found["plan"]["title"] == "DANH MỤC NHIỆM VỤ CHUYỂN ĐỔI SỐ CỦA TỈNH"
