@@ -14,6 +14,7 @@ from common.states import move
 from reporting.collection.checks import Problem
 from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
 from reporting.collection.locks import locked
+from reporting.collection.sent_copy import SentCopy
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.states import SUBMISSION
 
@@ -91,7 +92,7 @@ def send_submission(
         province_id=submission.period.plan.province_id,
         **fields,
     )
-    payload = payload_of(submission, tasks, measures)
+    payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Sending.objects.create(
         submission=submission,
@@ -112,69 +113,3 @@ def _refuse_incomplete(statuses: list[LineStatus]) -> None:
     waiting = sum(1 for status in statuses if not status.settled)
     if waiting:
         raise Refused(_("Chưa gửi được vì còn %(count)d dòng chưa xong.") % {"count": waiting})
-
-
-def payload_of(submission: Submission, tasks: list[TaskEntry], measures: list[MeasureEntry]) -> dict:
-    """The copy a sending keeps: everything the agency said, as JSON."""
-    return {
-        "agency": submission.agency.name,
-        "plan": submission.period.plan.number,
-        "period": submission.period.label,
-        "narrative": {key: text for key, text in submission.narrative.items() if key != "edits"},
-        "tasks": [_task(entry) for entry in tasks],
-        "measures": [_measure(entry) for entry in measures],
-    }
-
-
-def _task(entry: TaskEntry) -> dict:
-    return {
-        "entry": entry.pk,
-        "task": entry.task_id,
-        "code": entry.task_version.code,
-        "name": entry.task_version.name,
-        "state": entry.state,
-        "percent": None if entry.percent is None else str(entry.percent),
-        "completed_on": None if entry.completed_on is None else entry.completed_on.isoformat(),
-        "result": entry.result,
-        "difficulty": entry.difficulty,
-        "proposal": entry.proposal,
-        "reason": entry.reason,
-        "not_applicable": entry.not_applicable,
-        "trigger_answer": entry.trigger_answer,
-        "trigger_document": entry.trigger_document,
-        "money": [
-            {"source": row.source.code, "year": row.budget_year, "cumulative": str(row.cumulative)}
-            for row in entry.money.all()
-            if row.cumulative is not None
-        ],
-        "evidence": _evidence(entry),
-    }
-
-
-def _measure(entry: MeasureEntry) -> dict:
-    return {
-        "entry": entry.pk,
-        "measure": entry.measure_id,
-        "name": entry.measure.name,
-        "scope": entry.scope,
-        "answer": entry.answer,
-        "basis": entry.basis,
-        "value": None if entry.value is None else str(entry.value),
-        "verdict": entry.verdict,
-        "note": entry.note,
-        "evidence": _evidence(entry),
-    }
-
-
-def _evidence(entry: TaskEntry | MeasureEntry) -> list[dict]:
-    return [
-        {
-            "file": row.file.name if row.file else "",
-            "file_ref": row.file.ref if row.file else "",
-            "sha256": row.file.sha256 if row.file else "",
-            "document_no": row.document_no,
-            "document_date": row.document_date.isoformat() if row.document_date else None,
-            "abstract": row.abstract,
-        }
-        for row in entry.evidence.all()
-    ]

@@ -16,8 +16,10 @@ from common import audit, jobs, outbox
 from common.errors import Conflict, Refused
 from common.states import move
 from indicators.services import record_observation
+from plans.models import FundingSource
 from reporting import rules
 from reporting.collection.locks import locked
+from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
 from reporting.models import (
     MeasureEntry,
     MoneyFact,
@@ -46,8 +48,9 @@ def approve_lines(
 ) -> Submission:
     """Approve some lines of a sent submission: one fact per task line, one observation per main measure line.
 
-    When no line is left the submission itself is approved. Raises Refused when the person may not review it or a
-    line is not awaiting review, Conflict when another person was faster.
+    They say what the last sending says, which is what the reviewer saw, whatever became of the working copy. When no
+    line is left the submission itself is approved. Raises Refused when the person may not review it or a line is not
+    awaiting review, Conflict when another person was faster.
     """
     submission = _for_review(submission, by, version)
     tasks, measures = _lines(submission, tasks, measures, seen)
@@ -214,10 +217,7 @@ def _lines(
     asked = {entry.pk for entry in tasks}, {entry.pk for entry in measures}
     fresh = (
         list(
-            submission.task_entries.filter(pk__in=asked[0])
-            .select_related("task_version")
-            .prefetch_related("money")
-            .order_by("task_id")
+            submission.task_entries.filter(pk__in=asked[0]).select_related("task_version").order_by("task_id")
         ),
         list(
             submission.measure_entries.filter(pk__in=asked[1])
@@ -280,13 +280,25 @@ def _record(verb: str, submission: Submission, lines: list[Line], by: User, reas
 def _approve_lines(
     submission: Submission, tasks: list[TaskEntry], measures: list[MeasureEntry], by: User, at: dt.datetime
 ) -> None:
-    sending = submission.sendings.order_by("-no").first()
-    _write_facts(submission, sending, tasks, at)
+    sending, copy = _last_sending(submission, [*tasks, *measures])
+    _write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
     for entry in measures:
-        _write_observation(submission, entry, by, at)
+        _write_observation(submission, entry, copy.measure(entry), by, at)
     _mark(tasks, measures, "approved", submission, sending, "approve", "", by, at)
     if not _undecided(submission) and not _returned(submission):
         _approve(submission, sending, by, at)
+
+
+def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending, SentCopy]:
+    """What the reviewer sees. Raises Refused where it does not hold one of the lines."""
+    sending = submission.sendings.order_by("-no").first()
+    copy = SentCopy.from_json(sending.payload if sending else {})
+    missing = next((entry for entry in lines if not copy.holds(entry)), None)
+    if missing is not None:
+        raise Refused(
+            _("%(line)s không có trong bản cơ quan đã gửi; chưa duyệt được.") % {"line": label_of(missing)}
+        )
+    return sending, copy
 
 
 def _undecided(submission: Submission) -> int:
@@ -352,79 +364,89 @@ def _close_sending(submission: Submission, outcome: str) -> None:
         Sending.objects.filter(pk=last.pk).update(outcome=outcome)
 
 
-def fact_state(entry: TaskEntry) -> str:
+def fact_state(said: TaskEntry | SentTask) -> str:
     """The state a fact takes from a settled line."""
-    if entry.not_applicable:
+    if said.not_applicable:
         return "not_applicable"
-    if entry.trigger_answer == "no":
+    if said.trigger_answer == "no":
         return "awaiting_trigger"
-    return entry.state
+    return said.state
 
 
-def _write_facts(submission: Submission, sending: Sending, tasks: list[TaskEntry], at: dt.datetime) -> None:
-    """One fact per line, in the order of task ids; the facts they replace are superseded at the same moment."""
+def _write_facts(
+    submission: Submission, sending: Sending, lines: list[tuple[TaskEntry, SentTask]], at: dt.datetime
+) -> None:
+    """One fact per duty of what was said of it, in the order of task ids; those they replace are superseded."""
     TaskFact.objects.filter(
         period=submission.period_id,
         agency=submission.agency_id,
-        task__in=[entry.task_id for entry in tasks],
+        task__in=[entry.task_id for entry, _said in lines],
         superseded_at__isnull=True,
     ).update(superseded_at=at)
-    facts = []
-    for entry in tasks:
-        state = fact_state(entry)
-        worded = state in ("not_started", "in_progress", "completed")
-        facts.append(
-            TaskFact(
-                period_id=submission.period_id,
-                task_id=entry.task_id,
-                task_version_id=entry.task_version_id,
-                agency_id=submission.agency_id,
-                sending=sending,
-                main=entry.main,
-                state=state,
-                percent=(entry.percent or 0) if worded else None,
-                completed_on=entry.completed_on if state == "completed" else None,
-                result=entry.result,
-                difficulty=entry.difficulty,
-                proposal=entry.proposal,
-                reason=entry.reason,
-                approved_at=at,
-            )
+    facts = TaskFact.objects.bulk_create(_fact(submission, sending, entry, said, at) for entry, said in lines)
+    sources = _sources_of(submission, [said for _entry, said in lines])
+    MoneyFact.objects.bulk_create(
+        MoneyFact(
+            fact=fact,
+            source_id=money.source_id or sources[money.source],
+            budget_year=money.year,
+            cumulative=money.cumulative,
         )
-    facts = TaskFact.objects.bulk_create(facts)
-    of_task = {fact.task_id: fact for fact in facts}
-    rows = []
-    for entry in tasks:
-        if fact_state(entry) in ("not_applicable", "awaiting_trigger"):
-            continue
-        rows += [
-            MoneyFact(
-                fact=of_task[entry.task_id],
-                source_id=money.source_id,
-                budget_year=money.budget_year,
-                cumulative=money.cumulative,
-            )
-            for money in entry.money.all()
-            if money.cumulative is not None
-        ]
-    MoneyFact.objects.bulk_create(rows)
+        for fact, (_entry, said) in zip(facts, lines, strict=True)
+        if fact.state not in ("not_applicable", "awaiting_trigger")
+        for money in said.money
+    )
 
 
-def _write_observation(submission: Submission, entry: MeasureEntry, by: User, at: dt.datetime) -> None:
+def _fact(
+    submission: Submission, sending: Sending, entry: TaskEntry, said: SentTask, at: dt.datetime
+) -> TaskFact:
+    state = fact_state(said)
+    worded = state in ("not_started", "in_progress", "completed")
+    return TaskFact(
+        period_id=submission.period_id,
+        task_id=entry.task_id,
+        task_version_id=entry.task_version_id,
+        agency_id=submission.agency_id,
+        sending=sending,
+        main=entry.main,
+        state=state,
+        percent=(said.percent or 0) if worded else None,
+        completed_on=said.completed_on if state == "completed" else None,
+        result=said.result,
+        difficulty=said.difficulty,
+        proposal=said.proposal,
+        reason=said.reason,
+        approved_at=at,
+    )
+
+
+def _sources_of(submission: Submission, lines: list[SentTask]) -> dict[str, int]:
+    """The province's funding sources by code, for copies that kept the code alone."""
+    codes = {money.source for said in lines for money in said.money if not money.source_id}
+    if not codes:
+        return {}
+    of_province = FundingSource.objects.filter(province=submission.period.plan.province_id, code__in=codes)
+    return dict(of_province.values_list("code", "id"))
+
+
+def _write_observation(
+    submission: Submission, entry: MeasureEntry, said: SentMeasure, by: User, at: dt.datetime
+) -> None:
     """The main follower's value becomes the measure's observation for every plan that shares it."""
-    valued = entry.value is not None or bool(entry.verdict.strip())
-    if not entry.main or not valued or entry.answer in ("not_yet_published", "not_applicable"):
+    valued = said.value is not None or bool(said.verdict.strip())
+    if not entry.main or not valued or said.answer in ("not_yet_published", "not_applicable"):
         return
     observation = record_observation(
         measure=entry.measure,
         scope=entry.scope,
         from_on=entry.from_on,
         to_on=entry.to_on,
-        basis=entry.basis,
-        value=entry.value,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        verdict=entry.verdict,
+        basis=said.basis,
+        value=said.value,
+        numerator=said.numerator,
+        denominator=said.denominator,
+        verdict=said.verdict,
         source_text=submission.agency.name,
         by=by,
         at=at,
