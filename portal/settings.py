@@ -186,6 +186,10 @@ CONTENT_SECURITY_POLICY = {
 # Files: static ones from the portal itself, uploads only through views that check who asks
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "portal.staticfiles.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = env.text("PORTAL_STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
