@@ -13,6 +13,8 @@ AUTOSAVE
     400, 403, 423 {"message": "…"}  the sentence is shown at the field; what was typed stays.
     401, an answer that is no JSON, or a redirect: the session has ended. A link opens the sign-in page in a new tab;
         on return the page fetches a fresh CSRF token and saves again.
+  A link or a form that leaves the page waits until its fields are saved; the browser asks only about what could not be.
+  While something is pressed nothing on the page moves: what a save has to say is shown once it is let go.
   Until it is saved, what was typed lies in localStorage under unsaved:<person>:<data-url>:<field> and is offered after a reload.
 
 FORMS AND ENDED SESSIONS
@@ -20,8 +22,7 @@ FORMS AND ENDED SESSIONS
   one with [data-session-ended], the form's page shows it again after signing in: only to the same person, in the same tab.
 
 OTHER ATTRIBUTES
-  <form data-once>                       a second press does nothing; unsaved fields of the page are saved first
-  <a data-after-saving>                  unsaved fields of the page are saved before it is left
+  <form data-once>                       a second press does nothing
   <form data-autosubmit>                 filters: a changed select or date applies at once
   <button data-needs="id">               cannot be pressed while the field with that id is blank
   <input type="checkbox" data-select-all="name">   ticks every enabled checkbox of that name
@@ -183,8 +184,10 @@ OTHER ATTRIBUTES
     say(field, is, ...content) {
       const place = this.block(field)?.querySelector("[data-state]");
       if (!place) return;
-      place.dataset.is = is;
-      place.replaceChildren(...(drawings[is] ? [drawing(is)] : []), ...content);
+      once(place, () => {
+        place.dataset.is = is;
+        place.replaceChildren(...(drawings[is] ? [drawing(is)] : []), ...content);
+      });
     }
 
     typed(control, delay) {
@@ -264,9 +267,11 @@ OTHER ATTRIBUTES
       const block = this.block(field);
       const list = block?.querySelector("[data-problems]");
       if (!list) return;
-      list.replaceChildren(...sentences.map((text) => make("li", {}, drawing("failed"), make("span", {}, text))));
-      block.classList.toggle("has-error", sentences.length > 0);
-      for (const control of this.controls(field)) control.setAttribute("aria-invalid", String(sentences.length > 0));
+      once(list, () => {
+        list.replaceChildren(...sentences.map((text) => make("li", {}, drawing("failed"), make("span", {}, text))));
+        block.classList.toggle("has-error", sentences.length > 0);
+        for (const control of this.controls(field)) control.setAttribute("aria-invalid", String(sentences.length > 0));
+      });
     }
 
     fail(field, sentence, again) {
@@ -356,28 +361,37 @@ OTHER ATTRIBUTES
     }
   }
 
-  /* What is renewed must not slip away from under a finger: a part that is being pressed waits until it is let go, and
-     the focus stays on the control it was on. */
+  /* Nothing moves under a finger: what changes the page waits until what is being pressed is let go, else the press
+     ends beside the link it began on and is lost. A tap's click comes a moment after the finger has left. */
 
-  let pressed = null;
-  const later = new Map();
+  const TAP = 60;
+  let pressed = false;
+  const held = new Map(); // element → the last change of it that waits
 
-  function renew(place, html) {
-    if (pressed && place.contains(pressed)) return later.set(place, html);
-    const controls = () => all("a, button, input, summary", place);
-    const at = controls().indexOf(document.activeElement);
-    place.innerHTML = html;
-    if (at >= 0) controls()[at]?.focus();
+  function once(element, change) {
+    if (pressed) held.set(element, change);
+    else change();
   }
 
   function release() {
-    pressed = null;
-    for (const [place, html] of later) renew(place, html);
-    later.clear();
+    pressed = false;
+    for (const change of held.values()) change();
+    held.clear();
     tell();
   }
-  addEventListener("pointerdown", (event) => (pressed = event.target), true);
-  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
+  addEventListener("pointerdown", (event) => (pressed ||= event.button === 0), true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release, TAP), true);
+  addEventListener("pointermove", (event) => pressed && !event.buttons && release(), true); // let go outside the window
+
+  /* The focus stays on the control it was on. */
+  function renew(place, html) {
+    once(place, () => {
+      const controls = () => all("a, button, input, summary", place);
+      const at = controls().indexOf(document.activeElement);
+      place.innerHTML = html;
+      if (at >= 0) controls()[at]?.focus();
+    });
+  }
 
   function fill({ summary_html: summary, fragments = {} }) {
     for (const place of summary === undefined ? [] : all("[data-summary]")) renew(place, summary);
@@ -397,21 +411,37 @@ OTHER ATTRIBUTES
     if (unsaved()) event.preventDefault();
   });
 
-  /* Forms that may be sent once. */
+  /* Whatever leaves the page waits until its fields are saved. */
+
+  const saveAll = () => Promise.all(autosaves.map((autosave) => autosave.retry()));
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
+    if (event.defaultPrevented || !unsaved()) return;
+    event.preventDefault();
+    const saved = await saveAll();
+    // Saving may have put a new copy of the form into its place.
+    const now = form.isConnected ? form : [...document.forms].find((copy) => copy.action === form.action);
+    if (saved.every(Boolean)) now?.requestSubmit(now === form ? event.submitter : null);
+    else document.querySelector('[data-is="failed"]')?.scrollIntoView({ block: "center" });
+  });
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !unsaved() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const here = link.hash && link.href.split("#")[0] === location.href.split("#")[0];
+    if (here || link.target || link.origin !== location.origin) return;
+    event.preventDefault();
+    await saveAll();
+    location.assign(link.href); // the browser asks first when something could not be saved
+  });
+
+  /* Forms that may be sent once. */
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
     if (!form.matches("[data-once]") || event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
-    if (unsaved()) {
-      event.preventDefault();
-      const saved = await Promise.all(autosaves.map((autosave) => autosave.retry()));
-      // Saving may have put a new copy of the form into its place.
-      const now = form.isConnected ? form : all("form[data-once]").find((copy) => copy.action === form.action);
-      if (saved.every(Boolean)) now?.requestSubmit(now === form ? event.submitter : null);
-      else document.querySelector('[data-is="failed"]')?.scrollIntoView({ block: "center" });
-      return;
-    }
     form.dataset.sent = "yes";
     for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
   });
@@ -480,16 +510,6 @@ OTHER ATTRIBUTES
     form.prepend(note);
     note.scrollIntoView({ block: "center" });
   }
-
-  /* Links that leave the page once everything on it is saved. */
-
-  document.addEventListener("click", async (event) => {
-    const link = event.target.closest("a[data-after-saving]");
-    if (!link || !unsaved() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    await Promise.all(autosaves.map((autosave) => autosave.retry()));
-    location.assign(link.href); // the browser asks first when something could not be saved
-  });
 
   /* Buttons that wait for a reason or for a selection. */
 

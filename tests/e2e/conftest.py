@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings as portal_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import ARGUMENTS, Watch, sign_in, watched
+from tests.browser import ARGUMENTS, PATIENCE, Watch, sign_in, watched
+from tests.traffic import Traffic
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +34,17 @@ def watch() -> Iterator[Watch]:
     assert watch.unexpected() == []
 
 
+@pytest.fixture(scope="session")
+def traffic(live_server) -> Traffic:
+    """What the portal on this machine is busy with."""
+    return Traffic(live_server.thread.httpd)
+
+
 @pytest.fixture
-def live(live_server) -> str:
-    """The address of the portal on this machine, on the tests' database."""
-    return live_server.url
+def live(live_server, traffic: Traffic) -> Iterator[str]:
+    """The address of the portal on this machine, on the tests' database, which is emptied once all is answered."""
+    yield live_server.url
+    traffic.wait_until_silent()
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def open_page(chromium: Browser, live: str, watch: Watch) -> Iterator[Callable[.
         )
         contexts.append(watched(context, live, watch))
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         if user is not None:
             sign_in(page, user)
         return page

@@ -126,6 +126,7 @@ def test_two_officers_on_one_draft_lose_nothing(officer, plan, open_page, watch)
     expect(theirs.get_by_label("Ghi chú")).to_have_value("Của người thứ hai")
     expect(theirs.get_by_text("Vừa được sửa thành: Mở rộng mạng của tỉnh")).to_be_visible()
     theirs.get_by_role("button", name="Lưu dòng").click()
+    expect(theirs.locator("[data-open-form]")).to_have_count(0)
 
     line = row(theirs, "Của người thứ hai")
     expect(line).to_contain_text("Mở rộng mạng của tỉnh")

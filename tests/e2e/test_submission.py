@@ -191,13 +191,21 @@ def test_send_right_after_typing_saves_first_and_then_sends(open_page, of, how):
     page.goto(f"/bao-cao/{of.submission.ref}/")
     page.fill("[name=proposals]", "Đề nghị bổ sung kinh phí.")
     if how == "a press":
-        page.click(".summary button", delay=300)
+        press(page, ".summary button")
     else:
         page.focus(".summary button")
-        page.wait_for_timeout(500)
+        saved(page, "proposals")
         page.keyboard.press("Enter")
     page.wait_for_selector(".locked")
     assert Sending.objects.get().payload["narrative"] == {"proposals": "Đề nghị bổ sung kinh phí."}
+
+
+def press(page, selector: str) -> None:
+    """A press as slow as a person's: what was typed before is on the server when it is let go."""
+    page.hover(selector)
+    page.mouse.down()
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('unsaved:'))")
+    page.mouse.up()
 
 
 def test_opening_another_line_saves_what_was_just_typed(open_page, of):
@@ -209,6 +217,59 @@ def test_opening_another_line_saves_what_was_just_typed(open_page, of):
     page.wait_for_url(f"**/?dong=nv-{other.pk}#dong")
     line.refresh_from_db()
     assert line.result == "Gõ xong bấm ngay dòng khác."
+
+
+def test_a_press_is_not_lost_because_saving_moved_the_page(open_page, of):
+    """The first save of a line lists what is missing in it, above the link that is being pressed."""
+    line, other = task_line(of), task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    page.fill("[name=result]", "Gõ xong bấm ngay dòng khác.")
+    press(page, f".entry a[href='?dong=nv-{other.pk}#dong']")
+    page.wait_for_url(f"**/?dong=nv-{other.pk}#dong")
+
+
+def test_what_a_save_says_is_shown_once_the_press_is_over(open_page, of):
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    page.fill("[name=result]", "Đã tổ chức 24 lớp.")
+    press(page, "h1")
+    saved(page, "result")
+    page.wait_for_selector('[data-field="state"] .missing:has-text("Chưa chọn trạng thái.")')
+
+
+@pytest.mark.parametrize("way", ["a link of the menu", "a form"])
+def test_leaving_while_a_field_is_being_saved_asks_nothing_and_loses_nothing(open_page, of, way):
+    line = task_line(of)
+    page = open_page(of.reporter)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    under_way = []
+    page.route("**/luu/*", lambda route: under_way.append(route))
+    with page.expect_request("**/luu/*"):
+        page.fill("[name=result]", "Gõ xong rời trang.")
+    page.click(".brand" if way == "a link of the menu" else ".sign-out button")
+    under_way[0].fallback()
+    page.wait_for_url("**/" if way == "a link of the menu" else "**/dang-nhap/*")
+    line.refresh_from_db()
+    assert (asked, line.result) == ([], "Gõ xong rời trang.")
+
+
+def test_leaving_with_words_that_cannot_be_saved_asks_first(open_page, of, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    page.context.set_offline(True)
+    page.fill("[name=result]", "Chữ gõ khi mất mạng.")
+    saved(page, "result", "Chưa lưu được: mất kết nối.")
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.click(".brand")
+    assert asked.value.type == "beforeunload"
+    assert page.input_value("[name=result]") == "Chữ gõ khi mất mạng."
 
 
 def test_without_scripts_a_line_is_filled_and_sent(open_page, of):

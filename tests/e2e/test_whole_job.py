@@ -317,7 +317,7 @@ def export(page: Page, fmt: str, good: Callable[[bytes], bool]) -> None:
     page.goto("/toan-tinh/")
     page.get_by_role("row", name="Tham gia cuộc cách mạng").get_by_role("button", name=fmt).click()
     page.get_by_role("heading", name=f"Xuất {fmt}, 136/KH-UBND").wait_for()
-    expect(page.locator(".job-line")).to_contain_text("Đã xong", timeout=30_000)
+    expect(page.locator(".job-line")).to_contain_text("Đã xong")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải tệp về").click()
     assert good(download.value.path().read_bytes())
