@@ -1,6 +1,7 @@
 """The board's rows: one agency each, grouped by what the officer must do. Five queries at any size."""
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from common import format as vn
 from reporting.collection import deadlines
 from reporting.collection.reminders import last_reminded
 from reporting.models import Period, Submission
+
+logger = logging.getLogger(__name__)
 
 SEASONS = 4
 # What the officer has to do, in this order: (code, heading, rows shown before the group is folded; 0: all).
@@ -195,11 +198,19 @@ def _activity(submission: Submission, code: str, reminded: dt.datetime | None, t
     }[code]
     if submission.state == "endorsed":
         said = _("Lãnh đạo cơ quan đã xác nhận, chưa gửi")
-    if code == "returned" and submission.touched_at > submission.returned_at:
+    if code == "returned" and _corrected(submission):
         said += " · " + _("sửa %(at)s") % {"at": vn.recent(submission.touched_at, today)}
     if reminded and code in ("overdue", "unopened", "draft", "returned"):
         said += " · " + _("nhắc %(at)s") % {"at": vn.recent(reminded, today)}
     return said
+
+
+def _corrected(submission: Submission) -> bool:
+    """Somebody has worked on it since it went back to its agency."""
+    if submission.returned_at is None:  # no verb leaves that behind
+        logger.warning("Submission %s is returned without a return or a reopening on record", submission.ref)
+        return False
+    return submission.touched_at is not None and submission.touched_at > submission.returned_at
 
 
 def _seasons(period: Period, agencies: Iterable[int], now: dt.datetime) -> dict[int, Season]:
@@ -237,13 +248,18 @@ def groups_of(rows: list[Row], now: dt.datetime, wanted: str) -> list[Group]:
 
 def _urgent_first(code: str, rows: list[Row]) -> list[Row]:
     """Sent reports by the day they came; the others in the register's order."""
-    return sorted(rows, key=lambda row: row.submission.touched_at) if code == "sent" else rows
+    return sorted(rows, key=_waiting_since) if code == "sent" else rows
+
+
+def _waiting_since(row: Row) -> dt.datetime:
+    submission = row.submission
+    return submission.touched_at or submission.first_sent_at or submission.period.opened_at
 
 
 def _remark(code: str, rows: list[Row], now: dt.datetime) -> str:
     if code != "sent":
         return ""
-    oldest = min(deadlines.day_of(row.submission.touched_at) for row in rows)
+    oldest = deadlines.day_of(min(map(_waiting_since, rows)))
     days = (now.date() - oldest).days
     return _("Chờ lâu nhất %(days)d ngày") % {"days": days} if days else _("Đều gửi hôm nay")
 

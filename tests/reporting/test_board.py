@@ -107,6 +107,22 @@ def test_the_latest_activity_is_one_phrase(period):
     }
 
 
+def test_a_report_returned_or_sent_without_a_trace_of_it_is_shown_and_said_to_the_log(period, caplog):
+    factories.submission(period, factories.agency(period.plan.province, name="Sở Xây dựng"), state="returned")
+    Submission.objects.filter(period=period).update(touched_at=None)
+    activity = {row.submission.agency.name: row.activity for row in rows_of(period, NOON)}
+    assert [activity[name] for name in ("Sở Xây dựng", "Sở Văn hóa", "Sở Y tế")] == [
+        "Trả lại –",
+        "Trả lại 11/11/2026",
+        "Gửi –",
+    ]
+    untraced = Submission.objects.get(agency__name="Sở Xây dựng")
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Submission {untraced.ref} is returned without a return or a reopening on record"
+    ]
+    assert placed(period)["sent"] == ["Sở Y tế"]
+
+
 def test_discipline_is_that_of_the_plans_earlier_periods(season):
     for year, days in ((2024, "10"), (2025, "22")):
         earlier = season.open(year, moment(f"{year}-10-15"))
