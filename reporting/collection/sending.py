@@ -13,6 +13,7 @@ from common.errors import Refused
 from common.states import move
 from reporting.collection.checks import Problem
 from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
+from reporting.collection.in_time import Delivery, timeliness
 from reporting.collection.locks import locked
 from reporting.collection.sent_copy import SentCopy
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
@@ -72,8 +73,7 @@ def send_submission(
 ) -> Sending:
     """Send the submission to the focal agency: after the deadline too, then it is late.
 
-    In time is the first sending not later returned as a whole. Raises Refused while a line is unsettled, when it
-    has been sent already (a double click) or the period is closed.
+    Raises Refused while a line is unsettled, when it has been sent already (a double click) or the period is closed.
     """
     if submission.state == "sent":
         raise Refused(_("Báo cáo đã được gửi; không cần gửi lần nữa."))
@@ -81,20 +81,18 @@ def send_submission(
     _refuse_unless_open(submission)
     tasks, measures = lines_of(submission)
     _refuse_incomplete(line_statuses(tasks, measures))
-    fields = {"first_sent_at": submission.first_sent_at or at, "touched_at": at}
-    if submission.in_time_sent_at is None and at < submission.due_at:
-        fields["in_time_sent_at"] = at
     move(
         submission,
         SUBMISSION["send_submission"],
         by=by,
         version=version,
         province_id=submission.period.plan.province_id,
-        **fields,
+        first_sent_at=submission.first_sent_at or at,
+        touched_at=at,
     )
     payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Sending.objects.create(
+    sent = Sending.objects.create(
         submission=submission,
         no=submission.sendings.count() + 1,
         at=at,
@@ -102,6 +100,17 @@ def send_submission(
         payload=payload,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+    rebuild_in_time(submission)
+    return sent
+
+
+def rebuild_in_time(submission: Submission) -> None:
+    """Write `in_time_sent_at` as `in_time.timeliness` derives it; the only place that writes it."""
+    came = submission.sendings.order_by("no").values_list("at", "outcome")
+    kept = timeliness([Delivery(at, outcome) for at, outcome in came], submission.due_at).in_time_at
+    if submission.in_time_sent_at != kept:
+        submission.in_time_sent_at = kept
+        Submission.objects.filter(pk=submission.pk).update(in_time_sent_at=kept)
 
 
 def _refuse_unless_open(submission: Submission) -> None:

@@ -19,6 +19,7 @@ from indicators.services import record_observation
 from plans.models import FundingSource
 from reporting import rules
 from reporting.collection.locks import locked
+from reporting.collection.sending import rebuild_in_time
 from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
 from reporting.models import (
     MeasureEntry,
@@ -126,7 +127,7 @@ def return_lines(
 def return_submission(
     *, submission: Submission, reason: str, by: User, at: dt.datetime, version: int | None = None
 ) -> Submission:
-    """Return the whole submission with a reason; it no longer counts as sent in time, and every line can be changed."""
+    """Return the whole submission with a reason: this sending counts as not come, and every line can be changed."""
     submission = _for_review(submission, by, version)
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason_whole")
@@ -136,7 +137,6 @@ def return_submission(
         by=by,
         reason=reason.strip(),
         province_id=submission.period.plan.province_id,
-        in_time_sent_at=None,
     )
     _open_lines(submission, "approved")
     sending = submission.sendings.order_by("-no").first()
@@ -144,6 +144,7 @@ def return_submission(
         submission=submission, sending=sending, action="return", reason=reason.strip(), by=by, at=at
     )
     _close_sending(submission, "returned_whole")
+    rebuild_in_time(submission)
     _notify_returned(submission, 0, reason.strip(), at)
     return submission
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from reporting.collection.in_time import Delivery, timeliness
 from reporting.rollup.rows import Owing, Reviewed, Sent
 
 
@@ -57,22 +58,29 @@ def standing(
 ) -> Standing:
     """How a submission stood at `known_at`, from its sendings and reviews up to then, in the order of time.
 
-    `accepted_at` gives the moment of acceptance by sending id. In time is the first sending that was not returned as
-    a whole later.
+    `accepted_at` gives the moment of acceptance by sending id. Whether it came in time is `collection.in_time`'s to
+    say, of what had become of each sending by then.
     """
     if not sendings:
         return Standing("draft", None, None, 0)
     refused = {review.sending for review in reviews if review.action == "return" and review.whole}
-    standing_ones = [sending for sending in sendings if sending.sending not in refused]
+    came = [Delivery(sending.at, _outcome(sending, refused)) for sending in sendings]
     returned = {review.sending for review in reviews if review.action == "return"} - {
         sending.sending for sending in sendings if sending.outcome == "accepted"
     }
     return Standing(
         _state(sendings[-1], returned, reviews, accepted_at, known_at),
         sendings[0].at,
-        standing_ones[0].at < owing.due_at if standing_ones else None,
+        timeliness(came, owing.due_at).in_time,
         len(returned),
     )
+
+
+def _outcome(sending: Sent, refused: set[int | None]) -> str | None:
+    """What had become of a sending: a return as a whole is dated by its review, a recall comes before any review."""
+    if sending.sending in refused:
+        return "returned_whole"
+    return sending.outcome if sending.outcome == "recalled" else None
 
 
 def _state(
