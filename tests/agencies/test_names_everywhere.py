@@ -4,6 +4,7 @@ The place is one nobody knows: what is asked here is where a name begins and end
 """
 
 import json
+import time
 from itertools import permutations
 from pathlib import Path
 
@@ -414,3 +415,23 @@ def test_one_cell_with_both_roles_is_cut_into_them(printed, lead, beside):
 def test_offices_are_found_in_running_text_up_to_where_the_sentence_goes_on(sentence, expected):
     names = [mention.name for _at, mention in ELSEWHERE.mentions_in(sentence) if not mention.group]
     assert names == expected
+
+
+def test_a_name_that_begins_like_a_phrase_for_several_is_one_agency():
+    found = [mention for name in ("Sở Huyền bí", "Sở Xa lộ") for mention in ELSEWHERE.split(name)]
+    assert [(mention.text, mention.group) for mention in found] == [
+        ("Sở Huyền bí", False),
+        ("Sở Xa lộ", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit", ["1.1.1.", "1.\n", "a\n", "Sở A & ", "UBND huyện A, ", "các đơn vị, ", "(chủ trì ", "\n"]
+)
+def test_a_cell_of_a_hundred_thousand_letters_takes_no_longer_than_it_is(unit):
+    """Each of these took minutes when a part of the reading looked at the whole cell again for every word or line."""
+    cell = f"Sở A{unit * (100_000 // len(unit))}Sở B"
+    begin = time.process_time()
+    assert ELSEWHERE.split(cell)
+    assert "Sở A" in split_roles(cell)[0]
+    assert time.process_time() - begin < 10
