@@ -35,7 +35,5 @@ test: setup ## every test on real PostgreSQL, Redis and Chromium, and beside it 
 bench: setup ## time and memory of pages, roll-up, papers and imports, on PostgreSQL
 	$(BIN)/python -m tests.services $(BIN)/python -m tests.benchmarks
 
-lint: setup ## ruff and the order of imports between the apps
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+lint: setup ## ruff, the order of imports between the apps, and mypy
+	@$(BIN)/python -m tests.lint

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.requests import PersonRequest
 from common import clock
 from common.errors import Refused
 from plans.models import Plan
@@ -20,7 +21,7 @@ from reporting.views.board_rows import CODES, due_of, groups_of, lede_of, rows_o
 
 @login_required
 @require_GET
-def boards(request: HttpRequest) -> HttpResponse:
+def boards(request: PersonRequest) -> HttpResponse:
     """The periods the person collects, or may read as leader; and the plans that have none open."""
     if not rules.sees_the_dashboard(request.user):
         raise PermissionDenied
@@ -46,7 +47,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def board(request: HttpRequest, ref: str) -> HttpResponse:
+def board(request: PersonRequest, ref: str) -> HttpResponse:
     """Every agency that owes a report in the period, by what the officer must do."""
     period = _readable(request, ref)
     now = clock.now()
@@ -77,7 +78,7 @@ def board(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remind(request: HttpRequest, ref: str) -> HttpResponse:
+def remind(request: PersonRequest, ref: str) -> HttpResponse:
     """Write to the chosen agencies at once: the ticked ones, or the one whose button was pressed."""
     period = _readable(request, ref)
     if not rules.runs_the_period(request.user, period):
@@ -101,7 +102,7 @@ def remind(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def close_period(request: HttpRequest, ref: str) -> HttpResponse:
+def close_period(request: PersonRequest, ref: str) -> HttpResponse:
     """Close the period for good."""
     period = _readable(request, ref)
     if not rules.leads_the_period(request.user, period):
@@ -115,7 +116,7 @@ def close_period(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("board", period.ref)
 
 
-def _readable(request: HttpRequest, ref: str) -> Period:
+def _readable(request: PersonRequest, ref: str) -> Period:
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
     if not rules.reads_the_board(request.user, period):
         raise PermissionDenied

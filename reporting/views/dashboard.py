@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from agencies.requests import PersonRequest
 from common import clock
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
@@ -21,7 +22,7 @@ AGENCIES_SHOWN = 12
 
 @login_required
 @require_GET
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PersonRequest) -> HttpResponse:
     """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
     periods, payloads = _read(request)
     plans = [
@@ -61,7 +62,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def province_tasks(request: HttpRequest) -> HttpResponse:
+def province_tasks(request: PersonRequest) -> HttpResponse:
     """The tasks behind a bar of the dashboard."""
     _periods, payloads = _read(request)
     asked = request.GET
@@ -89,13 +90,13 @@ def province_tasks(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def obstacles(request: HttpRequest) -> HttpResponse:
+def obstacles(request: PersonRequest) -> HttpResponse:
     """Every approved difficulty of an unfinished task, the most overdue first."""
     _periods, payloads = _read(request)
     return render(request, "reporting/obstacles.html", {"rows": province.obstacles(payloads)})
 
 
-def _read(request: HttpRequest) -> tuple[list[Period], list[dict]]:
+def _read(request: PersonRequest) -> tuple[list[Period], list[dict]]:
     if not rules.sees_the_dashboard(request.user):
         raise PermissionDenied
     periods = newest_periods(Period.objects.visible_to(request.user).newest_first())

@@ -6,12 +6,13 @@ A verb answers with the preview where the person stood; what could not be kept c
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.models import Agency
+from agencies.requests import PersonRequest
 from common import clock
 from common.errors import Conflict, Refused
 from common.models import ImportDraft
@@ -24,7 +25,7 @@ LONGEST_READ = 2000  # characters of a text that is read while it is typed
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def draft_row(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+def draft_row(request: PersonRequest, ref: str, key: str) -> HttpResponse:
     """The form of a row, and what is decided on it."""
     draft = visible(request, ref)
     if request.method == "GET":
@@ -53,7 +54,7 @@ def draft_row(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     return _back(request, draft, f"dong-{key.partition('-')[0]}")
 
 
-def _row_opened(request: HttpRequest, draft: ImportDraft, key: str) -> HttpResponse:
+def _row_opened(request: PersonRequest, draft: ImportDraft, key: str) -> HttpResponse:
     """The row's form: alone where a script asks for it, else in its page."""
     state = services.state_of(draft)
     piece = state.found.piece(key)
@@ -72,7 +73,7 @@ def _row_opened(request: HttpRequest, draft: ImportDraft, key: str) -> HttpRespo
     return render(request, "reporting/_import_row_form.html", context)
 
 
-def _row_saved(request: HttpRequest, draft: ImportDraft, key: str) -> HttpResponse:
+def _row_saved(request: PersonRequest, draft: ImportDraft, key: str) -> HttpResponse:
     state = services.state_of(draft)
     form = open_row(state, key)
     if form is None:
@@ -104,7 +105,7 @@ def _row_saved(request: HttpRequest, draft: ImportDraft, key: str) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def draft_head(request: HttpRequest, ref: str) -> HttpResponse:
+def draft_head(request: PersonRequest, ref: str) -> HttpResponse:
     """The form of the plan's head and of the reporting days, and what is decided on them."""
     draft = visible(request, ref)
     if draft.state != "ready":
@@ -144,7 +145,7 @@ def draft_head(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def draft_meaning(request: HttpRequest, ref: str) -> HttpResponse:
+def draft_meaning(request: PersonRequest, ref: str) -> HttpResponse:
     """What a text typed into a row would be understood as; nothing is kept."""
     draft = visible(request, ref)
     asked = request.GET
@@ -160,7 +161,7 @@ def draft_meaning(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft_agencies(request: HttpRequest, ref: str) -> HttpResponse:
+def draft_agencies(request: PersonRequest, ref: str) -> HttpResponse:
     """What the names mean that the register does not know, chosen once for the whole draft."""
     draft = visible(request, ref)
     asked = request.POST
@@ -190,7 +191,7 @@ def draft_agencies(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft_table(request: HttpRequest, ref: str) -> HttpResponse:
+def draft_table(request: PersonRequest, ref: str) -> HttpResponse:
     """Leave a part of the document out, take it back in, or take the targets it proposes."""
     draft = visible(request, ref)
     blocks = [int(text) for text in request.POST.get("blocks", "").split(",") if text.isdecimal()]
@@ -204,7 +205,7 @@ def draft_table(request: HttpRequest, ref: str) -> HttpResponse:
     return _back(request, draft, "dong")
 
 
-def _halves(request: HttpRequest, draft: ImportDraft, key: str) -> list[str]:
+def _halves(request: PersonRequest, draft: ImportDraft, key: str) -> list[str]:
     """The text of a row in two, cut where the form says."""
     piece = services.state_of(draft).found.piece(key)
     text = (
@@ -214,12 +215,12 @@ def _halves(request: HttpRequest, draft: ImportDraft, key: str) -> list[str]:
     return [text[:cut].strip(" ;\n"), text[cut:].strip(" ;\n")]
 
 
-def _agencies(request: HttpRequest, draft: ImportDraft) -> list[Agency]:
+def _agencies(request: PersonRequest, draft: ImportDraft) -> list[Agency]:
     found = Agency.objects.visible_to(request.user).current().of_province(draft.province_id)
     return list(found.order_by("position"))
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: PersonRequest) -> int:
     return whole(request.POST.get("version", ""))
 
 
@@ -227,7 +228,7 @@ def _status(refused: Refused) -> int:
     return 409 if isinstance(refused, Conflict) else 422
 
 
-def _back(request: HttpRequest, draft: ImportDraft, anchor: str) -> HttpResponse:
+def _back(request: PersonRequest, draft: ImportDraft, anchor: str) -> HttpResponse:
     """To the preview, where the person stood."""
     query = place(request)
     return redirect(reverse("import_draft", args=[draft.ref]) + (f"?{query}" if query else "") + f"#{anchor}")

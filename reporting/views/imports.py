@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.models import Agency, AgencyKind
+from agencies.requests import PersonRequest
 from common import clock
 from common.errors import Refused
 from common.files import KINDS
@@ -63,7 +64,7 @@ class UploadForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: PersonRequest) -> HttpResponse:
     """The drafts of the person's provinces, and the upload."""
     if not rules.imports_plans(request.user):
         raise PermissionDenied
@@ -91,7 +92,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_draft(request: HttpRequest, ref: str) -> HttpResponse:
+def import_draft(request: PersonRequest, ref: str) -> HttpResponse:
     """The preview: what was recognised beside what is printed, what is doubted, what confirming would create."""
     draft = visible(request, ref)
     if draft.state in ("parsing", "failed"):
@@ -101,7 +102,7 @@ def import_draft(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
+def confirm_import(request: PersonRequest, ref: str) -> HttpResponse:
     """Confirm a draft: all of it or nothing."""
     draft = visible(request, ref)
     asked = request.POST
@@ -134,7 +135,7 @@ def confirm_import(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard_import(request: HttpRequest, ref: str) -> HttpResponse:
+def discard_import(request: PersonRequest, ref: str) -> HttpResponse:
     """Drop a draft; the file stays on record."""
     draft = visible(request, ref)
     try:
@@ -148,7 +149,7 @@ def discard_import(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def hand_over_import(request: HttpRequest, ref: str) -> HttpResponse:
+def hand_over_import(request: PersonRequest, ref: str) -> HttpResponse:
     """Give a draft to a colleague."""
     draft = visible(request, ref)
     chosen = request.POST.get("to", "")
@@ -163,7 +164,7 @@ def hand_over_import(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo_import(request: HttpRequest, ref: str) -> HttpResponse:
+def undo_import(request: PersonRequest, ref: str) -> HttpResponse:
     """Take a confirmed import back."""
     draft = visible(request, ref)
     try:
@@ -177,7 +178,7 @@ def undo_import(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def import_sums(request: HttpRequest, ref: str) -> HttpResponse:
+def import_sums(request: PersonRequest, ref: str) -> HttpResponse:
     """The arithmetic sheet of a draft, .xlsx."""
     draft = visible(request, ref)
     state = services.state_of(draft)
@@ -191,7 +192,7 @@ def import_sums(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def visible(request: HttpRequest, ref: str) -> ImportDraft:
+def visible(request: PersonRequest, ref: str) -> ImportDraft:
     """The draft, for who imports plans and may see it."""
     if not rules.imports_plans(request.user):
         raise PermissionDenied
@@ -203,7 +204,7 @@ def whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def place(request: HttpRequest) -> str:
+def place(request: PersonRequest) -> str:
     """The part and the page of the preview the person looks at, as a query."""
     asked = QueryDict(request.POST.get("back", "")) if request.method == "POST" else request.GET
     kept = QueryDict(mutable=True)
@@ -214,7 +215,7 @@ def place(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _reading(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+def _reading(request: PersonRequest, draft: ImportDraft) -> HttpResponse:
     """A long document being read by the worker, or why it could not be."""
     job = services.reading_job(draft)
     return render(
@@ -232,7 +233,7 @@ def _reading(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 
 
 def preview(
-    request: HttpRequest,
+    request: PersonRequest,
     draft: ImportDraft,
     *,
     refused: Refused | None = None,
@@ -329,7 +330,7 @@ def open_row(
 
 
 def head_form(
-    request: HttpRequest,
+    request: PersonRequest,
     state: services.Draft,
     agencies: list[Agency],
     focal: str,

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, Membership, User
+from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
 from reporting import rules
@@ -56,7 +57,7 @@ class Own:
 
 @require_safe
 @login_required
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: PersonRequest) -> HttpResponse:
     """What waits for this person. As many queries for ten submissions as for one."""
     now = clock.now()
     user = request.user

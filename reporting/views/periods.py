@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.models import Agency, AgencyGroup
 from agencies.register import resolver
+from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
 from common.errors import Refused
@@ -173,7 +174,7 @@ class CycleForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def cycle(request: HttpRequest, ref: str) -> HttpResponse:
+def cycle(request: PersonRequest, ref: str) -> HttpResponse:
     """The plan's reporting rules; one is set or changed at a time, until its first period is opened."""
     plan = _run(request, ref)
     cycles = list(plan.cycles.current().with_periods().order_by("id"))
@@ -207,7 +208,7 @@ def cycle(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, cycles: list[Cycle]) -> Cycle | None:
+def _chosen(request: PersonRequest, cycles: list[Cycle]) -> Cycle | None:
     """The rule the address names; the only one there is; or none, to set a new one."""
     wanted = request.GET.get("chon", "")
     if wanted == "moi" or not cycles:
@@ -312,7 +313,7 @@ def printed_label(stage: CycleStage) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def open_period(request: HttpRequest, ref: str) -> HttpResponse:
+def open_period(request: PersonRequest, ref: str) -> HttpResponse:
     """What opening would create, and opening it."""
     plan = _run(request, ref)
     now = clock.now()
@@ -356,7 +357,7 @@ def _previewed(form: OpeningForm) -> Preview | None:
     return preview
 
 
-def _opened(request: HttpRequest, period: Period) -> HttpResponse:
+def _opened(request: PersonRequest, period: Period) -> HttpResponse:
     sentence = _("Đã mở kỳ báo cáo %(period)s: %(count)d cơ quan nhận báo cáo.")
     messages.success(request, sentence % {"period": period.label, "count": period.submissions.count()})
     return redirect("board", period.ref)
@@ -380,7 +381,7 @@ def _deadlines(preview: Preview | None) -> list[dict[str, Any]]:
     return rows
 
 
-def _run(request: HttpRequest, ref: str) -> Plan:
+def _run(request: PersonRequest, ref: str) -> Plan:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     if not rules.runs_the_plan(request.user, plan):
         raise PermissionDenied

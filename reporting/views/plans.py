@@ -1,12 +1,13 @@
 """The plans as everybody reads them: the list, one plan's tree, one task, the indicators."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from agencies.requests import PersonRequest
 from common import clock
 from common.models import AuditEntry
 from common.text import fold
@@ -26,7 +27,7 @@ from reporting.views.periods import sender_label
 
 @login_required
 @require_GET
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: PersonRequest) -> HttpResponse:
     """Every plan of the person's provinces, with the status of its tasks in the newest period."""
     found = list(Plan.objects.visible_to(request.user).in_order())
     periods = Period.objects.visible_to(request.user).filter(cycle__plan__in=found).newest_first()
@@ -50,7 +51,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan(request: HttpRequest, ref: str) -> HttpResponse:
+def plan(request: PersonRequest, ref: str) -> HttpResponse:
     """One plan's tree; filters live in the address."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, figures = _newest(request, plan)
@@ -85,7 +86,7 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_annex(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
+def plan_annex(request: PersonRequest, ref: str, fmt: str) -> HttpResponse:
     """The plan's annexes as valid today, as a file (docx or xlsx) the import reads back."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     if fmt not in ANNEX_RENDERERS:
@@ -99,7 +100,7 @@ def plan_annex(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_indicators(request: HttpRequest, ref: str) -> HttpResponse:
+def plan_indicators(request: PersonRequest, ref: str) -> HttpResponse:
     """One plan's indicators against their targets."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, figures = _newest(request, plan)
@@ -128,7 +129,7 @@ def plan_indicators(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_money(request: HttpRequest, ref: str) -> HttpResponse:
+def plan_money(request: PersonRequest, ref: str) -> HttpResponse:
     """One plan's money by year and source, and the printed sums that do not add up."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, figures = _newest(request, plan)
@@ -162,7 +163,7 @@ def plan_money(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
+def plan_history(request: PersonRequest, ref: str) -> HttpResponse:
     """What happened to a plan: its versions, its periods, and the record of both."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, _figures = _newest(request, plan)
@@ -195,7 +196,7 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def task(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+def task(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     """One task: its printed text, who answers for it, and what each agency had approved, period by period."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     version = get_object_or_404(
@@ -231,7 +232,7 @@ def task(request: HttpRequest, ref: str, code: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: PersonRequest) -> HttpResponse:
     """The indicators of every plan the person may read, with their newest values; searched without diacritics."""
     now = clock.now()
     words = request.GET.get("q", "")
@@ -252,12 +253,12 @@ def indicators(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _newest(request: HttpRequest, plan: Plan) -> tuple[Period | None, dict | None]:
+def _newest(request: PersonRequest, plan: Plan) -> tuple[Period | None, dict | None]:
     period = Period.objects.visible_to(request.user).of_plan(plan).newest_first().first()
     return (period, figures_now(period, clock.now())) if period else (None, None)
 
 
-def _shared(request: HttpRequest, plan: Plan, period: Period | None, tab: str) -> dict:
+def _shared(request: PersonRequest, plan: Plan, period: Period | None, tab: str) -> dict:
     counted = IndicatorVersion.objects.of_plan(plan).leaves().count()
     tasks = TaskVersion.objects.of_plan(plan).leaves().count()
     return {

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.requests import PersonRequest
 from common import clock, jobs
 from common.errors import Refused
 from common.files import file_response, store_file
@@ -48,7 +49,7 @@ class IssueForm(forms.Form):
 
 @login_required
 @require_GET
-def province_reports(request: HttpRequest) -> HttpResponse:
+def province_reports(request: PersonRequest) -> HttpResponse:
     """Every period the person may read a report of, newest first, with its editions."""
     reports = ProvinceReport.objects.visible_to(request.user).order_by("-period__to_on", "-edition")
     waiting = (
@@ -62,7 +63,7 @@ def province_reports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft_report(request: HttpRequest, ref: str) -> HttpResponse:
+def draft_report(request: PersonRequest, ref: str) -> HttpResponse:
     """Start the next edition for a period."""
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
     if not rules.runs_the_period(request.user, period):
@@ -80,7 +81,7 @@ def draft_report(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def province_report(request: HttpRequest, ref: str) -> HttpResponse:
+def province_report(request: PersonRequest, ref: str) -> HttpResponse:
     """One edition: its text beside its figures, and what can be done with it now."""
     report = _visible(request, ref)
     return render(request, "reporting/province_report.html", _page(request, report, IssueForm()))
@@ -88,7 +89,7 @@ def province_report(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def save_section(request: HttpRequest, ref: str) -> JsonResponse:
+def save_section(request: PersonRequest, ref: str) -> JsonResponse:
     """Autosave of one section; the protocol is portal.js's."""
     report = _visible(request, ref)
     if not rules.edits_the_report(request.user, report):
@@ -128,7 +129,7 @@ VERBS = {
 
 @login_required
 @require_POST
-def report_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+def report_action(request: PersonRequest, ref: str, verb: str) -> HttpResponse:
     """Submit, take back, record the issue, or put a section's drafted text back."""
     report = _visible(request, ref)
     if verb not in VERBS:
@@ -154,7 +155,7 @@ def report_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     return redirect("province_report", report.ref)
 
 
-def _issue(request: HttpRequest, report: ProvinceReport) -> HttpResponse:
+def _issue(request: PersonRequest, report: ProvinceReport) -> HttpResponse:
     form = IssueForm(request.POST, request.FILES)
     if form.is_valid():
         data = form.cleaned_data
@@ -185,7 +186,7 @@ def _issue(request: HttpRequest, report: ProvinceReport) -> HttpResponse:
 
 @login_required
 @require_GET
-def signed_file(request: HttpRequest, ref: str) -> FileResponse:
+def signed_file(request: PersonRequest, ref: str) -> FileResponse:
     """The signed file of an issued report."""
     report = get_object_or_404(ProvinceReport.objects.visible_to(request.user).issued(), ref=ref)
     return file_response(report.signed_file)
@@ -193,7 +194,7 @@ def signed_file(request: HttpRequest, ref: str) -> FileResponse:
 
 @login_required
 @require_POST
-def export_period(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
+def export_period(request: PersonRequest, ref: str, fmt: str) -> HttpResponse:
     """Queue the making of a period's report file."""
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
     if not rules.exports_the_period(request.user, period):
@@ -214,7 +215,7 @@ def export_period(request: HttpRequest, ref: str, fmt: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def export_job(request: HttpRequest, ref: str) -> HttpResponse:
+def export_job(request: PersonRequest, ref: str) -> HttpResponse:
     """The progress of a file being made, then its link."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file")
     period = get_object_or_404(Period.objects.visible_to(request.user), pk=job.params["period"])
@@ -233,7 +234,7 @@ def export_job(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def export_file(request: HttpRequest, ref: str) -> FileResponse:
+def export_file(request: PersonRequest, ref: str) -> FileResponse:
     """The finished file, for the person who asked for it."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file", state="done")
     return file_response(services.made_file(job))
@@ -244,11 +245,11 @@ def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _visible(request: HttpRequest, ref: str) -> ProvinceReport:
+def _visible(request: PersonRequest, ref: str) -> ProvinceReport:
     return get_object_or_404(ProvinceReport.objects.visible_to(request.user), ref=ref)
 
 
-def _page(request: HttpRequest, report: ProvinceReport, form: IssueForm) -> dict:
+def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> dict:
     frozen = report.state in ("submitted", "issued")
     now = clock.now()
     figures = report.figures if frozen else rollup(report.period, day=now.date(), known_at=now)

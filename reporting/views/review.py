@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
 from common.errors import Conflict, Refused
@@ -32,7 +33,7 @@ TYPED = ("reason", "reason_whole", "reason_reopen", "text")
 
 @login_required
 @require_GET
-def review(request: HttpRequest, ref: str) -> HttpResponse:
+def review(request: PersonRequest, ref: str) -> HttpResponse:
     """What was sent beside what was approved last; one line is open at a time."""
     submission = _followed(request, ref)
     kept = request.session.pop(_kept(ref), None)
@@ -49,7 +50,7 @@ def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """As login_required, for a form: what was typed when the session ended is there again after signing in."""
 
     @wraps(view)
-    def checked(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    def checked(request: PersonRequest, ref: str, verb: str) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, ref, verb)
         request.session[_kept(ref)] = {name: request.POST.get(name, "") for name in TYPED}
@@ -64,7 +65,7 @@ def _kept(ref: str) -> str:
 
 @require_POST
 @_signed_in
-def review_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+def review_action(request: PersonRequest, ref: str, verb: str) -> HttpResponse:
     """One decision. What cannot be done is said on the same page, with what was typed."""
     submission = _followed(request, ref)
     if verb not in VERBS:
@@ -85,7 +86,7 @@ def review_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
 # ------------------------------------------------------------------------------------------------------------- verbs
 
 
-def _approve_line(request: HttpRequest, submission: Submission) -> str:
+def _approve_line(request: PersonRequest, submission: Submission) -> str:
     entry = _entry(request, submission)
     if request.POST.get("reason", "").strip():
         raise Refused(
@@ -104,7 +105,7 @@ def _approve_line(request: HttpRequest, submission: Submission) -> str:
     return _onwards(request, found, entry, _("%(line)s: đã duyệt.") % {"line": services.label_of(entry)})
 
 
-def _return_line(request: HttpRequest, submission: Submission) -> str:
+def _return_line(request: PersonRequest, submission: Submission) -> str:
     entry = _entry(request, submission)
     services.return_line(
         submission=submission,
@@ -119,7 +120,7 @@ def _return_line(request: HttpRequest, submission: Submission) -> str:
     return _onwards(request, submission, entry, sentence % {"line": services.label_of(entry)})
 
 
-def _comment(request: HttpRequest, submission: Submission) -> str:
+def _comment(request: PersonRequest, submission: Submission) -> str:
     key = request.POST.get("dong", "")
     entry = None if key == PROSE else _entry(request, submission)
     services.comment_line(
@@ -128,7 +129,7 @@ def _comment(request: HttpRequest, submission: Submission) -> str:
     return _address(submission.ref, key) + "#trao-doi"
 
 
-def _approve_quiet(request: HttpRequest, submission: Submission) -> str:
+def _approve_quiet(request: PersonRequest, submission: Submission) -> str:
     keys = request.POST.getlist("line")
     if not keys:
         raise Refused(_("Không còn dòng nào không thay đổi để duyệt."))
@@ -146,20 +147,20 @@ def _approve_quiet(request: HttpRequest, submission: Submission) -> str:
     return _onwards(request, found, None, _("Đã duyệt %(n)d dòng.") % {"n": len(keys)})
 
 
-def _approve_all(request: HttpRequest, submission: Submission) -> str:
+def _approve_all(request: PersonRequest, submission: Submission) -> str:
     found = services.approve_submission(
         submission=submission, by=request.user, at=clock.now(), version=_version(request)
     )
     return _onwards(request, found, None, "")
 
 
-def _hand_back(request: HttpRequest, submission: Submission) -> str:
+def _hand_back(request: PersonRequest, submission: Submission) -> str:
     services.return_lines(submission=submission, by=request.user, at=clock.now(), version=_version(request))
     messages.success(request, _("Đã trả các dòng về %(agency)s.") % {"agency": submission.agency})
     return _address(submission.ref)
 
 
-def _return_whole(request: HttpRequest, submission: Submission) -> str:
+def _return_whole(request: PersonRequest, submission: Submission) -> str:
     services.return_submission(
         submission=submission,
         reason=request.POST.get("reason_whole", ""),
@@ -171,7 +172,7 @@ def _return_whole(request: HttpRequest, submission: Submission) -> str:
     return _address(submission.ref)
 
 
-def _reopen(request: HttpRequest, submission: Submission) -> str:
+def _reopen(request: PersonRequest, submission: Submission) -> str:
     if not rules.may_reopen(request.user, submission):
         raise PermissionDenied
     services.reopen_submission(
@@ -185,7 +186,7 @@ def _reopen(request: HttpRequest, submission: Submission) -> str:
     return _address(submission.ref)
 
 
-VERBS: dict[str, Callable[[HttpRequest, Submission], str]] = {
+VERBS: dict[str, Callable[[PersonRequest, Submission], str]] = {
     "duyet-dong": _approve_line,
     "tra-dong": _return_line,
     "hoi": _comment,
@@ -200,14 +201,14 @@ VERBS: dict[str, Callable[[HttpRequest, Submission], str]] = {
 # ------------------------------------------------------------------------------------------------------------- parts
 
 
-def _followed(request: HttpRequest, ref: str) -> Submission:
+def _followed(request: PersonRequest, ref: str) -> Submission:
     submission = get_object_or_404(Submission.objects.visible_to(request.user).with_progress(), ref=ref)
     if not rules.may_follow(request.user, submission):
         raise PermissionDenied
     return submission
 
 
-def _entry(request: HttpRequest, submission: Submission) -> TaskEntry | MeasureEntry:
+def _entry(request: PersonRequest, submission: Submission) -> TaskEntry | MeasureEntry:
     """The line the form is about. Raises Http404 for one of another submission."""
     key = request.POST.get("dong", "")
     for kind, lines in (
@@ -229,12 +230,12 @@ def _ids(keys: list[str], kind: str) -> list[int]:
     ]
 
 
-def _seen(request: HttpRequest) -> dict[str, str]:
+def _seen(request: PersonRequest) -> dict[str, str]:
     seen = request.POST.get("seen", "")
     return {"seen": seen} if seen else {}
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: PersonRequest) -> int | None:
     version = request.POST.get("version", "")
     return int(version) if version.isdecimal() and len(version) < 10 else None
 
@@ -245,7 +246,7 @@ def _address(ref: str, key: str = "") -> str:
 
 
 def _onwards(
-    request: HttpRequest, submission: Submission, entry: TaskEntry | MeasureEntry | None, sentence: str
+    request: PersonRequest, submission: Submission, entry: TaskEntry | MeasureEntry | None, sentence: str
 ) -> str:
     """Say what was done and go to the next undecided line, or to the end of the page when there is none."""
     if submission.state == "approved":
@@ -264,7 +265,7 @@ def _onwards(
 
 
 def _context(
-    request: HttpRequest,
+    request: PersonRequest,
     submission: Submission,
     key: str | None,
     typed: dict[str, str] | None = None,

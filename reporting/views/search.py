@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from agencies.models import Agency, User
+from agencies.requests import PersonRequest
 from common.querysets import SearchedQuerySet
 from common.search import LONGEST, Query
 from indicators.models import IndicatorVersion
@@ -44,7 +45,7 @@ class Section:
 
 @login_required
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """What the person may read and the words find, the best first; the address keeps words, kind and page."""
     asked = " ".join(request.GET.get("q", "").split())
     query = Query.of(asked)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
 from common.errors import Refused
@@ -59,7 +60,7 @@ def signed_in(view: Any) -> Any:
     """
 
     @wraps(view)
-    def checked(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: PersonRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, ref, *args, **kwargs)
         if _by_script(request):
@@ -74,7 +75,7 @@ def signed_in(view: Any) -> Any:
 
 @require_safe
 @login_required
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: PersonRequest) -> HttpResponse:
     """Every submission of the person's agencies, and those sent to where he works, newest period first."""
     found = (
         Submission.objects.visible_to(request.user).readable_by(request.user).with_progress().newest_first()
@@ -88,7 +89,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def submission(request: HttpRequest, ref: str) -> HttpResponse:
+def submission(request: PersonRequest, ref: str) -> HttpResponse:
     """The working copy for its agency, with one line open; the copy that was sent for everybody else."""
     found = _readable(request, ref)
     page = _page(request, found, _copy(request, found))
@@ -98,7 +99,7 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def save_field(request: HttpRequest, ref: str) -> HttpResponse:
+def save_field(request: PersonRequest, ref: str) -> HttpResponse:
     """Save one field (a script, see portal.js) or all fields of the open line (a plain form)."""
     found = _own(request, ref)
     key = request.GET.get("dong", "")
@@ -117,7 +118,7 @@ def save_field(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def add_evidence(request: HttpRequest, ref: str) -> HttpResponse:
+def add_evidence(request: PersonRequest, ref: str) -> HttpResponse:
     """Attach files, or a document by its number and date, to a line."""
     found = _own(request, ref)
     key = request.GET.get("dong", "")
@@ -145,7 +146,7 @@ def add_evidence(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def remove_evidence(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def remove_evidence(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     """Take a piece of evidence off a line."""
     found = _own(request, ref)
     evidence = get_object_or_404(Evidence.objects.of_submission(found), pk=pk)
@@ -158,7 +159,7 @@ def remove_evidence(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def evidence_file(request: HttpRequest, ref: str, file_ref: str) -> FileResponse:
+def evidence_file(request: PersonRequest, ref: str, file_ref: str) -> FileResponse:
     """A file of evidence: the working copy's for its agency, those of every sending for who may read it."""
     found = _readable(request, ref)
     known = set().union(*(files_of(row.payload) for row in found.sendings.all()))
@@ -171,7 +172,7 @@ def evidence_file(request: HttpRequest, ref: str, file_ref: str) -> FileResponse
 
 @require_POST
 @signed_in
-def submission_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+def submission_action(request: PersonRequest, ref: str, verb: str) -> HttpResponse:
     """Endorse, withdraw the endorsement, send, or write into the thread."""
     found = _readable(request, ref)
     if verb not in VERBS:
@@ -193,7 +194,7 @@ def submission_action(request: HttpRequest, ref: str, verb: str) -> HttpResponse
 
 @require_safe
 @login_required
-def submission_docx(request: HttpRequest, ref: str) -> HttpResponse:
+def submission_docx(request: PersonRequest, ref: str) -> HttpResponse:
     """The agency's report on paper: what was sent, or the draft marked DỰ THẢO."""
     found = _readable(request, ref)
     copy = _copy(request, found)
@@ -211,25 +212,25 @@ def submission_docx(request: HttpRequest, ref: str) -> HttpResponse:
 # ------------------------------------------------------------------------------------------------------------ who
 
 
-def _visible(request: HttpRequest, ref: str) -> Submission:
+def _visible(request: PersonRequest, ref: str) -> Submission:
     return get_object_or_404(Submission.objects.visible_to(request.user), ref=ref)
 
 
-def _readable(request: HttpRequest, ref: str) -> Submission:
+def _readable(request: PersonRequest, ref: str) -> Submission:
     found = _visible(request, ref)
     if not rules.may_read_lines(request.user, found):
         raise PermissionDenied
     return found
 
 
-def _own(request: HttpRequest, ref: str) -> Submission:
+def _own(request: PersonRequest, ref: str) -> Submission:
     found = _visible(request, ref)
     if not rules.may_fill(request.user, found):
         raise PermissionDenied
     return found
 
 
-def _copy(request: HttpRequest, found: Submission) -> Sending | None:
+def _copy(request: PersonRequest, found: Submission) -> Sending | None:
     """The sending to show: the one asked for, the last one to whom the working copy is closed, else none."""
     wanted = request.GET.get("lan", "")
     if wanted:
@@ -237,7 +238,7 @@ def _copy(request: HttpRequest, found: Submission) -> Sending | None:
     return None if rules.may_fill(request.user, found) else found.sendings.last()
 
 
-def _by_script(request: HttpRequest) -> bool:
+def _by_script(request: PersonRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
@@ -250,7 +251,7 @@ def _kept(ref: str) -> str:
     return f"kept-{ref}"
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def _typed(request: PersonRequest) -> list[str]:
     """The texts of a plain form, to be shown again where they could not be saved."""
     return [text for name, text in request.POST.items() if name in WORDS and text.strip()]
 
@@ -273,7 +274,7 @@ def _entry(found: Submission, key: str) -> TaskEntry | MeasureEntry:
 
 
 def _save(
-    request: HttpRequest, found: Submission, key: str, field: str, value: str, version: int
+    request: PersonRequest, found: Submission, key: str, field: str, value: str, version: int
 ) -> entries.Saved:
     edit = {"value": value, "version": version, "by": request.user, "at": clock.now()}
     if key == OUTLINE:
@@ -284,7 +285,9 @@ def _save(
     return entries.save_measure_field(entry=entry, field=field, **edit)
 
 
-def _answer(request: HttpRequest, found: Submission, key: str, at: dt.datetime, **more: Any) -> JsonResponse:
+def _answer(
+    request: PersonRequest, found: Submission, key: str, at: dt.datetime, **more: Any
+) -> JsonResponse:
     """What the form is told after saving: the problems of its line, and the parts of the page that have changed."""
     page = _page(request, _own(request, found.ref), None, key)
     answer = {
@@ -299,7 +302,7 @@ def _answer(request: HttpRequest, found: Submission, key: str, at: dt.datetime, 
     return JsonResponse(answer)
 
 
-def _fragments(request: HttpRequest, page: dict, line: Line) -> dict[str, str]:
+def _fragments(request: PersonRequest, page: dict, line: Line) -> dict[str, str]:
     key = line.key
     name, tone, word = line.mark
     parts = {
@@ -318,7 +321,7 @@ def _fragments(request: HttpRequest, page: dict, line: Line) -> dict[str, str]:
     return parts
 
 
-def _save_form(request: HttpRequest, found: Submission, key: str) -> HttpResponse:
+def _save_form(request: PersonRequest, found: Submission, key: str) -> HttpResponse:
     """Save every field of a plain form that differs from what is stored; nothing typed is lost on the way."""
     version = _whole(request.POST.get("version"))
     conflicts: dict[str, tuple[str, entries.EditConflict]] = {}
@@ -349,7 +352,7 @@ def _stored(found: Submission, key: str) -> dict[str, str]:
     return {name: field.typed for name, field in fields.items() if name != "evidence"}
 
 
-def _document(request: HttpRequest) -> dict[str, Any]:
+def _document(request: PersonRequest) -> dict[str, Any]:
     """A document named by number and date, as typed into the form of evidence."""
     number, day, abstract = (
         clean(request.POST.get(f"document_{name}", "")) for name in ("no", "date", "abstract")
@@ -368,7 +371,7 @@ def _document(request: HttpRequest) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------- verbs
 
 
-def _send(request: HttpRequest, found: Submission, _key: str) -> None:
+def _send(request: PersonRequest, found: Submission, _key: str) -> None:
     sent = sending.send_submission(submission=found, by=request.user, at=clock.now())
     receiver = found.period.stages.select_related("stage__to_agency").first().stage.receiver
     words = {"at": vn.day_and_clock(sent.at), "receiver": receiver or found.period.plan.focal_agency}
@@ -379,17 +382,17 @@ def _send(request: HttpRequest, found: Submission, _key: str) -> None:
         messages.warning(request, _("Đã gửi báo cáo đến %(receiver)s lúc %(at)s, %(late)s.") % words)
 
 
-def _endorse(request: HttpRequest, found: Submission, _key: str) -> None:
+def _endorse(request: PersonRequest, found: Submission, _key: str) -> None:
     sending.endorse_submission(submission=found, by=request.user, at=clock.now())
     messages.success(request, _("Đã xác nhận. Báo cáo gửi được ngay."))
 
 
-def _withdraw(request: HttpRequest, found: Submission, _key: str) -> None:
+def _withdraw(request: PersonRequest, found: Submission, _key: str) -> None:
     sending.withdraw_endorsement(submission=found, by=request.user)
     messages.success(request, _("Đã bỏ xác nhận. Các dòng sửa được trở lại."))
 
 
-def _comment(request: HttpRequest, found: Submission, key: str) -> None:
+def _comment(request: PersonRequest, found: Submission, key: str) -> None:
     entry = _entry(found, key) if key else None
     comment_line(
         submission=found, entry=entry, text=request.POST.get("text", ""), by=request.user, at=clock.now()
@@ -424,7 +427,7 @@ def _state(found: Submission, now: dt.datetime) -> str:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     found: Submission,
     copy: Sending | None,
     key: str | None = None,
@@ -507,7 +510,7 @@ def _page(
     }
 
 
-def _transitions(request: HttpRequest, found: Submission) -> set[str]:
+def _transitions(request: PersonRequest, found: Submission) -> set[str]:
     """The buttons: nothing moves in a closed period."""
     if found.period.state != "open":
         return set()

@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from agencies.requests import PersonRequest
 from common.errors import Refused
 from indicators.services import enter_target
 from plans.models import Plan
@@ -46,7 +47,7 @@ class TargetForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def enter_plan_target(request: HttpRequest, ref: str) -> HttpResponse:
+def enter_plan_target(request: PersonRequest, ref: str) -> HttpResponse:
     """The form, and the target entered."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     if not rules.runs_the_plan(request.user, plan):
