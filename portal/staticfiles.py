@@ -1,4 +1,4 @@
-"""Where static files are found: those under static/, a stylesheet that only names its parts as one file."""
+"""Where static files are found (a stylesheet that only names its parts as one file) and under which names kept."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART = re.compile(r'^@import "([\w/-]+\.css)";\n', re.MULTILINE)
 SHEETS = "css"
@@ -58,3 +59,13 @@ class StylesheetFinder(FileSystemFinder):
             making.write_text(whole, encoding="utf-8")
             making.replace(joined)
         return joined
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Collected files under names that change with what they hold; our scripts import each other by these names too.
+
+    Only ours: in other people's scripts an example in a comment counts as an import.
+    """
+
+    _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _imports))

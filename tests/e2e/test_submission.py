@@ -272,6 +272,22 @@ def test_leaving_with_words_that_cannot_be_saved_asks_first(open_page, of, watch
     assert page.input_value("[name=result]") == "Chữ gõ khi mất mạng."
 
 
+def test_what_was_typed_before_the_scripts_had_come_is_saved(open_page, of):
+    line = task_line(of)
+    page = open_page(of.reporter)
+    on_their_way = []
+    page.route("**/js/portal/autosave*.js", lambda route: on_their_way.append(route))
+    with page.expect_request("**/js/portal/autosave*.js"):
+        page.goto(f"/bao-cao/{of.submission.ref}/", wait_until="commit")
+    page.check("[name=state][value=in_progress]", force=True)
+    page.fill("[name=result]", "Gõ trước khi trang tải xong.")
+    on_their_way[0].fallback()
+    saved(page, "state")
+    saved(page, "result")
+    line.refresh_from_db()
+    assert (line.state, line.result) == ("in_progress", "Gõ trước khi trang tải xong.")
+
+
 def test_without_scripts_a_line_is_filled_and_sent(open_page, of):
     task_line(of)
     page = open_page(of.reporter, java_script_enabled=False)

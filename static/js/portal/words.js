@@ -1,0 +1,27 @@
+/* What the scripts say. */
+
+export const words = {
+  saving: "Đang lưu…",
+  saved: (at) => `Đã lưu ${at}`,
+  offline: "Chưa lưu được: mất kết nối. Chữ vẫn còn trên máy này.",
+  expired: "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này.",
+  broken: (status) => `Chưa lưu được: máy chủ báo lỗi ${status}. Chữ vẫn còn trên máy này.`,
+  signIn: "Đăng nhập lại",
+  again: "Lưu lại",
+  left: (at) => `Trên máy này còn chữ chưa lưu, gõ lúc ${at}.`,
+  restore: "Dùng lại",
+  forget: "Bỏ",
+  conflict: (by, at) => `${by} vừa sửa ô này lúc ${at}`,
+  mine: "Bản của tôi",
+  theirs: (by) => `Bản của ${by}`,
+  keepMine: "Giữ bản của tôi",
+  takeTheirs: "Lấy bản kia",
+  blank: "(để trống)",
+  unsaved: (count) => `${count} ô chưa lưu được. Đừng đóng trang.`,
+  ended: "Phiên làm việc đã hết hạn nên chưa ghi được. Chữ đã gõ còn ở dưới; xem lại rồi gửi lại.",
+  endedFiles: "Tệp thì chọn lại.",
+  uploadLost: "Chưa gửi được tệp: mất kết nối. Chọn lại tệp để gửi lại.",
+  uploadRefused: (status) => `Chưa gửi được tệp: máy chủ báo lỗi ${status}. Chọn lại tệp để gửi lại.`,
+  uploading: (share) => `Đang tải ${share}%`,
+  jobStates: { queued: "Đang chờ", running: "Đang làm", done: "Đã xong", failed: "Không làm được" },
+};
