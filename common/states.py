@@ -1,6 +1,7 @@
 """The guarded state move. A state machine is a table of `Transition`s; nothing else assigns a state."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +15,18 @@ from common.errors import Conflict, Refused
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of a state machine: `name` leads from any of `sources` to `target` for whom `rule(user, obj)` holds."""
+    """One row of a state machine: `name` leads from any of `sources` to `target` for whom `rule(user, obj)` holds.
+
+    A verb that may end in more than one state names the others as `other_targets`; a source None is the empty column.
+    """
 
     name: str
-    sources: tuple[str, ...]
+    sources: tuple[str | None, ...]
     target: str
     rule: Callable[[Any, Any], bool]
     label: str
     needs_reason: bool = False
+    other_targets: tuple[str, ...] = ()
 
 
 def available(obj: models.Model, table: Iterable[Transition], user: Any) -> list[Transition]:
@@ -49,7 +54,7 @@ def move(
     if checked and not transition.rule(by, obj):
         raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
     if obj.state not in transition.sources:
-        raise Refused(_("Không thực hiện được: trạng thái đã thay đổi. Tải lại trang để xem trạng thái mới."))
+        raise Refused(_not_from_here())
     if transition.needs_reason and not reason.strip():
         raise Refused(_("Cần ghi lý do."), field="reason")
     expected = obj.version if version is None else version
@@ -59,7 +64,7 @@ def move(
         .update(state=transition.target, version=F("version") + 1, **fields)
     )
     if changed != 1:
-        raise Conflict(_("Người khác vừa thay đổi mục này. Tải lại trang rồi làm lại; chưa có gì bị ghi đè."))
+        raise Conflict(_moved_meanwhile())
     source = obj.state
     obj.state = transition.target
     obj.version = expected + 1
@@ -74,3 +79,77 @@ def move(
         province_id=province_id,
         on_behalf=on_behalf,
     )
+
+
+def move_all(
+    rows: Iterable[models.Model],
+    transition: Transition,
+    *,
+    by: object,
+    of: models.Model,
+    field: str = "state",
+    to: str = "",
+    reason: str = "",
+    match_version: bool = False,
+    checked: bool = True,
+    verb: str = "",
+    changes: Mapping[str, object] | None = None,
+    province_id: int | None = None,
+) -> None:
+    """Move rows that belong to `of` along `transition`, all or none: one conditional UPDATE per model and state.
+
+    `field` is the column that holds their state; `to` one of the transition's targets where it has several. A row moves
+    only from the state it was read in and, with `match_version`, at the version it was read in, which stays: it counts
+    edits. `rule` is asked about `of`, unless the verb that moves the whole has asked it (`checked=False`). With `verb`
+    one audit row stands on `of`, with `changes`; without, the verb that moves the whole leaves its own.
+
+    Raises as `move`. Belongs in the verb's transaction: after a Conflict nothing of it may stand.
+    """
+    rows, to = list(rows), to or transition.target
+    if not rows:
+        return
+    if checked and not transition.rule(by, of):
+        raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
+    if to not in (transition.target, *transition.other_targets):
+        raise ValueError(f"{transition.name} does not lead to {to}")
+    sources = {getattr(row, field) for row in rows}
+    if not sources <= set(transition.sources):
+        raise Refused(_not_from_here())
+    if transition.needs_reason and not reason.strip():
+        raise Refused(_("Cần ghi lý do."), field="reason")
+    for model, where, group in _alike(rows, field, match_version):
+        moved = model._default_manager.filter(pk__in=[row.pk for row in group], **where).update(**{field: to})
+        if moved != len(group):
+            raise Conflict(_moved_meanwhile())
+    for row in rows:
+        setattr(row, field, to)
+    if verb:
+        audit.record(
+            by=by,
+            verb=verb,
+            target=of,
+            changes={**(changes or {}), field: [sorted(sources, key=str), to]},
+            reason=reason,
+            province_id=province_id,
+        )
+
+
+def _alike(
+    rows: list[models.Model], field: str, match_version: bool
+) -> list[tuple[type[models.Model], dict[str, object], list[models.Model]]]:
+    """The rows in groups that one UPDATE can guard: of one model, in one state and, where asked, at one version."""
+    groups: dict[tuple[type[models.Model], object, int | None], list[models.Model]] = defaultdict(list)
+    for row in rows:
+        groups[type(row), getattr(row, field), row.version if match_version else None].append(row)
+    return [
+        (model, {field: state} if version is None else {field: state, "version": version}, group)
+        for (model, state, version), group in groups.items()
+    ]
+
+
+def _not_from_here() -> str:
+    return _("Không thực hiện được: trạng thái đã thay đổi. Tải lại trang để xem trạng thái mới.")
+
+
+def _moved_meanwhile() -> str:
+    return _("Người khác vừa thay đổi mục này. Tải lại trang rồi làm lại; chưa có gì bị ghi đè.")

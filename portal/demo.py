@@ -16,6 +16,7 @@ from agencies.models import Agency, User
 from agencies.services import load_people
 from common.clock import standing_at
 from common.files import store_file
+from common.states import move_all
 from common.text import fold
 from indicators.models import Target
 from indicators.services import record_observation
@@ -29,6 +30,7 @@ from reporting.consolidation.services import draft_report, issue_report, submit_
 from reporting.documents.files import render
 from reporting.models import MeasureEntry, MoneyEntry, Period, Submission, TaskEntry
 from reporting.review.services import approve_lines, approve_submission, return_line, return_lines
+from reporting.states import LINE, LINE_FIELD
 
 
 def seed_people(data: dict[str, Any], accounts: dict[str, Any]) -> int:
@@ -198,12 +200,9 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
         _fill_measure(entry, draw, season)
         entry.by, entry.at, entry.version = reporter, at, entry.version + 1
     MoneyEntry.objects.bulk_update(money, ["typed", "cumulative"])
-    for entry in tasks:
-        if entry.by_id and not blocking(problems_of_task(entry)):
-            entry.line_state = "clean"
-    for entry in measures:
-        if entry.by_id and not blocking(problems_of_measure(entry)):
-            entry.line_state = "clean"
+    settled = [entry for entry in tasks if entry.by_id and not blocking(problems_of_task(entry))]
+    settled += [entry for entry in measures if entry.by_id and not blocking(problems_of_measure(entry))]
+    move_all(settled, LINE["fill"], field=LINE_FIELD, of=submission, by=reporter)
     TaskEntry.objects.bulk_update(
         tasks,
         [
@@ -217,14 +216,13 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
             "trigger_document",
             "reason",
             "typed",
-            "line_state",
             "by",
             "at",
             "version",
         ],
     )
     MeasureEntry.objects.bulk_update(
-        measures, ["value", "verdict", "answer", "basis", "typed", "line_state", "by", "at", "version"]
+        measures, ["value", "verdict", "answer", "basis", "typed", "by", "at", "version"]
     )
     words = Draw("narrative", submission.agency.code, season["year"])
     submission.narrative = {section: words.one(texts) for section, texts in data["narrative"].items()}
@@ -311,9 +309,7 @@ def _review(
         with standing_at(when):
             approve_submission(submission=submission, by=leader if own else officer, at=when)
     for submission in groups["returned"]:
-        lines = list(
-            submission.task_entries.filter(line_state="clean").order_by("task_version__position")[:2]
-        )
+        lines = list(submission.task_entries.filter(line_state="sent").order_by("task_version__position")[:2])
         for count, entry in enumerate(lines):
             when = at + dt.timedelta(minutes=12 * count)
             with standing_at(when):
@@ -335,8 +331,8 @@ def _approve_rest(submission: Submission, officer: User, at: dt.datetime) -> Non
         submission=submission,
         by=officer,
         at=at,
-        tasks=list(submission.task_entries.filter(line_state="clean")),
-        measures=list(submission.measure_entries.select_related("measure").filter(line_state="clean")),
+        tasks=list(submission.task_entries.filter(line_state="sent")),
+        measures=list(submission.measure_entries.select_related("measure").filter(line_state="sent")),
     )
 
 

@@ -138,7 +138,7 @@ class SubmissionQuerySet(QuerySet):
         return self.filter(in_time_sent_at__isnull=True, due_at__lte=moment)
 
     def with_progress(self) -> Self:
-        """Adds `lines`, `lines_clean`, `lines_returned`, `lines_approved` over task and measure lines.
+        """Adds `lines`, `lines_clean` (filled, sent or approved), `lines_returned`, `lines_approved` of both kinds.
 
         Each number is two subqueries on the lines of one submission: joins would multiply tasks by measures.
         """
@@ -147,8 +147,8 @@ class SubmissionQuerySet(QuerySet):
             return _count("TaskEntry", line_state__in=states) + _count("MeasureEntry", line_state__in=states)
 
         return self.annotate(
-            lines=count("open", "clean", "returned", "approved"),
-            lines_clean=count("clean", "approved"),
+            lines=count("open", "clean", "sent", "returned", "approved"),
+            lines_clean=count("clean", "sent", "approved"),
             lines_returned=count("returned"),
             lines_approved=count("approved"),
         )

@@ -17,6 +17,7 @@ from agencies.models import User
 from common.errors import Conflict, Refused
 from common.models import StoredFile
 from common.numbers import typed_number
+from common.states import move_all
 from common.text import clean
 from indicators.models import IndicatorVersion, Target
 from plans.models import BudgetLine
@@ -24,6 +25,7 @@ from reporting.collection import checks
 from reporting.collection.checks import Problem
 from reporting.collection.locks import lock_of, lock_of_line, locked
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, Submission, TaskEntry
+from reporting.states import LINE, LINE_FIELD
 
 MILLION = Decimal(1_000_000)
 TEXT_FIELDS = ("result", "difficulty", "proposal", "reason", "trigger_document")
@@ -431,13 +433,9 @@ def _finish(
     if isinstance(entry, TaskEntry):
         _attach_last_money([entry])
     problems = problems_of(entry)
-    wrong = blocking(problems)
-    if not wrong:
-        entry.line_state = "clean"
-    elif entry.line_state != "returned":
-        entry.line_state = "open"
+    _settle(entry, problems, by)
     entry.by, entry.at = by, at
-    entry.save()
+    entry.save(update_fields=words_of(type(entry)))
     Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
     return Saved(entry.version, at, problems, entry.line_state)
 
@@ -447,12 +445,32 @@ def _touch(entry: Any, by: User | None, at: dt.datetime) -> None:
     if isinstance(entry, TaskEntry):
         _attach_last_money([entry])
     problems = problems_of_task(entry) if isinstance(entry, TaskEntry) else problems_of_measure(entry)
-    if not blocking(problems):
-        entry.line_state = "clean"
+    _settle(entry, problems, by)
     entry.version += 1
     entry.by, entry.at = by, at
-    entry.save(update_fields=["line_state", "version", "by", "at"])
+    entry.save(update_fields=["version", "by", "at"])
     Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
+
+
+def _settle(entry: TaskEntry | MeasureEntry, problems: list[Problem], by: User | None) -> None:
+    """Move a locked line to where what is typed puts it; a returned one stays returned until nothing is wrong."""
+    wrong = bool(blocking(problems))
+    answers = entry.line_state == "returned"
+    to = entry.line_state if answers and wrong else "open" if wrong else "clean"
+    if entry.line_state != to:
+        verb = LINE["answer" if answers else "fill"]
+        move_all([entry], verb, field=LINE_FIELD, to=to, of=entry.submission, by=by)
+
+
+def words_of(model: type[TaskEntry] | type[MeasureEntry]) -> list[str]:
+    """The columns of a line that filling it writes: all but what line it is and its state."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and field.name != LINE_FIELD
+        and (not field.is_relation or field.name == "by")
+    ]
 
 
 def _number(value: str, errors: dict[str, str], field: str) -> Decimal | None:

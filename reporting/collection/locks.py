@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from reporting import rules
 from reporting.models import MeasureEntry, Period, Submission, TaskEntry
+from reporting.states import LINE_DONE
 
 
 def lock_of(submission: Submission, user: User) -> str:
@@ -33,6 +34,10 @@ def lock_of_line(entry: TaskEntry | MeasureEntry) -> str:
     """Why this one line of an open submission cannot be changed; empty when it can."""
     if entry.line_state == "approved":
         return _("Dòng này đã được duyệt, không sửa được nữa.")
+    if entry.line_state == "sent":
+        return _("Dòng này đã gửi, đang chờ thẩm định.")
+    if entry.line_state in LINE_DONE:
+        return _("Cơ quan không còn phải báo cáo dòng này trong kỳ.")
     return ""
 
 

@@ -284,7 +284,7 @@ def _lines(submissions: list[Submission]) -> dict[int, Counter[str]]:
     for model in (TaskEntry, MeasureEntry):
         rows = (
             model.objects.filter(submission__in=submissions)
-            .exclude(line_state="moved")
+            .exclude(line_state__in=("waived", "moved"))
             .order_by()
             .values_list("submission_id", "line_state")
             .annotate(Count("id"))

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from common.errors import Refused
-from common.states import move
+from common.states import move, move_all
 from reporting.collection.checks import Problem
 from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
 from reporting.collection.in_time import Delivery, timeliness
 from reporting.collection.locks import locked
 from reporting.collection.sent_copy import SentCopy
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
-from reporting.states import SUBMISSION
+from reporting.states import LINE, LINE_DONE, LINE_FIELD, SUBMISSION
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,15 @@ class LineStatus:
     @property
     def settled(self) -> bool:
         """Nothing stands against sending this line."""
-        return self.entry.line_state in ("clean", "approved") and not blocking(self.problems)
+        return self.entry.line_state in ("clean", "sent", *LINE_DONE) and not blocking(self.problems)
 
 
 def line_statuses(tasks: list[TaskEntry], measures: list[MeasureEntry]) -> list[LineStatus]:
     """Every line with its problems, in printed order (expects the lists of `lines_of`)."""
     return [
-        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_task(entry))
-        for entry in tasks
+        LineStatus(entry, [] if entry.line_state in LINE_DONE else problems_of_task(entry)) for entry in tasks
     ] + [
-        LineStatus(entry, [] if entry.line_state == "approved" else problems_of_measure(entry))
+        LineStatus(entry, [] if entry.line_state in LINE_DONE else problems_of_measure(entry))
         for entry in measures
     ]
 
@@ -90,6 +89,8 @@ def send_submission(
         first_sent_at=submission.first_sent_at or at,
         touched_at=at,
     )
+    ready = [entry for entry in (*tasks, *measures) if entry.line_state == "clean"]
+    move_all(ready, LINE["send"], field=LINE_FIELD, of=submission, by=by, checked=False)
     payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     sent = Sending.objects.create(

@@ -236,7 +236,7 @@ class Sending(models.Model):
     outcome = models.CharField(
         max_length=14,
         null=True,
-        choices=[(s, s) for s in ("accepted", "returned_lines", "returned_whole")],
+        choices=[(s, s) for s in ("accepted", "returned_lines", "returned_whole", "recalled")],
     )
 
     class Meta:
@@ -247,7 +247,7 @@ class Sending(models.Model):
         return f"{self.submission_id}#{self.no}"
 
 
-LINE_STATES = [(s, s) for s in ("open", "clean", "returned", "approved", "moved")]
+LINE_STATES = [(s, s) for s in ("open", "clean", "sent", "returned", "approved", "waived", "moved")]
 
 
 class TaskEntry(models.Model):

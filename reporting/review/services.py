@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Membership, User
 from common import audit, jobs, outbox
 from common.errors import Conflict, Refused
-from common.states import move
+from common.states import move, move_all
 from indicators.services import record_observation
 from plans.models import FundingSource
 from reporting import rules
@@ -31,7 +31,7 @@ from reporting.models import (
     TaskFact,
 )
 from reporting.review.locks import lock_of_review
-from reporting.states import SUBMISSION
+from reporting.states import LINE, LINE_FIELD, SENDING, SUBMISSION
 
 Line = TaskEntry | MeasureEntry
 
@@ -55,8 +55,7 @@ def approve_lines(
     """
     submission = _for_review(submission, by, version)
     tasks, measures = _lines(submission, tasks, measures, seen)
-    _approve_lines(submission, tasks, measures, by, at)
-    _record("approve_lines", submission, [*tasks, *measures], by)
+    _approve_lines(submission, tasks, measures, by, at, verb="approve_lines")
     return submission
 
 
@@ -69,15 +68,13 @@ def approve_submission(
     Raises Refused while a line is marked to be returned. A submission without lines is approved for its prose.
     """
     submission = _for_review(submission, by, version)
-    if _returned(submission):
+    if _count(submission, "returned"):
         raise Refused(_("Có dòng đã đánh dấu trả lại. Trả các dòng đó về cơ quan trước."))
-    tasks = submission.task_entries.filter(line_state="clean")
-    measures = submission.measure_entries.filter(line_state="clean")
-    tasks, measures = _lines(submission, tasks, measures, None)
-    if tasks or measures:
-        _approve_lines(submission, tasks, measures, by, at)
-    else:
-        _approve(submission, submission.sendings.order_by("-no").first(), by, at)
+    if unsent := _count(submission, "open", "clean"):
+        raise Refused(_("Còn %(count)d dòng cơ quan chưa gửi.") % {"count": unsent})
+    tasks = submission.task_entries.filter(line_state="sent")
+    measures = submission.measure_entries.filter(line_state="sent")
+    _approve_lines(submission, *_lines(submission, tasks, measures, None), by, at)
     return submission
 
 
@@ -98,9 +95,10 @@ def return_line(
         raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason")
     one = ([entry], []) if isinstance(entry, TaskEntry) else ([], [entry])
     tasks, measures = _lines(submission, *one, seen)
+    lines = [*tasks, *measures]
+    _decide(lines, "return", submission, by, reason=reason.strip(), verb="return_line")
     sending = submission.sendings.order_by("-no").first()
-    _mark(tasks, measures, "returned", submission, sending, "return", reason.strip(), by, at)
-    _record("return_line", submission, [*tasks, *measures], by, reason=reason.strip())
+    _put_on_record(lines, "return", submission, sending, by, at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -109,16 +107,15 @@ def return_lines(
 ) -> Submission:
     """Hand the marked lines back to the agency; approved lines keep their facts. It stays in time."""
     submission = _for_review(submission, by, version)
-    count = _returned(submission)
+    count = _count(submission, "returned")
     if not count:
         raise Refused(_("Chưa có dòng nào được đánh dấu trả lại."))
-    undecided = _undecided(submission)
-    if undecided:
+    if undecided := _count(submission, "sent"):
         raise Refused(
             _("Còn %(count)d dòng chưa thẩm định. Duyệt hoặc trả lại từng dòng trước.") % {"count": undecided}
         )
     move(submission, SUBMISSION["return_lines"], by=by, province_id=submission.period.plan.province_id)
-    _close_sending(submission, "returned_lines")
+    _close_sending(submission, "return_lines", by)
     _notify_returned(submission, count, "", at)
     return submission
 
@@ -138,12 +135,12 @@ def return_submission(
         reason=reason.strip(),
         province_id=submission.period.plan.province_id,
     )
-    _open_lines(submission, "approved")
+    _open_lines(submission, reason.strip(), by)
     sending = submission.sendings.order_by("-no").first()
     ReviewAction.objects.create(
         submission=submission, sending=sending, action="return", reason=reason.strip(), by=by, at=at
     )
-    _close_sending(submission, "returned_whole")
+    _close_sending(submission, "return_whole", by)
     rebuild_in_time(submission)
     _notify_returned(submission, 0, reason.strip(), at)
     return submission
@@ -168,7 +165,7 @@ def reopen_submission(
         province_id=submission.period.plan.province_id,
         approved_at=None,
     )
-    _open_lines(submission, "approved", "returned")
+    _open_lines(submission, reason.strip(), by)
     ReviewAction.objects.create(submission=submission, action="reopen", reason=reason.strip(), by=by, at=at)
     _notify_returned(submission, 0, reason.strip(), at)
     return submission
@@ -231,8 +228,10 @@ def _lines(
     for entry in (*fresh[0], *fresh[1]):
         if seen is not None and entry.line_state != seen:
             raise Conflict(_decided_meanwhile(entry))
-        if entry.line_state not in ("clean", "returned"):
+        if entry.line_state == "approved":
             raise Refused(_("%(line)s đã được duyệt.") % {"line": label_of(entry)})
+        if entry.line_state not in ("sent", "returned"):
+            raise Refused(_not_sent(entry))
     return fresh
 
 
@@ -261,10 +260,32 @@ def _decided_meanwhile(entry: Line) -> str:
     }
 
 
-def _open_lines(submission: Submission, *states: str) -> None:
-    """Let the agency change these lines again; what was said of them stands in the thread."""
-    submission.task_entries.filter(line_state__in=states).update(line_state="clean")
-    submission.measure_entries.filter(line_state__in=states).update(line_state="clean")
+def _decide(
+    lines: list[Line], name: str, submission: Submission, by: User, *, reason: str = "", verb: str = ""
+) -> None:
+    """Move lines along one row of LINE; a mark set before falls with the new decision. `verb` is its audit row's."""
+    marked = [entry for entry in lines if entry.line_state == "returned"]
+    move_all(marked, LINE["keep"], field=LINE_FIELD, of=submission, by=by)
+    move_all(
+        lines,
+        LINE[name],
+        field=LINE_FIELD,
+        of=submission,
+        by=by,
+        reason=reason,
+        verb=verb,
+        changes={"lines": [label_of(entry) for entry in lines]},
+        province_id=submission.period.plan.province_id,
+    )
+
+
+def _open_lines(submission: Submission, reason: str, by: User) -> None:
+    """Let the agency change every line again. The reason stands on the whole, so that no line waits for an answer."""
+    lines = [*submission.task_entries.all(), *submission.measure_entries.all()]
+    for state, name in (("sent", "return"), ("approved", "reopen")):
+        back = [entry for entry in lines if entry.line_state == state]
+        for verb in (LINE[name], LINE["answer"]):
+            move_all(back, verb, field=LINE_FIELD, of=submission, by=by, reason=reason, checked=False)
 
 
 def _record(verb: str, submission: Submission, lines: list[Line], by: User, reason: str = "") -> None:
@@ -279,15 +300,23 @@ def _record(verb: str, submission: Submission, lines: list[Line], by: User, reas
 
 
 def _approve_lines(
-    submission: Submission, tasks: list[TaskEntry], measures: list[MeasureEntry], by: User, at: dt.datetime
+    submission: Submission,
+    tasks: list[TaskEntry],
+    measures: list[MeasureEntry],
+    by: User,
+    at: dt.datetime,
+    *,
+    verb: str = "",
 ) -> None:
-    sending, copy = _last_sending(submission, [*tasks, *measures])
+    lines = [*tasks, *measures]
+    sending, copy = _last_sending(submission, lines)
+    _decide(lines, "approve", submission, by, verb=verb)
     _write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
     for entry in measures:
         _write_observation(submission, entry, copy.measure(entry), by, at)
-    _mark(tasks, measures, "approved", submission, sending, "approve", "", by, at)
-    if not _undecided(submission) and not _returned(submission):
-        _approve(submission, sending, by, at)
+    _put_on_record(lines, "approve", submission, sending, by, at)
+    if not _count(submission, "open", "clean", "sent", "returned"):
+        _approve(submission, by, at)
 
 
 def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending, SentCopy]:
@@ -296,41 +325,30 @@ def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending, S
     copy = SentCopy.from_json(sending.payload if sending else {})
     missing = next((entry for entry in lines if not copy.holds(entry)), None)
     if missing is not None:
-        raise Refused(
-            _("%(line)s không có trong bản cơ quan đã gửi; chưa duyệt được.") % {"line": label_of(missing)}
-        )
+        raise Refused(_not_sent(missing))
     return sending, copy
 
 
-def _undecided(submission: Submission) -> int:
-    return (
-        submission.task_entries.filter(line_state="clean").count()
-        + submission.measure_entries.filter(line_state="clean").count()
-    )
+def _not_sent(entry: Line) -> str:
+    return _("%(line)s không có trong bản cơ quan đã gửi; chưa thẩm định được.") % {"line": label_of(entry)}
 
 
-def _returned(submission: Submission) -> int:
-    return (
-        submission.task_entries.filter(line_state="returned").count()
-        + submission.measure_entries.filter(line_state="returned").count()
-    )
+def _count(submission: Submission, *states: str) -> int:
+    """How many lines of the submission stand in one of these states."""
+    kinds = (submission.task_entries, submission.measure_entries)
+    return sum(lines.filter(line_state__in=states).count() for lines in kinds)
 
 
-def _mark(
-    tasks: list[TaskEntry],
-    measures: list[MeasureEntry],
-    line_state: str,
+def _put_on_record(
+    lines: list[Line],
+    action: str,
     submission: Submission,
     sending: Sending | None,
-    action: str,
-    reason: str,
     by: User,
     at: dt.datetime,
+    *,
+    reason: str = "",
 ) -> None:
-    TaskEntry.objects.filter(pk__in=[entry.pk for entry in tasks]).update(line_state=line_state)
-    MeasureEntry.objects.filter(pk__in=[entry.pk for entry in measures]).update(line_state=line_state)
-    for entry in [*tasks, *measures]:
-        entry.line_state = line_state
     ReviewAction.objects.bulk_create(
         ReviewAction(
             submission=submission,
@@ -342,11 +360,11 @@ def _mark(
             by=by,
             at=at,
         )
-        for entry in [*tasks, *measures]
+        for entry in lines
     )
 
 
-def _approve(submission: Submission, sending: Sending | None, by: User, at: dt.datetime) -> None:
+def _approve(submission: Submission, by: User, at: dt.datetime) -> None:
     move(
         submission,
         SUBMISSION["approve_submission"],
@@ -354,15 +372,15 @@ def _approve(submission: Submission, sending: Sending | None, by: User, at: dt.d
         province_id=submission.period.plan.province_id,
         approved_at=at,
     )
-    if sending is not None and sending.outcome is None:
-        Sending.objects.filter(pk=sending.pk).update(outcome="accepted")
+    _close_sending(submission, "accept", by)
     jobs.start("rollup", submission.period.ref, {"period": submission.period_id}, by)
 
 
-def _close_sending(submission: Submission, outcome: str) -> None:
-    last = submission.sendings.order_by("-no").first()
+def _close_sending(submission: Submission, name: str, by: User) -> None:
+    """Write what became of the last sending: part of a verb that has asked its rule and leaves its own audit row."""
+    last = submission.sendings.order_by("-no").defer("payload").first()
     if last is not None and last.outcome is None:
-        Sending.objects.filter(pk=last.pk).update(outcome=outcome)
+        move_all([last], SENDING[name], field="outcome", of=submission, by=by, checked=False)
 
 
 def fact_state(said: TaskEntry | SentTask) -> str:

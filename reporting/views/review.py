@@ -141,7 +141,7 @@ def _approve_quiet(request: PersonRequest, submission: Submission) -> str:
         at=clock.now(),
         tasks=tasks,
         measures=measures,
-        seen="clean",
+        seen="sent",
         version=_version(request),
     )
     return _onwards(request, found, None, _("Đã duyệt %(n)d dòng.") % {"n": len(keys)})

@@ -91,7 +91,7 @@ class ReviewedLine(NamedLine):
 
     @property
     def undecided(self) -> bool:
-        return self.entry.line_state == "clean"
+        return self.entry.line_state == "sent"
 
     @cached_property
     def changes(self) -> int:

@@ -6,18 +6,41 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+
+from reporting.collection.entries import words_of
+from reporting.models import MeasureEntry, TaskEntry
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portal", "reporting", "indicators", "plans", "agencies", "common")
 
-# Who else writes a field called `state`, and why that is no move of a state machine.
+# A state is moved along the rows of a table by `common.states`: nothing else writes one of these columns.
+MOVED = ("state", "line_state", "outcome")
+UNREAD = "?"  # the column cannot be told from the code
+
+# Who else writes such a column, or one the code does not name, and why that is no move of a state machine.
 STATE_WRITERS = {
-    "common/states.py": "move itself",
-    "common/jobs.py": "the worker's queue: compare-and-set of its own, no person moves it",
-    "common/outbox.py": "the outbox's queue: compare-and-set of its own, no person moves it",
-    "portal/demo.py": "a line's answer (not started, in progress, completed), as a reporter would type it",
-    "reporting/dashboards/plan_page.py": "a row of the page, no model",
+    ("common/states.py", "state"): "move itself",
+    ("common/states.py", UNREAD): "move and move_all themselves",
+    ("common/jobs.py", "state"): "the worker's queue: compare-and-set of its own, no person moves it",
+    ("common/jobs.py", UNREAD): "a job's progress, by keywords of that module",
+    ("common/outbox.py", "state"): "the outbox's queue: compare-and-set of its own, no person moves it",
+    ("common/intake/drafts.py", UNREAD): "an import draft's head and decisions",
+    (
+        "portal/demo.py",
+        "state",
+    ): "a line's answer (not started, in progress, completed), as a reporter would type it",
+    ("reporting/dashboards/plan_page.py", "state"): "a row of the page, no model",
+    (
+        "reporting/collection/entries.py",
+        UNREAD,
+    ): "fields of a line's answer; saved by `words_of`, tested without state",
+    ("reporting/collection/copies.py", UNREAD): "the words of a sending put over lines that are only shown",
+    ("reporting/collection/periods.py", UNREAD): "a cycle and its stages, which have no state",
+    ("indicators/resources.py", UNREAD): "a row of a sheet",
+    ("plans/resources.py", UNREAD): "a row of a sheet",
+    ("plans/services.py", UNREAD): "the printed cells of a task",
 }
 
 # Lines of the apps that say `Any`, each where no type fits: the number only falls.
@@ -47,47 +70,151 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
                 yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def writes_state(node: ast.AST) -> bool:
-    """Whether a statement or call gives a new value to a field called `state` of something that exists."""
-    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        leaves = [leaf for target in targets for leaf in ast.walk(target)]
-        return any(
-            isinstance(leaf, ast.Attribute) and leaf.attr == "state" and isinstance(leaf.ctx, ast.Store)
-            for leaf in leaves
-        )
-    if not isinstance(node, ast.Call):
-        return False
-    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if called == "update":
-        given = {keyword.arg for keyword in node.keywords}
-        return "state" in given and isinstance(node.func, ast.Attribute)
-    if called in ("setattr", "bulk_update"):
-        return any(isinstance(leaf, ast.Constant) and leaf.value == "state" for leaf in ast.walk(node))
-    return False
+def _named(node: ast.AST | None) -> set[str]:
+    """Which of the columns an expression of names gives: a text, or a list of texts; UNREAD for anything else."""
+    if node is None:
+        return set()
+    if isinstance(node, ast.Constant):
+        return {node.value} & set(MOVED)
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return set().union(*(_named(part) for part in node.elts))
+    return {UNREAD}
+
+
+def _keys(node: ast.AST) -> set[str]:
+    """Which of the columns a mapping passed as keywords or defaults gives."""
+    if not isinstance(node, ast.Dict):
+        return {UNREAD}
+    return set().union(*(_named(key) if key is not None else {UNREAD} for key in node.keys))
+
+
+def _stored(node: ast.AST) -> set[str]:
+    """Which of the columns a target of an assignment, a loop or a `with` is."""
+    found = set()
+    for leaf in ast.walk(node):
+        if isinstance(leaf, ast.Attribute) and isinstance(leaf.ctx, ast.Store):
+            found |= {leaf.attr} & set(MOVED)
+        if isinstance(leaf, ast.Subscript) and isinstance(leaf.ctx, ast.Store):
+            holder = ast.unparse(leaf.value)
+            if holder.endswith("__dict__") or holder.startswith("vars("):
+                found |= _named(leaf.slice)
+    return found
+
+
+def _of_call(call: ast.Call) -> set[str]:
+    """Which of the columns a call writes into rows that exist, or gives to a line or a sending being made."""
+    method = isinstance(call.func, ast.Attribute)
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    spread = [keyword.value for keyword in call.keywords if keyword.arg is None]
+    found: set[str] = set()
+    if name == "update" and method:
+        found |= keywords.keys() & set(MOVED)
+        found |= set().union(*(_keys(value) for value in spread))
+    if name in ("setattr", "__setattr__"):
+        found |= _named(call.args[-2])
+    if name in ("bulk_update", "abulk_update"):
+        found |= _named(keywords.get("fields", call.args[1] if len(call.args) > 1 else None))
+    if name in ("save", "asave", "bulk_create", "abulk_create"):
+        found |= _named(keywords.get("update_fields"))
+    for defaults in ("defaults", "create_defaults"):
+        if defaults in keywords and name.endswith(("update_or_create", "get_or_create")):
+            found |= _keys(keywords[defaults])
+    if name[:1].isupper() or name in ("create", "acreate"):
+        found |= keywords.keys() & {"line_state", "outcome"}
+    return found
+
+
+def written_states(node: ast.AST) -> set[str]:
+    """Which of the columns MOVED a statement or call gives a new value to; UNREAD where it does not name them."""
+    if isinstance(node, ast.Assign | ast.Delete):
+        return set().union(*(_stored(target) for target in node.targets))
+    if isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For | ast.comprehension):
+        return _stored(node.target)
+    if isinstance(node, ast.withitem):
+        return _stored(node.optional_vars) if node.optional_vars else set()
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        written = re.search(r"(?is)\bupdate\s+\w+\s+set\b(.*)", node.value)
+        return {name for name in MOVED if written and re.search(rf"(?i)\b{name}\b\s*=", written[1])}
+    return _of_call(node) if isinstance(node, ast.Call) else set()
+
+
+def saves_everything(node: ast.AST) -> bool:
+    """A `row.save()` without its columns writes the state the row was read with."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "save"
+        and not node.args
+        and not node.keywords
+    )
 
 
 def test_nothing_but_move_assigns_a_state():
-    writers = {path for path, tree in modules() if any(writes_state(node) for node in ast.walk(tree))}
+    writers = {
+        (path, name) for path, tree in modules() for node in ast.walk(tree) for name in written_states(node)
+    }
+    writers |= {
+        (path, UNREAD)
+        for path, tree in modules()
+        if path.startswith("reporting/")
+        for node in ast.walk(tree)
+        if saves_everything(node)
+    }
     assert writers == STATE_WRITERS.keys()
 
 
-def test_a_written_state_is_recognised():
-    written = [
-        "x.state = 'sent'",
-        "a, x.state = 1, 2",
-        "q.update(state='sent')",
-        "setattr(x, 'state', 'sent')",
-    ]
-    written.append("Row.objects.bulk_update(rows, ['at', 'state'])")
-    read = [
-        "if x.state == 'sent': pass",
-        "q.filter(state='sent')",
-        "Row(state='draft')",
-        "where.update(status=1)",
-    ]
-    found = [any(writes_state(node) for node in ast.walk(ast.parse(line))) for line in written + read]
-    assert found == [True] * len(written) + [False] * len(read)
+def test_filling_a_line_saves_all_but_what_line_it_is_and_its_state():
+    for model in (TaskEntry, MeasureEntry):
+        columns = {field.name for field in model._meta.concrete_fields}
+        kept = {"id", "submission", "line_state", "last_fact", "last_observation", "observation"}
+        asked = {"task", "task_version", "via_group", "measure"}
+        assert set(words_of(model)) == columns - kept - asked
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("x.state = 'sent'", {"state"}),
+        ("a, x.line_state = 1, 2", {"line_state"}),
+        ("x.outcome: str = 'accepted'", {"outcome"}),
+        ("x.state += 'sent'", {"state"}),
+        ("for x.state in states: pass", {"state"}),
+        ("with opened() as x.state: pass", {"state"}),
+        ("[1 for x.line_state in states]", {"line_state"}),
+        ("x.__dict__['state'] = 'sent'", {"state"}),
+        ("vars(x)[name] = 'sent'", {UNREAD}),
+        ("q.update(state='sent')", {"state"}),
+        ("q.filter(pk=1).update(at=now, line_state='sent')", {"line_state"}),
+        ("q.update(**{'outcome': 'accepted'})", {"outcome"}),
+        ("q.update(**{name: 'accepted'})", {UNREAD}),
+        ("q.update(**fields)", {UNREAD}),
+        ("setattr(x, 'state', 'sent')", {"state"}),
+        ("setattr(x, name, 'sent')", {UNREAD}),
+        ("object.__setattr__(x, 'line_state', 'sent')", {"line_state"}),
+        ("Row.objects.bulk_update(rows, ['at', 'line_state'])", {"line_state"}),
+        ("Row.objects.bulk_update(rows, fields=columns)", {UNREAD}),
+        ("Row.objects.bulk_create(rows, update_conflicts=True, update_fields=('outcome',))", {"outcome"}),
+        ("x.save(update_fields=['line_state', 'at'])", {"line_state"}),
+        ("x.save(update_fields=columns)", {UNREAD}),
+        ("Row.objects.update_or_create(pk=1, defaults={'outcome': 'accepted'})", {"outcome"}),
+        ("Row.objects.update_or_create(pk=1, defaults=values)", {UNREAD}),
+        ("TaskEntry(line_state='clean')", {"line_state"}),
+        ("Sending.objects.create(outcome='accepted')", {"outcome"}),
+        ("cursor.execute('UPDATE reporting_sending SET at = now(), outcome = 1')", {"outcome"}),
+        ("if x.state == 'sent': pass", set()),
+        ("q.filter(state='sent').exclude(line_state='open')", set()),
+        ("Row(state='draft')", set()),
+        ("q.update(status=1)", set()),
+        ("known.update({'state': 1})", set()),
+        ("x.save(update_fields=['at'])", set()),
+        ("Row.objects.bulk_update(rows, ['at'])", set()),
+        ("setattr(x, 'status', 1)", set()),
+        ("cursor.execute('SELECT outcome FROM reporting_sending WHERE outcome = 1')", set()),
+    ],
+)
+def test_a_written_state_is_recognised(line, written):
+    assert set().union(*(written_states(node) for node in ast.walk(ast.parse(line)))) == written
 
 
 def from_the_address(function: ast.FunctionDef) -> set[str]:

@@ -47,7 +47,7 @@ def facts(**where) -> list[tuple]:
 def test_approving_a_line_writes_its_fact_at_once(season, sent):
     line = entry(sent, "1.1")
     services.approve_lines(submission=sent, tasks=[line], by=season.officer, at=REVIEWED)
-    assert states(sent) == {"1.1": "approved", "1.2": "clean"}
+    assert states(sent) == {"1.1": "approved", "1.2": "sent"}
     fact = TaskFact.objects.get()
     assert (fact.agency, fact.task, fact.main, fact.state, fact.percent, fact.result, fact.approved_at) == (
         season.health,
@@ -189,7 +189,7 @@ def test_a_line_marked_for_return_can_still_be_approved(season, sent):
     line = entry(sent, "1.1")
     services.return_line(submission=sent, entry=line, reason="Thiếu.", by=season.officer, at=REVIEWED)
     services.approve_lines(submission=sent, tasks=[line], by=season.officer, at=REVIEWED)
-    assert states(sent) == {"1.1": "approved", "1.2": "clean"}
+    assert states(sent) == {"1.1": "approved", "1.2": "sent"}
 
 
 def test_the_whole_is_not_approved_while_a_line_is_marked(season, sent):
@@ -320,9 +320,9 @@ def test_what_was_not_sent_is_not_reviewed(season):
 def test_two_officers_approve_a_line_at_once_and_the_second_is_told(season, sent):
     other = season.user("focal_officer", season.focal, "Phạm Thu Hà")
     line = entry(sent, "1.1")
-    services.approve_lines(submission=sent, tasks=[line], by=season.officer, at=REVIEWED, seen="clean")
+    services.approve_lines(submission=sent, tasks=[line], by=season.officer, at=REVIEWED, seen="sent")
     with pytest.raises(Conflict) as conflict:
-        services.approve_lines(submission=sent, tasks=[line], by=other, at=REVIEWED, seen="clean")
+        services.approve_lines(submission=sent, tasks=[line], by=other, at=REVIEWED, seen="sent")
     assert conflict.value.message == (
         "Dòng 1.1: Lê Hoàng Phúc đã duyệt lúc 08:20 ngày 11/11/2026. Xem lại rồi quyết định; chưa có gì bị ghi đè."
     )
@@ -333,11 +333,11 @@ def test_an_approval_does_not_run_over_a_return_not_seen(season, sent):
     other = season.user("focal_officer", season.focal, "Phạm Thu Hà")
     line = entry(sent, "1.1")
     services.return_line(
-        submission=sent, entry=line, reason="Thiếu số liệu.", by=season.officer, at=REVIEWED, seen="clean"
+        submission=sent, entry=line, reason="Thiếu số liệu.", by=season.officer, at=REVIEWED, seen="sent"
     )
     with pytest.raises(Conflict):
-        services.approve_lines(submission=sent, tasks=[line], by=other, at=REVIEWED, seen="clean")
-    assert states(sent) == {"1.1": "returned", "1.2": "clean"}
+        services.approve_lines(submission=sent, tasks=[line], by=other, at=REVIEWED, seen="sent")
+    assert states(sent) == {"1.1": "returned", "1.2": "sent"}
 
 
 def test_a_stale_line_in_memory_is_not_approved_twice(season, sent):

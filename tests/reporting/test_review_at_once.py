@@ -51,7 +51,7 @@ def test_two_officers_who_approve_a_line_at_once_write_one_fact(season):
 
     def approve(by):
         return lambda: services.approve_lines(
-            submission=submission, tasks=[line], by=by, at=REVIEWED, seen="clean"
+            submission=submission, tasks=[line], by=by, at=REVIEWED, seen="sent"
         )
 
     results = at_once(approve(season.officer), approve(season.leader))

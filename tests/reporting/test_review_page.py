@@ -106,7 +106,7 @@ def address(submission: Submission, verb: str = "") -> str:
 def decide(client, submission: Submission, verb: str, code: str = "1.1", **fields):
     fields = {
         "dong": key(submission, code),
-        "seen": "clean",
+        "seen": "sent",
         "version": str(now(submission).version),
         **fields,
     }
@@ -316,7 +316,7 @@ def test_a_reason_typed_before_pressing_approve_is_not_thrown_away(officer, sent
     assert answer.status_code == 400
     assert "Bạn đã ghi lý do trả lại nhưng bấm duyệt." in html
     assert "Thiếu tên các trung tâm.</textarea>" in html
-    assert entry(sent, "1.1").line_state == "clean"
+    assert entry(sent, "1.1").line_state == "sent"
 
 
 def test_the_second_of_two_officers_is_told_and_loses_nothing_typed(officer, season, sent):
@@ -342,9 +342,9 @@ def test_the_quiet_lines_are_approved_at_once(officer, sent):
     assert "Duyệt 1 dòng không thay đổi" in html
     officer.post(address(sent, "duyet-khong-doi"), {"line": [key(sent, "1.2")], "version": str(sent.version)})
     assert {code: line.entry.line_state for code, line in lines(sent).items()} == {
-        "1.1": "clean",
+        "1.1": "sent",
         "1.2": "approved",
-        "P.01": "clean",
+        "P.01": "sent",
     }
 
 
@@ -399,7 +399,7 @@ def test_a_leader_reopens_with_a_reason(client, season, sent):
 def test_an_expired_session_in_the_middle_of_a_form_loses_nothing_typed(client, season, sent):
     line = key(sent, "1.1")
     answer = client.post(
-        address(sent, "tra-dong"), {"dong": line, "reason": "Thiếu tên các trung tâm.", "seen": "clean"}
+        address(sent, "tra-dong"), {"dong": line, "reason": "Thiếu tên các trung tâm.", "seen": "sent"}
     )
     assert answer.status_code == 302
     signed_in = client.post(answer.url, {"username": season.officer.email, "password": factories.PASSWORD})

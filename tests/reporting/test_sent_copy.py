@@ -170,14 +170,15 @@ def test_money_of_a_copy_that_kept_only_the_sources_code_becomes_a_fact_of_that_
     assert (fact.source_id, fact.fact.sending) == (source, sending)
 
 
-def test_a_line_that_was_not_sent_is_not_approved():
+@pytest.mark.parametrize("line_state", ["open", "clean", "sent"])
+def test_a_line_that_was_not_sent_is_not_approved_whatever_its_state_says(line_state):
     of, _line, _measure = sent_season()
     added = task_line(of, main=True)
-    TaskEntry.objects.filter(pk=added.pk).update(line_state="clean", state="completed", percent=Decimal(100))
+    TaskEntry.objects.filter(pk=added.pk).update(line_state=line_state, state="not_started")
     with pytest.raises(Refused) as refusal:
         approve_lines(submission=of.fresh(), tasks=[added], by=of.officer, at=NOON)
     assert refusal.value.message == (
-        f"Dòng {added.task_version.code} không có trong bản cơ quan đã gửi; chưa duyệt được."
+        f"Dòng {added.task_version.code} không có trong bản cơ quan đã gửi; chưa thẩm định được."
     )
     assert not TaskFact.objects.exists()
     assert Submission.objects.get().state == "sent"
