@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
-from common.models import Ranged
 from indicators.querysets import IndicatorVersionQuerySet, ObservationQuerySet
 from plans.models import Plan, PlanVersion
+from plans.recorded import OF_ITS_VERSION, Recorded
 
 
 class Measure(models.Model):
@@ -57,7 +57,7 @@ class Indicator(models.Model):
         return f"{self.plan_id}:{self.pk}"
 
 
-class IndicatorVersion(Ranged):
+class IndicatorVersion(Recorded):
     """An indicator as the plan states it in a span of days."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="indicator_versions")
@@ -76,11 +76,12 @@ class IndicatorVersion(Ranged):
 
     objects = IndicatorVersionQuerySet.as_manager()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = _("chỉ tiêu")
         ordering = ["plan", "position"]
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
+            OF_ITS_VERSION,
             models.UniqueConstraint(
                 fields=["plan", "code"], condition=Q(valid_to__isnull=True), name="indicator_code_once"
             ),
@@ -93,7 +94,7 @@ class IndicatorVersion(Ranged):
         return f"{self.code} {self.name}"[:200]
 
 
-class Follower(Ranged):
+class Follower(Recorded):
     """An agency or a group follows an indicator up; one is main."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="followers")
@@ -103,10 +104,10 @@ class Follower(Ranged):
     main = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         ordering = ["indicator", "position"]
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(agency__isnull=True) ^ Q(group__isnull=True), name="follower_agency_xor_group"
             ),
@@ -129,7 +130,7 @@ class Follower(Ranged):
         return f"{self.indicator_id}: {self.label_printed}"
 
 
-class Target(Ranged):
+class Target(Recorded):
     """What is to be reached by the end of a year, in a scope ('' is the province). Printed text kept."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
@@ -144,11 +145,12 @@ class Target(Ranged):
     high = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     printed = models.TextField()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = _("mục tiêu")
         ordering = ["indicator", "horizon_year", "scope"]
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
+            OF_ITS_VERSION,
             models.UniqueConstraint(
                 fields=["indicator", "horizon_year", "scope"],
                 condition=Q(valid_to__isnull=True),

@@ -96,6 +96,7 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
             plan=version.plan,
             indicator=indicator,
             version=version,
+            cause_id=version.pk,
             valid_from=version.effective_on,
             parent=known.get(row.get("parent") or ""),
             code=row["code"],
@@ -155,6 +156,7 @@ def enter_target(
             plan=version.plan,
             indicator=indicator,
             version=version,
+            cause_id=version.pk,
             valid_from=version.effective_on,
             code=f"P{place + 1:02d}",
             position=place + 1,
@@ -226,6 +228,7 @@ def _add_target(
     return Target.objects.create(
         indicator=indicator,
         version=version,
+        cause_id=version.pk,
         valid_from=version.effective_on,
         horizon_year=horizon_year or version.plan.horizon_to or version.effective_on.year,
         scope=scope,
@@ -255,6 +258,7 @@ def _add_followers(
             main=main,
             position=position,
             valid_from=version.effective_on,
+            cause_id=version.pk,
         )
 
 
@@ -348,6 +352,7 @@ def _new_version(to: IndicatorRow) -> IndicatorVersion:
         plan=to.plan,
         indicator=Indicator.objects.create(plan=to.plan, measure=measure, created_in=version),
         version=version,
+        cause_id=version.pk,
         valid_from=version.effective_on,
         code=to.code,
         position=(places["last"] or 0) + 1,
@@ -426,6 +431,7 @@ def _follow(version: IndicatorVersion, to: IndicatorRow) -> None:
             agency=who if isinstance(who, Agency) else None,
             group=who if isinstance(who, AgencyGroup) else None,
             label_printed=who.name[:300],
+            cause_id=version.version_id,
             valid_from=version.valid_from,
         )
         row.position, row.main = position, who == main
@@ -437,6 +443,7 @@ def _aim(version: IndicatorVersion, target: Target | None, to: IndicatorRow) -> 
     target = target or Target(
         indicator=version.indicator,
         version=version.version,
+        cause_id=version.version_id,
         valid_from=version.valid_from,
         horizon_year=to.horizon_year,
         scope=to.scope,

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
-from common.models import Ranged, StoredFile, new_ref
+from common.models import StoredFile, new_ref
 from plans.arithmetic import TOTAL
 from plans.money import column_words
 from plans.querysets import (
@@ -17,6 +17,7 @@ from plans.querysets import (
     StatedFigureQuerySet,
     TaskVersionQuerySet,
 )
+from plans.recorded import OF_ITS_VERSION, Recorded
 
 
 class PlanKind(models.TextChoices):
@@ -132,7 +133,7 @@ class Task(models.Model):
         return f"{self.plan_id}:{self.pk}"
 
 
-class TaskVersion(Ranged):
+class TaskVersion(Recorded):
     """A task as the plan states it in a span of days; groups and leaves of one tree."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="task_versions")
@@ -159,11 +160,12 @@ class TaskVersion(Ranged):
 
     objects = TaskVersionQuerySet.as_manager()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = _("nhiệm vụ")
         ordering = ["plan", "position"]
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
+            OF_ITS_VERSION,
             models.UniqueConstraint(
                 fields=["plan", "code"],
                 condition=Q(valid_to__isnull=True),
@@ -195,7 +197,7 @@ class AssignmentRole(models.TextChoices):
     COORDINATE = "coordinate", _("phối hợp")
 
 
-class Assignment(Ranged):
+class Assignment(Recorded):
     """An agency or a group answers for a task; exactly one of a task's assignments is main."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
@@ -205,15 +207,14 @@ class Assignment(Ranged):
     label_printed = models.CharField(max_length=300)
     main = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
-    cause = models.CharField(max_length=12, default="version")
 
     objects = AssignmentQuerySet.as_manager()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = _("phân công")
         ordering = ["task", "position"]
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(agency__isnull=True) ^ Q(group__isnull=True), name="assignment_agency_xor_group"
             ),
@@ -272,7 +273,7 @@ class FundingSource(models.Model):
         return self.name_printed
 
 
-class BudgetLine(Ranged):
+class BudgetLine(Recorded):
     """Money for a task (or the whole plan) from a source in a year; year 0 is the whole horizon. VND."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="budget_lines")
@@ -288,10 +289,11 @@ class BudgetLine(Ranged):
 
     objects = BudgetLineQuerySet.as_manager()
 
-    class Meta(Ranged.Meta):
+    class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = _("kinh phí")
         constraints = [
-            *Ranged.Meta.constraints,
+            *Recorded.Meta.constraints,
+            OF_ITS_VERSION,
             models.UniqueConstraint(
                 fields=["plan", "task", "source", "year", "stage"],
                 condition=Q(valid_to__isnull=True, task__isnull=False),

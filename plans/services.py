@@ -117,7 +117,7 @@ def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve
     that is not there, or an agency the register does not know.
     """
     rows = list(rows)
-    plan, since = version.plan, version.effective_on
+    plan = version.plan
     tasks = Task.objects.bulk_create(Task(plan=plan, created_in=version) for _row in rows)
     by_code = {row["code"]: task for row, task in zip(rows, tasks, strict=True)}
     versions, assignments, money = [], [], []
@@ -127,7 +127,7 @@ def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve
             raise Refused(_("Dòng %(code)s thuộc nhóm %(parent)s không có trong bảng.") % row)
         versions.append(_task_version(row, task, by_code, version, position))
         if row["kind"] == "task":
-            assignments += _assignments(row, task, since, resolve)
+            assignments += _assignments(row, task, version, resolve)
             money += _budget(row, task, version, sources)
     TaskVersion.objects.bulk_create(versions)
     Assignment.objects.bulk_create(assignments)
@@ -142,6 +142,7 @@ def _task_version(
         plan=version.plan,
         task=task,
         version=version,
+        cause_id=version.pk,
         valid_from=version.effective_on,
         parent=by_code.get(row["parent"] or ""),
         code=row["code"],
@@ -162,7 +163,7 @@ def _task_version(
     )
 
 
-def _assignments(row: Mapping, task: Task, since: dt.date, resolve: Resolve) -> list[Assignment]:
+def _assignments(row: Mapping, task: Task, version: PlanVersion, resolve: Resolve) -> list[Assignment]:
     found: list[Assignment] = []
     has_main = False
     for role, names in (("lead", row.get("lead") or ()), ("coordinate", row.get("coordinating") or ())):
@@ -186,7 +187,8 @@ def _assignments(row: Mapping, task: Task, since: dt.date, resolve: Resolve) -> 
                     label_printed=(row.get("printed_names") or {}).get(name, name)[:300],
                     main=main,
                     position=len(found) + 1,
-                    valid_from=since,
+                    cause_id=version.pk,
+                    valid_from=version.effective_on,
                 )
             )
     return found
@@ -223,6 +225,7 @@ def _budget(
             amount=Decimal(cell["million"]) * MILLION,
             printed=cell["million"],
             version=version,
+            cause_id=version.pk,
             valid_from=version.effective_on,
         )
     return list(lines.values())
@@ -334,7 +337,11 @@ def correct_budget(*, to: BudgetRow, by: User) -> None:
             )
         version = _newest(to.plan)
         line = BudgetLine(
-            **key, version=version, valid_from=version.effective_on, printed=plain(to.amount / MILLION)
+            **key,
+            version=version,
+            cause_id=version.pk,
+            valid_from=version.effective_on,
+            printed=plain(to.amount / MILLION),
         )
     line.amount = to.amount
     refuse_invalid(line, without=("plan", "task", "source", "version", "valid_to"))
@@ -395,6 +402,7 @@ def _new_task(plan: Plan, code: str) -> TaskVersion:
         plan=plan,
         task=Task.objects.create(plan=plan, created_in=version),
         version=version,
+        cause_id=version.pk,
         valid_from=version.effective_on,
         code=code,
         number_printed=code.rsplit(".", 1)[-1],
@@ -468,6 +476,7 @@ def _assign(version: TaskVersion, to: TaskRow) -> None:
             group=key[1] if isinstance(key[1], AgencyGroup) else None,
             role=key[0],
             label_printed=key[1].name[:300],
+            cause_id=version.version_id,
             valid_from=version.valid_from,
         )
         row.position, row.main = position, key == main

@@ -12,6 +12,7 @@ from agencies.models import Agency, AgencyGroup, GroupMember, Membership, Provin
 from common.text import fold
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.models import Assignment, BudgetLine, FundingSource, Plan, PlanVersion, Task, TaskVersion
+from plans.recorded import Recorded
 from reporting.models import (
     Cycle,
     CycleStage,
@@ -112,15 +113,14 @@ def task(
     """A node of the plan's tree; with `lead`, assigned to it as main."""
     n = next(_numbers)
     of = of or plan()
-    version = of.versions.first()
-    identity = Task.objects.create(plan=of, created_in=version)
+    version = fields.pop("version", None) or of.versions.order_by("no").first()
+    identity = fields.pop("task", None) or Task.objects.create(plan=of, created_in=version)
     fields = {
         "code": str(n),
         "position": n,
         "kind": "task",
         "name": f"Nhiệm vụ {n}",
-        "valid_from": LONG_AGO,
-        **fields,
+        **_recorded(version, fields),
     }
     made = TaskVersion.objects.create(
         plan=of,
@@ -141,10 +141,54 @@ def assignment(of: TaskVersion, to: Agency | AgencyGroup, **fields) -> Assignmen
         "role": "lead",
         "label_printed": to.name,
         "position": next(_numbers),
-        "valid_from": LONG_AGO,
-        **fields,
+        **_recorded(of.version, fields),
     }
     return Assignment.objects.create(task=of.task, **{side: to}, **fields)
+
+
+def ended(row: Recorded, *, by: PlanVersion | None = None, on: str | None = None, at: str | None = None):
+    """The row after its end: by a version, on its day, or on a day otherwise, recorded then or on the day `at`."""
+    row.valid_to = by.effective_on if by else day(on)
+    row.ended_by = by
+    row.ended_recorded_at = moment(at or str(row.valid_to))
+    row.save()
+    return row
+
+
+def amended(row: Recorded, by: PlanVersion, **changed) -> Recorded:
+    """What an amendment makes of a row: the old one ended, the new one of the same identity."""
+    brought = {"cause_id": by.pk, "valid_from": by.effective_on, "recorded_at": by.confirmed_at}
+    return _followed(ended(row, by=by), {"version": by, **brought, **changed})
+
+
+def corrected(row: Recorded, *, on: str, at: str, cause: str = "correction", **changed) -> Recorded:
+    """What a correction (a relead, a succession …) from a day, recorded on the day `at`, makes of a row."""
+    brought = {"cause": cause, "cause_id": None, "valid_from": day(on), "recorded_at": moment(at)}
+    return _followed(ended(row, on=on, at=at), {**brought, **changed})
+
+
+def _followed(row: Recorded, changed: dict) -> Recorded:
+    """A row like this one but for its end and what changed; what it has no field for is left out."""
+    open_end = {"valid_to": None, "ended_by": None, "ended_recorded_at": None}
+    names = {field.name for field in row._meta.fields} - {"id"}
+    told = {name: getattr(row, name) for name in names} | open_end | changed
+    return type(row).objects.create(**{name: value for name, value in told.items() if name in names})
+
+
+def _recorded(version: PlanVersion, fields: dict) -> dict:
+    """What a row says of its cause and its end unless the test says otherwise: its plan's version brought it."""
+    defaults = {"cause_id": version.pk, "valid_from": LONG_AGO, "recorded_at": moment("2020-01-01")}
+    if fields.get("valid_to"):
+        defaults["ended_recorded_at"] = moment(str(fields["valid_to"]))
+    return {**defaults, **fields}
+
+
+def version(of: Plan, effective_on: str, **fields) -> PlanVersion:
+    """The plan's next version, in effect and confirmed on a day."""
+    fields = {"confirmed_at": moment(effective_on), **fields}
+    return PlanVersion.objects.create(
+        plan=of, no=of.versions.count() + 1, effective_on=day(effective_on), **fields
+    )
 
 
 def source(of: Province, **fields) -> FundingSource:
@@ -161,7 +205,8 @@ def source(of: Province, **fields) -> FundingSource:
 
 def budget(of: TaskVersion, from_source: FundingSource, amount: int | str, **fields) -> BudgetLine:
     """A planned line of a task, VND."""
-    fields = {"year": 0, "stage": "planned", "valid_from": LONG_AGO, "version": of.version, **fields}
+    version = fields.pop("version", None) or of.version
+    fields = {"year": 0, "stage": "planned", "version": version, **_recorded(version, fields)}
     return BudgetLine.objects.create(
         plan=of.plan, task=of.task, source=from_source, amount=Decimal(amount), **fields
     )
@@ -241,33 +286,33 @@ def indicator(
 ) -> IndicatorVersion:
     """An indicator of the plan on a measure (a new one when none is given); with `lead`, followed by it."""
     n = next(_numbers)
-    version = of.versions.first()
-    identity = Indicator.objects.create(plan=of, measure=on or measure(of.province), created_in=version)
+    version = fields.pop("version", None) or of.versions.order_by("no").first()
+    identity = fields.pop("indicator", None) or Indicator.objects.create(
+        plan=of, measure=on or measure(of.province), created_in=version
+    )
     fields = {"code": str(n), "position": n, "kind": "indicator", "name": f"Chỉ tiêu {n}", **fields}
     made = IndicatorVersion.objects.create(
         plan=of,
         indicator=identity,
         version=version,
         folded=fold(fields["name"]),
-        **{"valid_from": LONG_AGO, **fields},
+        **_recorded(version, fields),
     )
     if lead:
-        Follower.objects.create(
-            indicator=identity,
-            agency=lead,
-            label_printed=lead.name,
-            main=True,
-            position=1,
-            valid_from=LONG_AGO,
-        )
+        follower(made, lead, main=True)
     return made
+
+
+def follower(of: IndicatorVersion, who: Agency | AgencyGroup, **fields) -> Follower:
+    side = "agency" if isinstance(who, Agency) else "group"
+    fields = {"label_printed": who.name, "position": next(_numbers), **_recorded(of.version, fields)}
+    return Follower.objects.create(indicator=of.indicator, **{side: who}, **fields)
 
 
 def target(of: IndicatorVersion, **fields) -> Target:
     fields = {"horizon_year": 2025, "comparator": ">=", "low": Decimal(80), "printed": "80%", **fields}
-    return Target.objects.create(
-        indicator=of.indicator, version=of.version, **{"valid_from": LONG_AGO, **fields}
-    )
+    version = fields.pop("version", None) or of.version
+    return Target.objects.create(indicator=of.indicator, version=version, **_recorded(version, fields))
 
 
 def observation(of: Measure, to_on: dt.date, value: int | str | None, **fields) -> Observation:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import PlanVersion, TaskVersion
+from plans.models import TaskVersion
 from reporting.collection.counting import count_duties
 from reporting.collection.opening import open_period
 from reporting.models import Period, ReviewAction, TaskEntry, TaskFact
@@ -244,18 +244,17 @@ def test_a_period_keeps_its_pinned_version_of_the_plan(plan, period, task, lead)
     source = make.source(plan.province)
     make.budget(task, source, 100, year=2026)
     frozen = checksum(figures(period))
-    change = make.day("2026-06-01")
-    amended = PlanVersion.objects.create(plan=plan, no=2, effective_on=change)
-    TaskVersion.objects.filter(pk=task.pk).update(valid_to=change)
-    plan.budget_lines.update(valid_to=change)
-    TaskVersion.objects.create(
-        **{
-            **{f: getattr(task, f) for f in ("plan", "task", "code", "position", "kind", "folded")},
-            "version": amended,
-            "name": "Tên mới",
-            "ends_on": make.day("2026-01-31"),
-            "valid_from": change,
-        }
+    amended = make.version(plan, "2026-06-01")
+    make.ended(task, by=amended)
+    make.ended(plan.budget_lines.get(), by=amended)
+    make.task(
+        plan,
+        version=amended,
+        task=task.task,
+        code=task.code,
+        name="Tên mới",
+        ends_on=make.day("2026-01-31"),
+        valid_from=amended.effective_on,
     )
     assert checksum(figures(period)) == frozen
     later = make.period(plan, year=2027)

@@ -173,7 +173,7 @@ def test_a_stranger_finds_nothing_of_another_province(client, world):
 
 def test_what_a_plan_no_longer_says_is_not_found(client, world):
     task = make.task(world.plan, name="Việc cũ")
-    TaskVersion.objects.filter(pk=task.pk).update(valid_to=make.day("2026-01-01"))
+    make.ended(task, on="2026-01-01")
     assert found(client, world, q="việc cũ") == {}
 
 

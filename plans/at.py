@@ -1,0 +1,289 @@
+"""What a plan asks, read at a day (DESIGN, "A plan at a day"): opening, pages, roll-up and papers read it here.
+
+The version says which text and which money count, never the day; who answers for a task is also a matter of the day.
+What a version brought is known with the version; anything else counts from the moment it was recorded.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import BooleanField, Model, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, NullIf
+
+from plans.models import Assignment, BudgetLine, Plan, PlanVersion, TaskVersion
+
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+
+# The one definition of "a row of this version". `{row}` is the table or its alias; %(versions)s are the ids of the
+# versions up to the one read, %(known_at)s and %(day)s as the database compares them. An end counts when a version up
+# to this one made it, or, where it was no version's, once it was recorded.
+ENDED = "coalesce({row}.ended_by_id IN %(versions)s, {row}.ended_recorded_at <= %(known_at)s)"
+STATED = f"""
+{{row}}.version_id IN %(versions)s
+AND ({{row}}.cause = 'version' OR {{row}}.recorded_at <= %(known_at)s)
+AND ({{row}}.valid_to IS NULL OR NOT {ENDED})
+"""
+ANSWERING = f"""
+(CASE {{row}}.cause WHEN 'version' THEN {{row}}.cause_id IN %(versions)s
+ ELSE {{row}}.recorded_at <= %(known_at)s END)
+AND {{row}}.valid_from <= %(day)s
+AND ({{row}}.valid_to IS NULL OR {{row}}.valid_to > %(day)s OR NOT {ENDED})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAt:
+    """A node of the plan's tree: `id` and `parent` are the Task's, `row` is the TaskVersion's. Local dates."""
+
+    id: int
+    row: int
+    parent: int | None
+    code: str
+    number_printed: str
+    position: int
+    kind: str
+    name: str
+    folded: str
+    product: str
+    notes: str
+    lead_text: str
+    coordinating_text: str
+    time_text: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    recurring: bool
+    trigger_text: str
+    published: bool
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == "group"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentAt:
+    """Who answers for a task: an agency or a group (one of the two ids), its name, its label for dense tables."""
+
+    row: int
+    task: int
+    agency: int | None
+    group: int | None
+    name: str
+    label: str
+    role: str
+    label_printed: str
+    main: bool
+    position: int
+
+    @property
+    def responsible(self) -> bool:
+        """Leads and implementers owe a report; who coordinates does not."""
+        return self.role in ("lead", "implement")
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetAt:
+    """Money of a task (None: of the whole plan) from a source in a year (0: the whole horizon). VND."""
+
+    row: int
+    task: int | None
+    source: int
+    source_code: str
+    source_name: str
+    source_position: int
+    year: int
+    stage: str
+    amount: Decimal
+    printed: str
+
+
+@dataclass(frozen=True)
+class PlanAt:
+    """A plan as version `no` asks it, on a day, as known at a moment. Made by `plan_at` only."""
+
+    plan: int
+    version: int
+    no: int
+    day: dt.date
+    known_at: dt.datetime
+    tasks: tuple[TaskAt, ...]
+    assignments: tuple[AssignmentAt, ...]
+    budget: tuple[BudgetAt, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[int, TaskAt]:
+        return {task.id: task for task in self.tasks}
+
+    @property
+    def leaves(self) -> tuple[TaskAt, ...]:
+        """The tasks proper, in printed order."""
+        return tuple(task for task in self.tasks if not task.is_group)
+
+    def task(self, code: str) -> TaskAt | None:
+        """The node printed under a code: for addresses, never to join figures by."""
+        return next((task for task in self.tasks if task.code == code), None)
+
+    def answering(self, task: int) -> tuple[AssignmentAt, ...]:
+        """Who answers for a task, in printed order."""
+        return self._answering.get(task, ())
+
+    def responsible(self, task: int) -> tuple[AssignmentAt, ...]:
+        """Who owes a report on a task, in printed order."""
+        return tuple(row for row in self.answering(task) if row.responsible)
+
+    def money(self, task: int | None) -> tuple[BudgetAt, ...]:
+        """A task's lines by source and year; None: those of the whole plan."""
+        return self._money.get(task, ())
+
+    @cached_property
+    def _answering(self) -> Mapping[int, tuple[AssignmentAt, ...]]:
+        return grouped(self.assignments, lambda row: row.task)
+
+    @cached_property
+    def _money(self) -> Mapping[int | None, tuple[BudgetAt, ...]]:
+        return grouped(self.budget, lambda row: row.task)
+
+
+def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> PlanAt:
+    """What the plan asks at `version`, on `day`, as known at `known_at`. Four queries at most.
+
+    Before its version takes effect a plan is read as on the day it does. What happened to a task since (its trigger,
+    another deadline or lead) will be laid over these rows here, in effect on or before the day and recorded by
+    `known_at`, as assignments are.
+    """
+    read = Reading.of(version, day, known_at)
+    tasks = TaskVersion.objects.filter(read.stated(TaskVersion), plan=version.plan_id)
+    assignments = Assignment.objects.filter(read.answering(Assignment), task__plan=version.plan_id)
+    budget = BudgetLine.objects.filter(read.stated(BudgetLine), plan=version.plan_id)
+    return PlanAt(
+        plan=version.plan_id,
+        version=version.pk,
+        no=version.no,
+        day=read.day,
+        known_at=known_at,
+        tasks=newest(
+            (TaskAt(*row) for row in tasks.order_by(*OLDEST_FIRST).values_list(*TASK)),
+            identity=lambda task: task.id,
+            order=lambda task: (task.position, task.id),
+        ),
+        assignments=newest(
+            (AssignmentAt(*row) for row in assignments.order_by(*RECORDED_FIRST).values_list(*ASSIGNMENT)),
+            identity=lambda row: (row.task, row.agency, row.group, row.role),
+            order=lambda row: (row.position, row.row),
+        ),
+        budget=newest(
+            (BudgetAt(*row) for row in budget.order_by(*OLDEST_FIRST).values_list(*BUDGET)),
+            identity=lambda line: (line.task, line.source, line.year, line.stage),
+            order=lambda line: (line.source_position, line.source, line.year),
+        ),
+    )
+
+
+def version_on(plan: Plan, day: dt.date) -> PlanVersion:
+    """The newest version in effect on a day; before the plan's first day, its first."""
+    versions = PlanVersion.objects.filter(plan=plan)
+    return versions.filter(effective_on__lte=day).order_by("-no").first() or versions.order_by("no")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The ids of the versions up to the one read, the day that counts, and the moment of what is known."""
+
+    versions: tuple[int, ...]
+    day: dt.date
+    known_at: dt.datetime
+
+    @classmethod
+    def of(cls, version: PlanVersion, day: dt.date, known_at: dt.datetime) -> "Reading":
+        earlier = PlanVersion.objects.filter(plan=version.plan_id, no__lt=version.no)
+        ids = earlier.values_list("pk", flat=True) if version.no > 1 else ()
+        return cls((*ids, version.pk), max(day, version.effective_on), known_at)
+
+    def stated(self, model: type[Model]) -> RawSQL:
+        """Rows of texts, money, indicators or targets that count."""
+        return self._rule(STATED, model)
+
+    def answering(self, model: type[Model]) -> RawSQL:
+        """Rows of who answers that count."""
+        return self._rule(ANSWERING, model)
+
+    def _rule(self, rule: str, model: type[Model]) -> RawSQL:
+        values = {
+            "day": connection.ops.adapt_datefield_value(self.day),
+            "known_at": connection.ops.adapt_datetimefield_value(self.known_at),
+        }
+        versions = f"({', '.join(map(str, self.versions))})"
+        sql = rule.format(row=model._meta.db_table).replace("%(versions)s", versions)
+        params = [values[name] for name in NAMED.findall(sql)]
+        # constants of this file and numbers; what varies is bound
+        return RawSQL(NAMED.sub("%s", sql), params, output_field=BooleanField())  # noqa: S611
+
+
+def newest(
+    rows: Iterable[Row], *, identity: Callable[[Row], Hashable], order: Callable[[Row], Any]
+) -> tuple[Row, ...]:
+    """The last of each identity, of rows the oldest first, in their order."""
+    return tuple(sorted({identity(row): row for row in rows}.values(), key=order))
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[Row, ...]]:
+    """Rows by what they belong to, in their order."""
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return {key: tuple(of_key) for key, of_key in found.items()}
+
+
+NAMED = re.compile(r"%\((\w+)\)s")
+OLDEST_FIRST = ("version__no", "recorded_at", "pk")
+RECORDED_FIRST = ("recorded_at", "pk")
+WHO = (
+    "agency_id",
+    "group_id",
+    Coalesce("agency__name", "group__name"),
+    Coalesce(NullIf("agency__short_name", Value("")), "agency__name", "group__name"),
+)
+# columns in the order of the fields
+TASK = (
+    "task_id",
+    "pk",
+    "parent_id",
+    "code",
+    "number_printed",
+    "position",
+    "kind",
+    "name",
+    "folded",
+    "product",
+    "notes",
+    "lead_text",
+    "coordinating_text",
+    "time_text",
+    "starts_on",
+    "ends_on",
+    "recurring",
+    "trigger_text",
+    "published",
+)
+ASSIGNMENT = ("pk", "task_id", *WHO, "role", "label_printed", "main", "position")
+BUDGET = (
+    "pk",
+    "task_id",
+    "source_id",
+    "source__code",
+    "source__name_printed",
+    "source__position",
+    "year",
+    "stage",
+    "amount",
+    "printed",
+)
