@@ -205,6 +205,12 @@ class TaskFactQuerySet(QuerySet):
             | Q(period__cycle__plan__province__in=access.provinces("leader"))
         ).select_related("agency", "task_version__plan")
 
+    def known_at(self, moment: dt.datetime) -> Self:
+        """Lines approved and not superseded at a moment."""
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), approved_at__lte=moment
+        )
+
     def in_open_periods(self) -> Self:
         return self.filter(period__state="open", superseded_at__isnull=True)
 

@@ -38,6 +38,10 @@ class Register:
             agency = self.speaks_through[agency]
         return agency if agency in self.agencies else None
 
+    def leaves_unnamed(self, named: Named) -> bool:
+        """Whether a name is that of a group which cannot be expanded."""
+        return named.group is not None and self.groups.get(named.group) is None
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -78,28 +82,31 @@ def open_duties(
     """
     opening = opening or Opening()
     for reporter in reporters:
-        if reporter.group is not None and register.groups.get(reporter.group) is None:
+        if register.leaves_unnamed(reporter):
             opening.unnamed_reporters.append(reporter.label)
         for agency, _group in _expand(reporter, register):
             opening.lines.setdefault(agency, [])
     for thing in owed:
-        duties: dict[int, Duty] = {}
-        for named in sorted(thing.named, key=lambda n: n.agency is None):
-            expanded = list(_expand(named, register))
-            if named.group is not None and register.groups.get(named.group) is None:
-                opening.unnamed.append((thing.key, named.label))
-            for agency, group in expanded:
-                known = duties.get(agency)
-                if known is None:
-                    duties[agency] = Duty(thing.key, group, named.main and group is None)
-                elif named.main and group is None and not known.main:
-                    duties[agency] = Duty(thing.key, None, True)
+        opening.unnamed += [(thing.key, name.label) for name in thing.named if register.leaves_unnamed(name)]
+        duties = _duties(thing, register)
         if not duties:
             opening.unassigned.append(thing.key)
             duties[focal] = Duty(thing.key, None, True, unassigned=True)
         for agency, duty in duties.items():
             opening.lines.setdefault(agency, []).append(duty)
     return opening
+
+
+def _duties(thing: Owed, register: Register) -> dict[int, Duty]:
+    """A line for each agency that answers for a thing: its own where it is named itself, else its group's."""
+    duties: dict[int, Duty] = {}
+    for named in sorted(thing.named, key=lambda name: name.agency is None):
+        for agency, group in _expand(named, register):
+            main = named.main and group is None
+            known = duties.get(agency)
+            if known is None or (main and not known.main):
+                duties[agency] = Duty(thing.key, group, main)
+    return duties
 
 
 def _expand(named: Named, register: Register) -> Iterable[tuple[int, int | None]]:

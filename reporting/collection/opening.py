@@ -3,8 +3,7 @@
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import IntegrityError, transaction
@@ -14,12 +13,15 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyGroup, GroupMember, User
 from common import audit
 from common.errors import Refused
-from indicators.models import Follower, IndicatorVersion, Measure, Observation, Target
-from plans.models import Assignment, BudgetLine, Plan, TaskVersion
+from indicators.at import indicators_at
+from indicators.models import Observation
+from plans.at import PlanAt, TaskAt, plan_at, version_on
+from plans.models import PlanVersion
 from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.counting import count_duties
-from reporting.collection.duties import Duty, Named, Opening, Owed, Register, open_duties
+from reporting.collection.duties import Duty, Named, Opening, Register, open_duties
+from reporting.collection.owed import completed_tasks, owed_measures, owed_tasks
 from reporting.collection.periods import refuse_draft
 from reporting.models import (
     Cycle,
@@ -36,17 +38,20 @@ from reporting.models import (
 
 @dataclass(frozen=True)
 class AgencyDuties:
-    """What one agency would owe, in printed order; `unassigned`: lines it has only as focal agency."""
+    """What one agency would owe: tasks in printed order, measures by name and scope.
+
+    `unassigned`: lines it has only as focal agency.
+    """
 
     agency: Agency
-    tasks: list[TaskVersion]
-    measures: list[tuple[Measure, str]]
+    tasks: list[TaskAt]
+    measures: list[tuple[str, str]]
     unassigned: int
 
     @property
     def codes(self) -> str:
         """The printed codes of its tasks."""
-        return ", ".join(version.code for version in self.tasks)
+        return ", ".join(task.code for task in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,13 @@ class Preview:
     opens_on: dt.date
     stages: list[CycleStage]
     due: dict[int, dt.date]
+    plan_version: PlanVersion
+    plan: PlanAt
+    known_at: dt.datetime
     opening: Opening
     agencies: dict[int, Agency]
-    tasks: dict[int, TaskVersion]
-    finished: list[TaskVersion]
-    measures: dict[tuple[int, str], Measure]
+    finished: list[TaskAt]
+    measures: dict[tuple[int, str], str]
     period: Period | None
 
     @property
@@ -85,16 +92,16 @@ class Preview:
         )
 
     @property
-    def unassigned_tasks(self) -> list[TaskVersion]:
+    def unassigned_tasks(self) -> list[TaskAt]:
         """Tasks nobody would report on but the focal agency."""
-        return [self.tasks[key] for key in self.opening.unassigned if isinstance(key, int)]
+        return [self.plan.by_id[key] for key in self.opening.unassigned if isinstance(key, int)]
 
     @property
-    def unnamed_groups(self) -> list[tuple[TaskVersion, str]]:
+    def unnamed_groups(self) -> list[tuple[TaskAt, str]]:
         """Groups that cannot be expanded, beside named leads."""
         alone = set(self.opening.unassigned)
         return [
-            (self.tasks[key], label)
+            (self.plan.by_id[key], label)
             for key, label in self.opening.unnamed
             if isinstance(key, int) and key not in alone
         ]
@@ -102,19 +109,19 @@ class Preview:
     @property
     def tasks_with_unnamed(self) -> int:
         """How many tasks name such a group."""
-        return len({version.task_id for version, _label in self.unnamed_groups})
+        return len({task.id for task, _label in self.unnamed_groups})
 
     @cached_property
     def by_agency(self) -> list[AgencyDuties]:
         """Agencies in the register's order, with what each would owe."""
         rows = []
         for agency, duties in self.opening.lines.items():
-            tasks = [self.tasks[duty.key] for duty in duties if isinstance(duty.key, int)]
+            tasks = [self.plan.by_id[duty.key] for duty in duties if isinstance(duty.key, int)]
             measures = [duty.key for duty in duties if not isinstance(duty.key, int)]
             rows.append(
                 AgencyDuties(
                     agency=self.agencies[agency],
-                    tasks=sorted(tasks, key=lambda version: version.position),
+                    tasks=sorted(tasks, key=lambda task: task.position),
                     measures=[(self.measures[key], key[1]) for key in measures],
                     unassigned=sum(duty.unassigned for duty in duties),
                 )
@@ -166,8 +173,9 @@ def preview_period(
 ) -> Preview:
     """What opening `cycle` for `year` would create. `due`: printed day per stage id, where the rule prints none.
 
-    A later stage without a day is left out: nobody waits for it. Raises Refused when the first stage has no day or the
-    plan has no focal agency.
+    The plan, its register and what was approved count as they were on the day `opens_on`: nothing that was amended or
+    recorded later. A later stage without a day is left out: nobody waits for it. Raises Refused when the first stage
+    has no day or the plan has no focal agency.
     """
     plan = cycle.plan
     refuse_draft(plan)
@@ -192,15 +200,20 @@ def preview_period(
             field="cutoff_on",
         )
     register = read_register(plan.province_id, opens_on)
-    tasks, finished = _owed_tasks(plan, to_on)
-    owed = [Owed(version.task_id, names) for version, names in _with_assignments(tasks)]
+    version = version_on(plan, opens_on)
+    known_at = deadlines.due_moment(opens_on, "on")
+    asked = plan_at(version, day=opens_on, known_at=known_at)
+    tasks, finished = owed_tasks(asked, to_on, completed_tasks(plan, known_at))
     reporters = [
         Named(row.agency_id, row.group_id, row.text_printed) for row in cycle.reporters.order_by("id")
     ]
-    opening = open_duties(reporters=reporters, owed=owed, register=register, focal=plan.focal_agency_id)
+    opening = open_duties(reporters=reporters, owed=tasks, register=register, focal=plan.focal_agency_id)
     measures = {}
     if cycle.purpose == "progress":
-        measured, measures = _owed_measures(plan, register)
+        wanted = indicators_at(version, day=opens_on, known_at=known_at)
+        measured = owed_measures(wanted, register)
+        names = {row.measure: row.measure_name for row in wanted.leaves}
+        measures = {key: names[key[0]] for key in (thing.key for thing in measured)}
         open_duties(
             reporters=[], owed=measured, register=register, focal=plan.focal_agency_id, opening=opening
         )
@@ -213,9 +226,11 @@ def preview_period(
         opens_on=opens_on,
         stages=[stage for stage in stages if stage.id in days],
         due=days,
+        plan_version=version,
+        plan=asked,
+        known_at=known_at,
         opening=opening,
         agencies=Agency.objects.in_bulk(opening.lines.keys()),
-        tasks={version.task_id: version for version in [*tasks, *finished]},
         finished=finished,
         measures=measures,
         period=Period.objects.filter(cycle=cycle, from_on=from_on, to_on=to_on).first(),
@@ -236,7 +251,7 @@ def open_period(
 ) -> Period:
     """Open a period and freeze who owes what. Raises Refused when it is open already or cannot be opened.
 
-    `opens_on` (default: the day of `at`) is the day whose register of agencies and groups counts.
+    `opens_on` (default: the day of `at`) is the day whose plan and whose register of agencies and groups count.
     """
     if checked and not rules.runs_the_plan(by, cycle.plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch mở được kỳ báo cáo."))
@@ -250,7 +265,7 @@ def open_period(
         with transaction.atomic():
             period = Period.objects.create(
                 cycle=cycle,
-                plan_version=cycle.plan.versions.order_by("-no").first(),
+                plan_version=preview.plan_version,
                 label=preview.label,
                 from_on=preview.from_on,
                 to_on=preview.to_on,
@@ -303,77 +318,6 @@ def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date | N
     return deadlines.printed_day(year, stage.month, stage.day)
 
 
-def _owed_tasks(plan: Plan, to_on: dt.date) -> tuple[list[TaskVersion], list[TaskVersion]]:
-    """Leaves begun by the end of the period and not yet approved as completed; and the finished ones."""
-    leaves = list(TaskVersion.objects.of_plan(plan).leaves())
-    completed = _completed(plan)
-    begun = [leaf for leaf in leaves if leaf.starts_on is None or leaf.starts_on <= to_on]
-    finished = [leaf for leaf in begun if not leaf.recurring and leaf.task_id in completed]
-    done = {leaf.task_id for leaf in finished}
-    return [leaf for leaf in begun if leaf.task_id not in done], finished
-
-
-def _completed(plan: Plan) -> set[int]:
-    """Tasks whose main agency's latest approved line says completed; without one, whose every part does."""
-    latest: dict[tuple[int, int], str] = {}
-    of_main: dict[int, str] = {}
-    facts = TaskFact.objects.filter(task__plan=plan, superseded_at__isnull=True).order_by("approved_at", "id")
-    for task, agency, state, main in facts.values_list("task_id", "agency_id", "state", "main"):
-        latest[task, agency] = state
-        if main:
-            of_main[task] = state
-    parts: dict[int, list[str]] = defaultdict(list)
-    for task, agency in (
-        TaskEntry.objects.filter(task__plan=plan).values_list("task_id", "submission__agency_id").distinct()
-    ):
-        parts[task].append(latest.get((task, agency), ""))
-    by_groups = {
-        task
-        for task, states in parts.items()
-        if task not in of_main and "completed" in states and set(states) <= {"completed", "not_applicable"}
-    }
-    return by_groups | {task for task, state in of_main.items() if state == "completed"}
-
-
-def _with_assignments(tasks: Iterable[TaskVersion]) -> list[tuple[TaskVersion, tuple[Named, ...]]]:
-    rows = Assignment.objects.current().responsible().filter(task__in=[version.task_id for version in tasks])
-    named: dict[int, list[Named]] = defaultdict(list)
-    for row in rows.order_by("position"):
-        named[row.task_id].append(Named(row.agency_id, row.group_id, row.label_printed, row.main))
-    return [(version, tuple(named[version.task_id])) for version in tasks]
-
-
-def _owed_measures(plan: Plan, register: Register) -> tuple[list[Owed], dict[tuple[int, str], Measure]]:
-    """One thing to report per measure and scope, followed by every agency its indicators name."""
-    versions = list(IndicatorVersion.objects.of_plan(plan).leaves().select_related("indicator__measure"))
-    ids = [version.indicator_id for version in versions]
-    followers: dict[int, list[Named]] = defaultdict(list)
-    for row in Follower.objects.filter(indicator__in=ids, valid_to__isnull=True).order_by("position"):
-        followers[row.indicator_id].append(Named(row.agency_id, row.group_id, row.label_printed, row.main))
-    scopes: dict[int, set[str]] = defaultdict(set)
-    for indicator, scope in Target.objects.filter(indicator__in=ids, valid_to__isnull=True).values_list(
-        "indicator_id", "scope"
-    ):
-        scopes[indicator].add(scope)
-    named: dict[tuple[int, str], dict[tuple, Named]] = {}
-    measures: dict[tuple[int, str], Measure] = {}
-    for version in versions:
-        measure = version.indicator.measure
-        if measure is None:
-            continue
-        for scope in sorted(scopes[version.indicator_id] or {""}):
-            key = (measure.id, scope)
-            measures[key] = measure
-            names = named.setdefault(key, {})
-            for name in followers[version.indicator_id]:
-                if register.groups.get(name.group) is None and name.agency is None:
-                    continue
-                if name.main and any(known.main for known in names.values()):
-                    name = replace(name, main=False)  # two plans may name different ones; one value counts
-                names.setdefault((name.agency, name.group), name)
-    return [Owed(key, tuple(names.values())) for key, names in named.items()], measures
-
-
 def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submission]) -> None:
     last = _last_facts(preview)
     entries = []
@@ -384,7 +328,7 @@ def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submiss
             if isinstance(duty.key, int):
                 entries.append(
                     _task_entry(
-                        of_agency[agency], preview.tasks[duty.key], duty, last.get((duty.key, agency))
+                        of_agency[agency], preview.plan.by_id[duty.key], duty, last.get((duty.key, agency))
                     )
                 )
             else:
@@ -402,14 +346,14 @@ def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submiss
                 )
     TaskEntry.objects.bulk_create(entries)
     MeasureEntry.objects.bulk_create(measures)
-    MoneyEntry.objects.bulk_create(_money_entries(period, entries))
+    MoneyEntry.objects.bulk_create(_money_entries(period, preview.plan, entries))
 
 
-def _task_entry(submission: Submission, version: TaskVersion, duty: Duty, last: TaskFact | None) -> TaskEntry:
+def _task_entry(submission: Submission, task: TaskAt, duty: Duty, last: TaskFact | None) -> TaskEntry:
     return TaskEntry(
         submission=submission,
-        task_id=version.task_id,
-        task_version=version,
+        task_id=task.id,
+        task_version_id=task.row,
         via_group_id=duty.via_group,
         main=duty.main,
         unassigned=duty.unassigned,
@@ -418,9 +362,10 @@ def _task_entry(submission: Submission, version: TaskVersion, duty: Duty, last: 
 
 
 def _last_facts(preview: Preview) -> dict[tuple[int, int], TaskFact]:
-    facts = TaskFact.objects.filter(task__in=preview.tasks, superseded_at__isnull=True).order_by(
-        "approved_at"
-    )
+    owed = {
+        duty.key for duties in preview.opening.lines.values() for duty in duties if isinstance(duty.key, int)
+    }
+    facts = TaskFact.objects.filter(task__in=owed).known_at(preview.known_at).order_by("approved_at")
     return {(fact.task_id, fact.agency_id): fact for fact in facts}
 
 
@@ -428,26 +373,22 @@ def _last_observations(preview: Preview) -> dict[tuple[int, str], Observation]:
     rows = Observation.objects.filter(
         measure__in={measure for measure, _scope in preview.measures},
         province=preview.cycle.plan.province_id,
-        superseded_at__isnull=True,
-    ).order_by("to_on", "recorded_at")
-    return {(row.measure_id, row.scope): row for row in rows}
+    ).known_at(preview.known_at)
+    return {(row.measure_id, row.scope): row for row in rows.order_by("to_on", "recorded_at")}
 
 
-def _money_entries(period: Period, entries: list[TaskEntry]) -> list[MoneyEntry]:
+def _money_entries(period: Period, plan: PlanAt, entries: list[TaskEntry]) -> list[MoneyEntry]:
     """A field per source and budget year the plan prints up to the period's year, and one for the year itself."""
-    year = period.to_on.year
-    lines: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for task, source, of_year in (
-        BudgetLine.objects.current()
-        .filter(task__in={entry.task_id for entry in entries}, stage="planned")
-        .values_list("task_id", "source_id", "year")
-    ):
-        lines[task][source].add(of_year or year)
+    this = period.to_on.year
     rows = []
     for entry in entries:
-        for source, years in sorted(lines[entry.task_id].items()):
-            rows += [
-                MoneyEntry(entry=entry, source_id=source, budget_year=of_year)
-                for of_year in sorted({y for y in years if y <= year} | {year})
-            ]
+        years: dict[int, set[int]] = defaultdict(lambda: {this})
+        for line in plan.money(entry.task_id):
+            if line.stage == "planned":
+                years[line.source].add(min(line.year or this, this))
+        rows += [
+            MoneyEntry(entry=entry, source_id=source, budget_year=year)
+            for source in sorted(years)
+            for year in sorted(years[source])
+        ]
     return rows

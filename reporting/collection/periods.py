@@ -11,6 +11,7 @@ from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.states import move
+from plans.at import PlanAt, plan_at
 from plans.models import Plan
 from reporting import rules
 from reporting.collection import deadlines
@@ -137,6 +138,16 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
         cycles, key=lambda pair: (pair[1].month or 0, pair[1].day or 0, -PER_YEAR[pair[0].frequency])
     )
     return latest
+
+
+def plan_of(period: Period, *, day: dt.date, known_at: dt.datetime) -> PlanAt:
+    """What the period's version of the plan asks on a day; a closed period knows nothing recorded after its closing."""
+    return plan_at(period.plan_version, day=day, known_at=known_in(period, known_at))
+
+
+def known_in(period: Period, moment: dt.datetime) -> dt.datetime:
+    """The moment up to which a period knows what happened to its plan."""
+    return moment if period.closed_at is None else min(moment, period.closed_at)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -220,9 +221,7 @@ class OpeningForm(forms.Form):
     """Year and days of a period. Days of another year or rule than were on the screen are taken from the rule again."""
 
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2000, max_value=2100)
-    cycle = forms.ModelChoiceField(
-        label=gettext_lazy("Chế độ báo cáo"), queryset=Cycle.objects.none(), empty_label=None
-    )
+    cycle = forms.TypedChoiceField(label=gettext_lazy("Chế độ báo cáo"))
     cutoff_on = _day_field(gettext_lazy("Chốt số liệu"))
     opens_on = _day_field(gettext_lazy("Ngày mở kỳ"))
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -241,18 +240,16 @@ class OpeningForm(forms.Form):
         data["shown"] = now_shown
         super().__init__(data)
         self.today = today
-        self.fields["cycle"].queryset = plan.cycles.current().order_by("id")
-        self.fields["cycle"].label_from_instance = label_of
-        chosen = (
-            self.fields["cycle"].queryset.filter(pk=data["cycle"]).first()
-            if data["cycle"].isdecimal()
-            else None
-        )
-        self.stages = list((chosen or first).stages.select_related("to_agency").order_by("position"))
+        stages = Prefetch("stages", CycleStage.objects.select_related("to_agency"))
+        rows = plan.cycles.current().prefetch_related(stages).order_by("id")
+        in_force = {str(row.pk): row for row in rows}
+        self.fields["cycle"].choices = [(key, label_of(row)) for key, row in in_force.items()]
+        self.fields["cycle"].coerce = in_force.get
+        self.stages = list((in_force.get(data["cycle"]) or in_force[str(first.pk)]).stages.all())
         for stage in self.stages:
             self.fields[f"due_{stage.id}"] = _day_field(sender_label(stage), printed_label(stage))
         self.order_fields(["year", "cycle", *(f"due_{stage.id}" for stage in self.stages)])
-        if self.fields["cycle"].queryset.count() == 1:
+        if len(in_force) == 1:
             self.fields["cycle"].widget = forms.HiddenInput()
 
     def clean_opens_on(self) -> dt.date:
@@ -287,8 +284,8 @@ class OpeningForm(forms.Form):
 
 def label_of(row: Cycle) -> str:
     """A rule in the list of rules: frequency, purpose and the agencies' day."""
-    stage = row.stages.order_by("position").first()
-    day = printed_label(stage) if stage else _("chưa có hạn gửi")
+    stages = row.stages.all()
+    day = printed_label(stages[0]) if stages else _("chưa có hạn gửi")
     return f"{row.get_frequency_display()}, {row.get_purpose_display()}: {day}"
 
 

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from common.errors import Refused
 from common.models import AuditEntry
-from indicators.models import Follower
 from reporting.collection.opening import open_period, preview_period
 from reporting.collection.periods import StageSpec, close_period, due_cycle, set_cycle
 from reporting.documents.files import content_of
@@ -65,7 +64,7 @@ def season():
 
 
 def preview(season, year: int = 2026, **options):
-    return preview_period(cycle=season.cycle, year=year, opens_on=NOW.date(), **options)
+    return preview_period(**{"cycle": season.cycle, "year": year, "opens_on": NOW.date(), **options})
 
 
 def opened(season, year: int = 2026, **options) -> Period:
@@ -162,6 +161,48 @@ def test_owed_are_the_leaves_begun_by_the_end_of_the_period(season, fields, owed
     assert lines(opened(season))["Sở Y tế"] == (["1"] if owed else [])
 
 
+def test_nothing_that_came_after_the_opening_day_leaks_into_it(season):
+    """A plan amended, a task led by another, money and a completion recorded after the day a period is opened for."""
+    task = factories.task(season.plan, lead=season.health, code="1")
+    money = factories.budget(task, factories.source(season.province), 100, year=2025)
+    led = factories.task(season.plan, lead=season.health, code="2")
+    factories.indicator(season.plan, lead=season.health, code="A")
+    amended = factories.version(season.plan, "2026-10-01")
+    factories.amended(task, amended, name="Sửa đổi", starts_on=day("2027-01-01"))
+    factories.budget(led, money.source, 50, year=2024, version=amended)
+    factories.corrected(
+        led.task.assignments.get(), on="2026-10-10", at="2026-10-10", cause="event", agency=season.culture
+    )
+    factories.task(season.plan, lead=season.culture, code="3", version=amended)
+    factories.indicator(season.plan, lead=season.culture, code="B", version=amended)
+    last = factories.period(season.plan, year=2025)
+    done = {"state": "completed", "percent": Decimal(100), "completed_on": day("2025-06-01")}
+    factories.fact(last, led, season.health, main=True, approved_at=moment("2026-10-12"), **done)
+    before = preview(season, opens_on=day("2026-09-30"))
+    assert (before.task_lines, before.measure_lines, before.finished) == (2, 1, [])
+    period = opened(season, opens_on=day("2026-09-30"))
+    assert period.plan_version.no == 1
+    rows = lines(period)
+    assert (rows["Sở Y tế"], rows["Sở Văn hóa"]) == (["1", "2"], [])
+    entries = TaskEntry.objects.filter(submission__period=period).order_by("task_version__position")
+    assert [entry.task_version.name for entry in entries] == [task.name, led.name]
+    assert sorted(MoneyEntry.objects.values_list("entry__task", "budget_year")) == [
+        (task.task_id, 2025),
+        (task.task_id, 2026),
+    ]
+
+
+def test_what_came_before_the_opening_day_counts(season):
+    task = factories.task(season.plan, lead=season.health, code="1")
+    amended = factories.version(season.plan, "2026-10-01")
+    factories.amended(task, amended, code="1a")
+    factories.corrected(
+        task.task.assignments.get(), on="2026-10-10", at="2026-10-10", cause="event", agency=season.culture
+    )
+    period = opened(season)
+    assert (period.plan_version, lines(period)["Sở Văn hóa"]) == (amended, ["1a"])
+
+
 @pytest.mark.parametrize(
     ("state", "recurring", "owed"),
     [("completed", False, False), ("completed", True, True), ("in_progress", False, True)],
@@ -220,13 +261,7 @@ def test_one_measure_is_one_line_however_many_indicators_stand_on_it(season):
 def test_an_indicator_followed_by_an_unnamed_group_only_is_the_focal_agencys(season):
     unnamed = factories.group(season.province, name="Các đơn vị có liên quan")
     version = factories.indicator(season.plan)
-    Follower.objects.create(
-        indicator=version.indicator,
-        group=unnamed,
-        label_printed="các đơn vị",
-        position=1,
-        valid_from=factories.LONG_AGO,
-    )
+    factories.follower(version, unnamed)
     period = opened(season)
     assert MeasureEntry.objects.get(submission__period=period).submission.agency == season.focal
 
