@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, Model, Value
@@ -229,7 +229,7 @@ class Reading:
 
 
 def newest(
-    rows: Iterable[Row], *, identity: Callable[[Row], Hashable], order: Callable[[Row], Any]
+    rows: Iterable[Row], *, identity: Callable[[Row], Hashable], order: Callable[[Row], tuple[int | str, ...]]
 ) -> tuple[Row, ...]:
     """The last of each identity, of rows the oldest first, in their order."""
     return tuple(sorted({identity(row): row for row in rows}.values(), key=order))
