@@ -17,10 +17,13 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class SentProof:
-    """A piece of evidence: a file by its name, ref and checksum, or a document by number and date."""
+    """A piece of evidence: a file by its name, ref and checksum, or a document by number and date.
+
+    The ref says where the file is and not what it is; early copies kept none.
+    """
 
     file: str = ""
-    file_ref: str = ""
+    file_ref: str = field(default="", compare=False)
     sha256: str = ""
     document_no: str = ""
     document_date: dt.date | None = None
@@ -34,8 +37,14 @@ class SentProof:
 
     @classmethod
     def from_json(cls, row: Json) -> Self:
-        texts = (_text(row, key) for key in ("file", "file_ref", "sha256", "document_no"))
-        return cls(*texts, _day(row, "document_date"), _text(row, "abstract"))
+        return cls(
+            file=_text(row, "file"),
+            file_ref=_text(row, "file_ref"),
+            sha256=_text(row, "sha256"),
+            document_no=_text(row, "document_no"),
+            document_date=_day(row, "document_date"),
+            abstract=_text(row, "abstract"),
+        )
 
     def to_json(self) -> Json:
         return {
@@ -297,6 +306,10 @@ class SentCopy:
         return {row.entry: row for row in self.tasks}
 
     @cached_property
+    def _of_task_ids(self) -> dict[int, SentTask]:
+        return {row.task: row for row in self.tasks}
+
+    @cached_property
     def _of_measures(self) -> dict[int, SentMeasure]:
         return {row.entry: row for row in self.measures}
 
@@ -311,6 +324,10 @@ class SentCopy:
     def measure(self, entry: MeasureEntry) -> SentMeasure:
         """What was said of a measure line; empty words where the copy does not hold it."""
         return self._of_measures.get(entry.pk) or SentMeasure(entry.pk, basis=entry.basis)
+
+    def of_task(self, task: int) -> SentTask | None:
+        """What was said of a task, by the id of the task; None where the copy does not hold it."""
+        return self._of_task_ids.get(task)
 
     def files(self) -> set[str]:
         """The refs of the files that came with it."""

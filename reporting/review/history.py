@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import prefetch_related_objects
 
 from agencies.models import Membership
 from indicators.models import Observation
+from reporting.collection.sent_copy import SentLine
 from reporting.models import MeasureEntry, ReviewAction, Sending, Submission, TaskEntry, TaskFact
 
 
@@ -87,14 +88,6 @@ def threads_of(submission: Submission, sendings: Iterable[Sending]) -> Threads:
     return threads
 
 
-def corrected(before: dict, after: dict) -> set[str]:
-    """The keys of a line that differ between two sendings' copies of it."""
-    return {key for key in after if before.get(key) != after[key]}
-
-
-def line_of(payload: dict, key: str, value: int) -> dict:
-    """A line of a sending's copy: by `entry`, or a task's by `task`; empty when it holds none."""
-    for row in (*payload.get("tasks", ()), *payload.get("measures", ())):
-        if row.get(key) == value:
-            return row
-    return {}
+def corrected(before: SentLine, after: SentLine) -> set[str]:
+    """The names of the fields of a line that differ between two sendings' copies of it."""
+    return {part.name for part in fields(after) if getattr(before, part.name) != getattr(after, part.name)}

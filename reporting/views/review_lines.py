@@ -1,11 +1,10 @@
 """A submission's lines as the reviewer sees them: this time beside what was approved last, with what changed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from common import format as vn
 from common.vocabulary import STATE, STATUS
 from indicators.models import Observation
-from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.entries import NARRATIVE, lines_of
+from reporting.collection.sent_copy import SentCopy, SentLine, SentMeasure, SentProof, SentTask
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry, TaskFact
 from reporting.review import cautions, differences
 from reporting.review.differences import Piece
@@ -23,7 +22,6 @@ from reporting.review.history import (
     Threads,
     approved_before,
     corrected,
-    line_of,
     observed_before,
     threads_of,
 )
@@ -191,33 +189,41 @@ def read_page(submission: Submission, today: dt.date) -> ReviewPage:
     if not sendings:
         return ReviewPage([], [], Threads({}, {}, []), [])
     tasks, measures = lines_of(submission)
-    as_sent(sendings[-1].payload, tasks, measures)
+    copies = [SentCopy.from_json(sending.payload) for sending in sendings[-2:]]
+    before, copy = copies[0] if len(copies) > 1 else None, copies[-1]
     threads = threads_of(submission, sendings)
     facts, observations = approved_before(submission, tasks), observed_before(measures)
-    lines = [_task_line(entry, facts.get(entry.pk), today) for entry in tasks]
-    lines += [_measure_line(entry, observations.get(entry.pk)) for entry in measures]
-    for line in lines:
-        line.thread = (threads.tasks if line.is_task else threads.measures).get(line.entry.pk, [])
-        if len(sendings) > 1:
-            line.corrections = _corrections(line.entry.pk, sendings[-2], sendings[-1])
-    return ReviewPage(lines, _prose(submission, sendings[-1]), threads, sendings)
+    proofs = _kept_proofs(facts.values())
+    lines = []
+    for task in tasks:
+        fact = facts.get(task.pk)
+        line = _task_line(task, copy.task(task), fact, proofs.get(fact.pk) if fact else None, today)
+        line.thread = threads.tasks.get(task.pk, [])
+        if before and before.holds(task):
+            line.corrections = _corrections(before.task(task), copy.task(task))
+        lines.append(line)
+    for measure in measures:
+        line = _measure_line(measure, copy.measure(measure), observations.get(measure.pk))
+        line.thread = threads.measures.get(measure.pk, [])
+        if before and before.holds(measure):
+            line.corrections = _corrections(before.measure(measure), copy.measure(measure))
+        lines.append(line)
+    return ReviewPage(lines, _prose(submission, copy), threads, sendings)
 
 
-def _corrections(entry: int, before: Sending, last: Sending) -> list[str]:
+def _corrections(before: SentLine, last: SentLine) -> list[str]:
     """What was changed in a line since the sending before, in words."""
-    old, new = line_of(before.payload, "entry", entry), line_of(last.payload, "entry", entry)
-    changed = corrected(old, new) if old else set()
+    changed = corrected(before, last)
     return [str(label) for key, label in FIELDS.items() if key in changed]
 
 
-def _prose(submission: Submission, sending: Sending) -> list[Row]:
+def _prose(submission: Submission, copy: SentCopy) -> list[Row]:
     """The outline's sections beside those of the agency's last approved report of the plan."""
     earlier = Submission.objects.filter(agency=submission.agency_id, state="approved")
     last = earlier.earlier_than(submission.period).select_related("period").last()
     before = last.narrative if last else {}
-    said = sending.payload["narrative"]
     return [
-        _words(str(title), said.get(key, ""), before.get(key, "") if last else None)
+        _words(str(title), copy.narrative.get(key, ""), before.get(key, "") if last else None)
         for key, title in NARRATIVE.items()
     ]
 
@@ -234,7 +240,13 @@ def _words(label: str, now: str, before: str | None) -> Row:
     return Row(label, now=now, before=before, changed=changed, pieces=pieces)
 
 
-def _number(label: str, now: Decimal | None, before: Decimal | None, show: Any, change: str) -> Row:
+def _number(
+    label: str,
+    now: Decimal | None,
+    before: Decimal | None,
+    show: Callable[[Decimal | None], str],
+    change: str,
+) -> Row:
     difference = differences.number(before, now)
     return Row(
         label,
@@ -250,62 +262,65 @@ def _evidence(label: str, now: list[Proof], before: list[Proof] | None) -> Row:
     return Row(label, changed=changed, proofs=(now, before or []))
 
 
-def _proofs(rows: Iterable[Any], submission: str) -> list[Proof]:
+def _proofs(sent: Iterable[SentProof], submission: str) -> list[Proof]:
     found = []
-    for row in rows:
-        document = " ".join(
-            filter(None, (row.document_no, vn.day(row.document_date) if row.document_date else ""))
+    for row in sent:
+        day = vn.day(row.document_date) if row.document_date else ""
+        document = " ".join(filter(None, (row.document_no, day)))
+        found.append(
+            Proof(", ".join(filter(None, (row.file, document, row.abstract))), submission, row.file_ref)
         )
-        words = ", ".join(filter(None, (row.file.name if row.file else "", document, row.abstract)))
-        found.append(Proof(words, submission, row.file.ref if row.file else ""))
     return found
 
 
-def _kept_proofs(fact: TaskFact) -> list[Proof]:
-    """What proved a line when it was approved, from the sending it came with."""
-    said = line_of(fact.sending.payload, "task", fact.task_id)
-    return [
-        Proof(
-            ", ".join(filter(None, (proof["file"], proof["document_no"], proof["abstract"]))),
-            fact.sending.submission.ref,
-            proof.get("file_ref", ""),
-        )
-        for proof in said.get("evidence", ())
-    ]
+def _kept_proofs(facts: Iterable[TaskFact]) -> dict[int, list[Proof]]:
+    """Fact id → what proved its line when it was approved, from the sending it came with; each is read once."""
+    copies: dict[int, SentCopy] = {}
+    found = {}
+    for fact in facts:
+        copy = copies.get(fact.sending_id)
+        if copy is None:
+            copy = copies[fact.sending_id] = SentCopy.from_json(fact.sending.payload)
+        said = copy.of_task(fact.task_id)
+        found[fact.pk] = _proofs(said.evidence if said else (), fact.sending.submission.ref)
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------- task lines
 
 
-def _task_line(entry: TaskEntry, fact: TaskFact | None, today: dt.date) -> ReviewedLine:
+def _task_line(
+    entry: TaskEntry, said: SentTask, fact: TaskFact | None, proved: list[Proof] | None, today: dt.date
+) -> ReviewedLine:
+    """`said` is what was sent, `fact` what was approved last and `proved` what proved that."""
     version, submission = entry.task_version, entry.submission
     comparable = fact is not None and (not version.recurring or fact.period_id == submission.period_id)
-    now_state, before_state = fact_state(entry), fact.state if fact else None
+    now_state, before_state = fact_state(said), fact.state if fact else None
     rows = [
         Row(
             _("Trạng thái"),
             badges=(
-                _badge(now_state, entry, entry.completed_on, today),
+                _badge(now_state, entry, said.completed_on, today),
                 _badge(before_state, entry, fact.completed_on, fact.period.cutoff_on) if fact else None,
             ),
             changed=fact is not None and now_state != before_state,
         )
     ]
-    if entry.trigger_answer:
-        answer = _("Đã có: %(document)s") % {"document": entry.trigger_document or "…"}
+    if said.trigger_answer:
+        answer = _("Đã có: %(document)s") % {"document": said.trigger_document or "…"}
         rows.append(
-            Row(_("Văn bản của cấp trên"), now=answer if entry.trigger_answer == "yes" else _("Chưa có"))
+            Row(_("Văn bản của cấp trên"), now=answer if said.trigger_answer == "yes" else _("Chưa có"))
         )
     if now_state not in ("not_applicable", "awaiting_trigger"):
-        rows.append(_percent(entry, fact, comparable))
-        if entry.completed_on or (fact and fact.completed_on):
+        rows.append(_percent(said, fact, comparable))
+        if said.completed_on or (fact and fact.completed_on):
             last = fact.completed_on if fact else None
             rows.append(
                 Row(
                     _("Ngày hoàn thành"),
-                    now=vn.day(entry.completed_on),
+                    now=vn.day(said.completed_on),
                     before=vn.day(last),
-                    changed=fact is not None and entry.completed_on != last,
+                    changed=fact is not None and said.completed_on != last,
                 )
             )
     for label, name in (
@@ -313,19 +328,19 @@ def _task_line(entry: TaskEntry, fact: TaskFact | None, today: dt.date) -> Revie
         (_("Khó khăn, vướng mắc"), "difficulty"),
         (_("Đề xuất, kiến nghị"), "proposal"),
     ):
-        rows.append(_words(label, getattr(entry, name), getattr(fact, name) if fact else None))
-    if entry.reason or (fact and fact.reason):
-        rows.append(_words(_("Lý do"), entry.reason, fact.reason if fact else None))
-    rows += _money(entry, fact)
-    proofs = _proofs(evidence_of(entry), submission.ref)
-    rows.append(_evidence(_("Tài liệu kiểm chứng"), proofs, _kept_proofs(fact) if fact else None))
+        rows.append(_words(label, getattr(said, name), getattr(fact, name) if fact else None))
+    if said.reason or (fact and fact.reason):
+        rows.append(_words(_("Lý do"), said.reason, fact.reason if fact else None))
+    rows += _money(entry, said, fact)
+    proofs = _proofs(said.evidence, submission.ref)
+    rows.append(_evidence(_("Tài liệu kiểm chứng"), proofs, proved))
     return ReviewedLine(
         entry=entry,
         rows=rows,
         first=fact is None,
         before_label=_("Duyệt lần trước, %(period)s") % {"period": fact.period.label} if fact else "",
         cautions=list(
-            filter(None, _task_cautions(entry, fact if comparable else None, now_state, len(proofs)))
+            filter(None, _task_cautions(entry, said, fact if comparable else None, now_state, len(proofs)))
         ),
     )
 
@@ -343,31 +358,32 @@ def _badge(state: str, entry: TaskEntry, completed_on: dt.date | None, day: dt.d
     return "status", code, ""
 
 
-def _percent(entry: TaskEntry, fact: TaskFact | None, comparable: bool) -> Row:
-    row = _number(_("Tỷ lệ"), entry.percent, fact.percent if fact else None, vn.percent, _("%s điểm"))
+def _percent(said: SentTask, fact: TaskFact | None, comparable: bool) -> Row:
+    row = _number(_("Tỷ lệ"), said.percent, fact.percent if fact else None, vn.percent, _("%s điểm"))
     row.changed = fact is not None and row.changed
     if not comparable:
         row.change = ""
     return row
 
 
-def _money(entry: TaskEntry, fact: TaskFact | None) -> list[Row]:
+def _money(entry: TaskEntry, said: SentTask, fact: TaskFact | None) -> list[Row]:
     """Every source and budget year with money now or before; cumulative from 01/01 of that year."""
     before = {(row.source_id, row.budget_year): row.cumulative for row in fact.money.all()} if fact else {}
     rows = []
     for money in entry.money.all():
         last = before.get((money.source_id, money.budget_year))
-        if money.cumulative is None and last is None:
+        now = said.cumulative(money.source.code, money.budget_year)
+        if now is None and last is None:
             continue
-        difference = differences.number(last, money.cumulative)
+        difference = differences.number(last, now)
         rows.append(
             Row(
                 _("Giải ngân %(year)d, %(source)s")
                 % {"year": money.budget_year, "source": money.source.name_printed.lower()},
-                now=_million(money.cumulative),
+                now=_million(now),
                 before=_million(last),
                 change="" if difference is None else vn.signed(difference / 10**6, 1),
-                changed=fact is not None and money.cumulative != last,
+                changed=fact is not None and now != last,
             )
         )
     return rows
@@ -377,7 +393,9 @@ def _million(vnd: Decimal | None) -> str:
     return vn.EMPTY if vnd is None else _("%(amount)s triệu đồng") % {"amount": vn.million(vnd)}
 
 
-def _task_cautions(entry: TaskEntry, fact: TaskFact | None, state: str, proofs: int) -> Iterable[str]:
+def _task_cautions(
+    entry: TaskEntry, said: SentTask, fact: TaskFact | None, state: str, proofs: int
+) -> Iterable[str]:
     if state in ("not_applicable", "awaiting_trigger"):
         return
     year = entry.submission.period.to_on.year
@@ -386,18 +404,19 @@ def _task_cautions(entry: TaskEntry, fact: TaskFact | None, state: str, proofs: 
         for row in entry.money.all()
         if row.planned and (not entry.task_version.recurring or row.budget_year == year)
     ]
-    spent = [row.cumulative for row in rows if row.cumulative is not None]
+    amounts = [said.cumulative(row.source.code, row.budget_year) for row in rows]
+    spent = [amount for amount in amounts if amount is not None]
     yield cautions.money_apart(
-        entry.percent, sum(spent) if spent else None, sum((row.planned for row in rows), Decimal(0))
+        said.percent, sum(spent) if spent else None, sum((row.planned for row in rows), Decimal(0))
     )
-    yield cautions.fallen(fact.percent if fact else None, entry.percent)
+    yield cautions.fallen(fact.percent if fact else None, said.percent)
     yield cautions.unproven(state, proofs)
 
 
 # ---------------------------------------------------------------------------------------------------- measure lines
 
 
-def _measure_line(entry: MeasureEntry, last: Observation | None) -> ReviewedLine:
+def _measure_line(entry: MeasureEntry, said: SentMeasure, last: Observation | None) -> ReviewedLine:
     unit = entry.measure.unit.strip()
 
     def show(value: Decimal | None) -> str:
@@ -405,20 +424,20 @@ def _measure_line(entry: MeasureEntry, last: Observation | None) -> ReviewedLine
             return vn.EMPTY
         return f"{vn.number(value)}{'%' if unit.startswith('%') else f' {unit}' if unit else ''}"
 
-    answered = entry.answer in ("not_yet_published", "not_applicable")
+    answered = said.answer in ("not_yet_published", "not_applicable")
     if entry.measure.value_kind == "judgement":
-        first = _words(_("Kết quả"), entry.verdict, last.verdict if last else None)
+        first = _words(_("Kết quả"), said.verdict, last.verdict if last else None)
     elif answered:
         first = Row(
             _("Số liệu"),
-            now=entry.get_answer_display().capitalize(),
+            now=_choice("answer", said.answer),
             before=show(last.value) if last else "",
             changed=last is not None,
         )
     else:
         first = _number(
             _("Số liệu"),
-            entry.value,
+            said.value,
             last.value if last else None,
             show,
             _("%s điểm") if unit.startswith("%") else "%s",
@@ -429,17 +448,22 @@ def _measure_line(entry: MeasureEntry, last: Observation | None) -> ReviewedLine
         rows.append(
             Row(
                 _("Loại số liệu"),
-                now=entry.get_basis_display().capitalize(),
+                now=_choice("basis", said.basis),
                 before=last.get_basis_display().capitalize() if last else "",
             )
         )
-    if entry.note:
-        rows.append(Row(_("Ghi chú"), now=entry.note))
-    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(evidence_of(entry), entry.submission.ref), None))
+    if said.note:
+        rows.append(Row(_("Ghi chú"), now=said.note))
+    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(said.evidence, entry.submission.ref), None))
     return ReviewedLine(
         entry=entry,
         rows=rows,
         first=last is None,
         before_label=_("Số liệu gần nhất, đến %(day)s") % {"day": vn.day(last.to_on)} if last else "",
-        cautions=list(filter(None, [cautions.no_share(unit, entry.value)])),
+        cautions=list(filter(None, [cautions.no_share(unit, said.value)])),
     )
+
+
+def _choice(name: str, code: str) -> str:
+    """The word of a choice of a measure line, as it stands at the head of a cell."""
+    return str(dict(MeasureEntry._meta.get_field(name).choices).get(code, code)).capitalize()

@@ -1,5 +1,6 @@
 """A sending as typed values: the same after storing, older ones open, and approval reads nothing else."""
 
+import copy
 import dataclasses
 import datetime as dt
 from decimal import Decimal
@@ -12,6 +13,7 @@ from reporting.collection import entries
 from reporting.collection.sending import send_submission
 from reporting.collection.sent_copy import SentCopy, SentMeasure, SentProof, SentTask
 from reporting.models import MeasureEntry, MoneyEntry, MoneyFact, Sending, Submission, TaskEntry, TaskFact
+from reporting.review.history import corrected
 from reporting.review.services import approve_lines, approve_submission
 from tests import factories as f
 from tests.reporting.filling import NOON, Season, fill, measure_line, money_line, season, task_line
@@ -74,9 +76,9 @@ def sent_season() -> tuple[Season, TaskEntry, MeasureEntry]:
 def test_a_copy_is_the_same_after_storing():
     of, line, measure = sent_season()
     tasks, measures = entries.lines_of(of.fresh())
-    copy = SentCopy.of(of.fresh(), tasks, measures)
+    made = SentCopy.of(of.fresh(), tasks, measures)
     stored = SentCopy.from_json(Sending.objects.get().payload)
-    assert stored == copy
+    assert stored == made
     said = stored.task(line)
     assert (said.percent, said.money[0].cumulative, said.evidence[0].document_date) == (
         Decimal(40),
@@ -88,27 +90,40 @@ def test_a_copy_is_the_same_after_storing():
 
 
 def test_nothing_in_a_copy_can_be_changed():
-    copy = SentCopy.from_json(EARLIER)
+    made = SentCopy.from_json(EARLIER)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        copy.agency = "Sở khác"
+        made.agency = "Sở khác"
     with pytest.raises(dataclasses.FrozenInstanceError):
-        copy.tasks[0].result = "Lời khác"
+        made.tasks[0].result = "Lời khác"
 
 
 def test_a_copy_of_an_earlier_version_opens():
-    copy = SentCopy.from_json(EARLIER)
-    (said,) = copy.tasks
+    made = SentCopy.from_json(EARLIER)
+    (said,) = made.tasks
     assert (said.completed_on, said.percent) == (dt.date(2026, 9, 30), Decimal(100))
     assert (said.money[0].source, said.money[0].source_id) == ("NSTW", 0)
     assert said.evidence == (SentProof(file="bien-ban.pdf", sha256="ab"),)
-    assert copy.files() == set()
+    assert made.files() == set()
+
+
+def test_what_an_early_copy_did_not_keep_is_no_correction():
+    (early,) = SentCopy.from_json(EARLIER).tasks
+    payload = copy.deepcopy(EARLIER)
+    payload["tasks"][0]["money"][0]["source_id"] = 3
+    payload["tasks"][0]["evidence"][0]["file_ref"] = "a1b2c3"
+    (now,) = SentCopy.from_json(payload).tasks
+    assert (now.money[0].source_id, now.evidence[0].file_ref, corrected(early, now)) == (3, "a1b2c3", set())
+    payload["tasks"][0] |= {"percent": "100", "result": "Đã mở 25 lớp."}
+    payload["tasks"][0]["evidence"][0]["sha256"] = "cd"
+    (now,) = SentCopy.from_json(payload).tasks
+    assert corrected(early, now) == {"result", "evidence"}
 
 
 def test_a_copy_without_a_line_says_nothing_of_it():
-    copy = SentCopy.from_json({})
+    made = SentCopy.from_json({})
     line, measure = TaskEntry(pk=11), MeasureEntry(pk=12, basis="actual")
-    assert (copy.holds(line), copy.holds(measure), copy.narrative) == (False, False, {})
-    assert (copy.task(line), copy.measure(measure)) == (SentTask(11), SentMeasure(12, basis="actual"))
+    assert (made.holds(line), made.holds(measure), made.narrative) == (False, False, {})
+    assert (made.task(line), made.measure(measure)) == (SentTask(11), SentMeasure(12, basis="actual"))
 
 
 def spoil(line: TaskEntry, measure: MeasureEntry) -> None:
