@@ -37,6 +37,14 @@ def number_or_words(value: Number | None) -> str:
         return str(value)
 
 
+def measured(value: Number | None, unit: str) -> str:
+    """A measured number in its unit: `45,25%`, `12,5% GRDP`, `120 trường`; a dash where there is none."""
+    if value is None or value == "":
+        return EMPTY
+    unit = unit.strip()
+    return number(value) + (unit if unit.startswith("%") else f" {unit[:1].lower()}{unit[1:]}".rstrip())
+
+
 def signed(value: Number | None, places: int | None = None) -> str:
     """A difference: `+500`, `−500`, `0`."""
     text = number(value, places)

@@ -84,6 +84,7 @@ VERDICT = {
     "on_track": Word(_("Đúng tiến độ"), "ring-up", "running"),
     "at_risk": Word(_("Có nguy cơ"), "triangle", "done-late"),
     "off_track": Word(_("Chậm tiến độ"), "diamond-down", "running-late", loud=True),
+    "not_met": Word(_("Không đạt, quá mốc"), "octagon", "idle-late", loud=True),
     "no_baseline": Word(_("Chưa có số gốc"), "circle-dashed"),
     "no_value": Word(_("Chưa có số đo"), "sheet-empty"),
     "judgement": Word(_("Định tính, theo đánh giá"), "scales"),

@@ -2,7 +2,8 @@
 
 A number without a sign is a floor, a ceiling where less is better; a range is met from its nearer bound; "top N" by a
 smaller or equal rank; growth per year against the year before. Expected on a day is the straight line from the
-baseline to the target at the end of its year. Missing is never zero.
+baseline to the target at the end of its year. Once that has passed a target is met or not met, nothing between.
+Missing is never zero.
 """
 
 import datetime as dt
@@ -12,6 +13,12 @@ from typing import NamedTuple
 
 # At the same date an official figure replaces a reported one, and a reported one an estimate
 TRUST = {"official": 2, "actual": 1, "estimate": 0}
+
+
+# The denominator of every share of targets, what is good among it, and what is counted apart
+JUDGED = ("met", "on_track", "at_risk", "off_track", "not_met")
+GOOD = ("met", "on_track")
+NOT_JUDGED = ("no_baseline", "no_value", "judgement")
 
 
 class Observed(NamedTuple):
@@ -56,7 +63,7 @@ class Bound(NamedTuple):
 
 
 class Attainment(NamedTuple):
-    """met, on_track, at_risk, off_track, no_baseline, no_value or judgement; and the value expected on the day."""
+    """One of JUDGED or NOT_JUDGED, and the value expected on the day."""
 
     verdict: str
     expected: Decimal | None = None
@@ -98,9 +105,11 @@ def assess(
         return Attainment("no_value")
     bound = bound_of(goal)
     if goal.comparator == "growth":
-        return _assess_growth(bound, rate)
+        return _assess_growth(bound, rate, over=day > goal.ends_on)
     if bound.met_by(value):
         return Attainment("met")
+    if day > goal.ends_on:
+        return Attainment("not_met", bound.number)
     if baseline is None or baseline_on is None:
         return Attainment("no_baseline")
     expected = expected_on(day, baseline, baseline_on, bound.number, goal.ends_on)
@@ -124,12 +133,14 @@ def growth(value: Decimal, before: Decimal | None) -> Decimal | None:
     return (value - before) * 100 / abs(before) if before else None
 
 
-def _assess_growth(bound: Bound, rate: Decimal | None) -> Attainment:
-    """The same growth is expected every year: there is no line to be on."""
+def _assess_growth(bound: Bound, rate: Decimal | None, *, over: bool) -> Attainment:
+    """The same growth is expected every year: there is no line to be on. `over`: the last year has passed."""
     if rate is None:
         return Attainment("no_baseline")
     if bound.met_by(rate):
         return Attainment("met")
+    if over:
+        return Attainment("not_met", bound.number)
     behind = bound.number - rate if bound.side == "floor" else rate - bound.number
     return Attainment(_verdict(behind, abs(bound.number)), bound.number)
 

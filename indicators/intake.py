@@ -280,7 +280,9 @@ def parse_prose(reading: Reading, claims: list[Claim]) -> list[Row]:
     rows: list[Row] = []
     for passage, year in _aims(reading.facts["passages"]):
         for proposal in prose.proposals(passage.text):
-            row = Row(PROPOSALS, f"P{len(rows) + 1:02d}", passage.where, at=(passage.block, len(rows) + 1))
+            row = Row(
+                PROPOSALS, prose.own_code(len(rows) + 1), passage.where, at=(passage.block, len(rows) + 1)
+            )
             row.printed = [PrintedCell(passage.text, field="name", where=passage.where)]
             target = proposal.target
             row.parsed = {

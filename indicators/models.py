@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
+from indicators.prose import number_printed
 from indicators.querysets import IndicatorVersionQuerySet, ObservationQuerySet
 from plans.models import Plan, PlanVersion
 from plans.recorded import OF_ITS_VERSION, Recorded
@@ -92,6 +93,11 @@ class IndicatorVersion(Recorded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"[:200]
+
+    @property
+    def number(self) -> str:
+        """What the plan prints before it; '' where the code is only the portal's own."""
+        return number_printed(self.code)
 
 
 class Follower(Recorded):

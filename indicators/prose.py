@@ -30,7 +30,18 @@ _COUNT = re.compile(
     r"(?P<sign>toi thieu|it nhat|khong duoi|tren|hon|toi da)\s+"
     r"(?P<low>\d{1,3}(?:\.\d{3})*)(?P<tail>)(?P<high>)(?=\s+[a-z])"
 )
+_OWN_CODE = re.compile(r"P\d{2,}")
 LONGEST = 1200  # characters of a paragraph that is read for targets
+
+
+def own_code(place: int) -> str:
+    """`P01`: the code that finds a target of running text in the portal. The plan prints none, so no page shows it."""
+    return f"P{place:02d}"
+
+
+def number_printed(code: str) -> str:
+    """What the plan prints before an indicator; '' for one of running text."""
+    return "" if _OWN_CODE.fullmatch(code) else code
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from common import audit
 from common.errors import Refused
 from common.intake.drafts import Into
 from common.text import clean, fold
-from indicators import targets
+from indicators import prose, targets
 from indicators.corrections import OF_INDICATOR, OF_TARGET, IndicatorRow, row_of, with_targets
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.corrections import changes, joined
@@ -158,7 +158,7 @@ def enter_target(
             version=version,
             cause_id=version.pk,
             valid_from=version.effective_on,
-            code=f"P{place + 1:02d}",
+            code=prose.own_code(place + 1),
             position=place + 1,
             kind="indicator",
             name=name,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
@@ -149,10 +149,6 @@ class BudgetLineQuerySet(RangedQuerySet):
         """Money of the provinces this person administers."""
         provinces = user.access.provinces("administrator")
         return self if user.is_superuser else self.filter(plan__province__in=provinces)
-
-    def by_year_and_source(self) -> Self:
-        """Sums per (year, source), VND."""
-        return self.values("year", "source__code", "source__name_printed").annotate(total=Sum("amount"))
 
 
 class StatedFigureQuerySet(QuerySet):

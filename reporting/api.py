@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from common import clock
 from reporting import rules
 from reporting.models import Period
-from reporting.rollup import rollup
+from reporting.rollup import rollup, to_json
 
 
 @extend_schema(
@@ -31,7 +31,8 @@ def period_rollup(request: Request, ref: str) -> Response:
     if not rules.sees_the_dashboard(request.user):
         raise PermissionDenied
     with_parts = request.query_params.get("parts") == "1"
-    return Response(rollup(period, day=clock.today(), known_at=clock.now(), parts=with_parts))
+    figures = rollup(period, day=clock.today(), known_at=clock.now(), parts=with_parts)
+    return Response(to_json(figures))
 
 
 urlpatterns = [path("ky/<slug:ref>/tong-hop", period_rollup, name="api_period_rollup")]

@@ -38,7 +38,7 @@ def roll_up(job: Job) -> dict:
         pk=job.params["period"]
     )
     figures = figures_now(period, clock.now())
-    return {"total": figures["total"]}
+    return {"total": figures.total}
 
 
 @job("read_import")

@@ -204,12 +204,16 @@ def source(of: Province, **fields) -> FundingSource:
 
 
 def budget(of: TaskVersion, from_source: FundingSource, amount: int | str, **fields) -> BudgetLine:
-    """A planned line of a task, VND."""
+    """A planned line of a task (`task=None`: of its whole plan), VND."""
     version = fields.pop("version", None) or of.version
-    fields = {"year": 0, "stage": "planned", "version": version, **_recorded(version, fields)}
-    return BudgetLine.objects.create(
-        plan=of.plan, task=of.task, source=from_source, amount=Decimal(amount), **fields
-    )
+    fields = {
+        "task": of.task,
+        "year": 0,
+        "stage": "planned",
+        "version": version,
+        **_recorded(version, fields),
+    }
+    return BudgetLine.objects.create(plan=of.plan, source=from_source, amount=Decimal(amount), **fields)
 
 
 def period(of: Plan | None = None, *, year: int = 2026, **fields) -> Period:

@@ -9,18 +9,43 @@ leaves out. Silence of an agency is never counted as zero.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import override
 
 from common import format as vn
 from common.vocabulary import OUTSIDE, VOCABULARY, WITH_DEADLINE, Word
+from indicators.attainment import JUDGED, NOT_JUDGED
+from reporting.rollup.money import MoneySum, money_sum, years_of
+from reporting.rollup.payload import (
+    WHOLE_HORIZON,
+    IndicatorFigure,
+    PartFigure,
+    Payload,
+    PlanRef,
+    TaskFigure,
+    indicator_count,
+)
 
-Figures = Mapping[str, Any]
-Section = dict[str, str]
+
+class Section(TypedDict):
+    """A section as it is stored with the report."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyWords:
+    """What an agency wrote in the prose of its approved report, by key of NARRATIVE."""
+
+    agency: str
+    narrative: Mapping[str, str]
+
 
 # The prose an agency writes: key in submission.narrative → its title.
 NARRATIVE = {
@@ -60,9 +85,6 @@ TYPE_NAMES = {
     "CT": "Chỉ thị",
 }
 
-JUDGED = ("met", "on_track", "at_risk", "off_track")  # the denominator of every share of indicators
-NOT_JUDGED = ("no_baseline", "no_value", "judgement")
-
 
 def official(table: str, code: str | None) -> str:
     """The official word of a code, in Vietnamese whatever language the reader's screen has; '–' without a code."""
@@ -73,11 +95,11 @@ def official(table: str, code: str | None) -> str:
         return str(word.text)
 
 
-def default_sections(figures: Figures, agency_words: Iterable[Mapping[str, Any]]) -> list[Section]:
-    """The sections of a new report in the order of OUTLINE: [{"key", "title", "text"}].
+def default_sections(figures: Payload, agency_words: Iterable[AgencyWords]) -> list[Section]:
+    """The sections of a new report in the order of OUTLINE.
 
-    `figures` is the roll-up payload; `agency_words` is [{"agency": name, "narrative": {key: text}}] of the approved
-    submissions in the order to print. One line of text is one paragraph; a section nobody has words for is ''.
+    `agency_words` are those of the approved submissions in the order to print. One line of text is one paragraph; a
+    section nobody has words for is ''.
     """
     words = list(agency_words)
     paragraphs = {
@@ -86,44 +108,43 @@ def default_sections(figures: Figures, agency_words: Iterable[Mapping[str, Any]]
         "tasks": task_sentences(figures),
         "money": money_sentences(figures),
         "assessment": [*discipline_sentences(figures), *quoted(words, "assessment")],
-        "difficulties": [*quoted(words, "difficulties"), *line_words(figures, "difficulty")],
+        "difficulties": [*quoted(words, "difficulties"), *line_words(figures, lambda line: line.difficulty)],
         "outlook": quoted(words, "outlook"),
-        "proposals": [*quoted(words, "proposals"), *line_words(figures, "proposal")],
+        "proposals": [*quoted(words, "proposals"), *line_words(figures, lambda line: line.proposal)],
     }
     return [
         {"key": key, "title": title, "text": "\n".join(paragraphs[key])} for key, _number, title in OUTLINE
     ]
 
 
-def quoted(agency_words: Iterable[Mapping[str, Any]], key: str) -> list[str]:
+def quoted(agency_words: Iterable[AgencyWords], key: str) -> list[str]:
     """What each agency wrote under one heading, under its name: "- Sở A: …"."""
     return [
-        f"- {words['agency']}: {text}"
+        f"- {words.agency}: {text}"
         for words in agency_words
-        if (text := (words["narrative"].get(key) or "").strip())
+        if (text := (words.narrative.get(key) or "").strip())
     ]
 
 
-def line_words(figures: Figures, key: str) -> list[str]:
+def line_words(figures: Payload, said: Callable[[TaskFigure | PartFigure], str]) -> list[str]:
     """Difficulties or proposals written on task lines: "- Nhiệm vụ 2.5 (Sở A): …", each text once."""
     lines: dict[str, None] = {}
-    for task in figures["tasks"]:
-        said = [(task["main"], task[key])]
-        said += [(part["agency"], part[key]) for part in task["parts"]]
-        for agency, text in said:
-            if text and (text := text.strip()):
-                by = f" ({agency})" if agency else ""
-                lines[f"- Nhiệm vụ {task['code']}{by}: {text}"] = None
+    for task in figures.tasks:
+        words = [(task.main, said(task)), *((part.agency, said(part)) for part in task.parts)]
+        for agency, text in words:
+            if text := text.strip():
+                by = f" ({agency.name})" if agency else ""
+                lines[f"- Nhiệm vụ {task.code}{by}: {text}"] = None
     return list(lines)
 
 
-def plan_name(plan: Mapping[str, Any]) -> str:
+def plan_name(plan: PlanRef) -> str:
     """`Kế hoạch số 12/KH-UBND`; the kind may come as its code or as its word."""
-    return f"{TYPE_NAMES.get(plan['kind'], plan['kind'] or 'Văn bản')} số {plan['number']}"
+    return f"{TYPE_NAMES.get(plan.kind, plan.kind or 'Văn bản')} số {plan.number}"
 
 
-def as_of(figures: Figures) -> str:
-    return f"tính đến ngày {vn.day(figures['day'])}"
+def as_of(figures: Payload) -> str:
+    return f"tính đến ngày {vn.day(figures.day)}"
 
 
 def sentence(text: str) -> str:
@@ -148,14 +169,21 @@ def lower_first(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- tasks
 
 
-def task_sentences(figures: Figures) -> list[str]:
+PROGRESS = (
+    ("Hoàn thành", "completed_on_time", "completed_late", ("đúng hạn", "quá hạn")),
+    ("Đang thực hiện", "in_progress_on_time", "in_progress_overdue", ("trong hạn", "quá hạn")),
+    ("Chưa thực hiện", "not_started_on_time", "not_started_overdue", ("trong hạn", "quá hạn")),
+)
+
+
+def task_sentences(figures: Payload) -> list[str]:
     """Counts by official status, what is left out of the shares, mean percent with its denominator, what is overdue."""
-    counts, total = figures["counts"], figures["total"]
+    counts, total = figures.counts, figures.total
     if not total:
-        return [f"{plan_name(figures['period']['plan'])} không có nhiệm vụ nào phải báo cáo trong kỳ."]
+        return [f"{plan_name(figures.plan)} không có nhiệm vụ nào phải báo cáo trong kỳ."]
     timed = sum(counts.get(code, 0) for code in WITH_DEADLINE)
     lines = [
-        f"{plan_name(figures['period']['plan'])} giao {vn.count(total)} nhiệm vụ. {sentence(as_of(figures))}, "
+        f"{plan_name(figures.plan)} giao {vn.count(total)} nhiệm vụ. {sentence(as_of(figures))}, "
         + (
             f"trong {vn.count(timed)} nhiệm vụ có thời hạn và đã có báo cáo:"
             if timed
@@ -163,36 +191,40 @@ def task_sentences(figures: Figures) -> list[str]:
         )
     ]
     if timed:
-        for done, in_time, late, words in (
-            ("Hoàn thành", "completed_on_time", "completed_late", ("đúng hạn", "quá hạn")),
-            ("Đang thực hiện", "in_progress_on_time", "in_progress_overdue", ("trong hạn", "quá hạn")),
-            ("Chưa thực hiện", "not_started_on_time", "not_started_overdue", ("trong hạn", "quá hạn")),
-        ):
-            pair = (counts.get(in_time, 0), counts.get(late, 0))
-            if not sum(pair):
-                lines.append(f"- {done}: không có.")
-                continue
-            inside = ", ".join(f"{vn.count(n)} {word}" for n, word in zip(pair, words, strict=True) if n)
-            lines.append(
-                f"- {done}: {vn.count(sum(pair))} nhiệm vụ, bằng {fraction(sum(pair), timed)}, gồm {inside}."
-            )
+        lines += progress_lines(counts, timed)
     outside = counted(
         [(counts.get(code, 0), lower_first(official("status", code))) for code in OUTSIDE], "nhiệm vụ"
     )
     if outside:
         lines.append(f"- Thống kê riêng, không tính vào các tỷ lệ trên: {outside}.")
-    lines.append(mean_sentence(figures["percent"], figures["percent_over"], total))
-    if overdue := [task for task in figures["tasks"] if task["status"].endswith("_overdue")]:
-        named = "; ".join(
-            f"{task['code']} ({task['main'] or task['lead_text'] or 'chưa rõ đơn vị chủ trì'}, "
-            f"quá hạn {vn.count(task['overdue_days'])} ngày)"
-            for task in overdue
-        )
-        lines.append(f"- Nhiệm vụ quá hạn chưa hoàn thành: {named}.")
+    lines.append(mean_sentence(figures.percent, figures.percent_over, total))
+    if overdue := [task for task in figures.tasks if task.status.endswith("_overdue")]:
+        lines.append(f"- Nhiệm vụ quá hạn chưa hoàn thành: {'; '.join(map(overdue_words, overdue))}.")
     return lines
 
 
-def mean_sentence(percent: str | None, over: int, total: int) -> str:
+def progress_lines(counts: Mapping[str, int], timed: int) -> list[str]:
+    """One line per state over the `timed` tasks that have a deadline, in time and late told apart."""
+    lines = []
+    for done, in_time, late, words in PROGRESS:
+        pair = (counts.get(in_time, 0), counts.get(late, 0))
+        if not sum(pair):
+            lines.append(f"- {done}: không có.")
+            continue
+        inside = ", ".join(f"{vn.count(n)} {word}" for n, word in zip(pair, words, strict=True) if n)
+        lines.append(
+            f"- {done}: {vn.count(sum(pair))} nhiệm vụ, bằng {fraction(sum(pair), timed)}, gồm {inside}."
+        )
+    return lines
+
+
+def overdue_words(task: TaskFigure) -> str:
+    """`III.26 (Sở A, quá hạn 317 ngày)`."""
+    who = (task.main.name if task.main else task.lead_text) or "chưa rõ đơn vị chủ trì"
+    return f"{task.code} ({who}, quá hạn {vn.count(task.overdue_days)} ngày)"
+
+
+def mean_sentence(percent: Decimal | None, over: int, total: int) -> str:
     """The mean percent, over how many tasks, and that silence is not zero."""
     silent = total - over
     if percent is None:
@@ -211,91 +243,72 @@ def mean_sentence(percent: str | None, over: int, total: int) -> str:
 # ----------------------------------------------------------------------------------------------------- indicators
 
 
-def indicator_sentences(figures: Figures) -> list[str]:
-    """Counts by verdict over those that can be judged, what is left out, and the ones behind by name."""
-    rows = figures["indicators"]
+def indicator_sentences(figures: Payload) -> list[str]:
+    """Indicators and their targets, targets by verdict over those that can be judged, what is left out or behind."""
+    rows = figures.indicators
     if not rows:
-        return [f"{plan_name(figures['period']['plan'])} không có chỉ tiêu nào phải báo cáo trong kỳ."]
-    verdicts = Counter(row["verdict"] for row in rows)
+        return [f"{plan_name(figures.plan)} không có chỉ tiêu nào phải báo cáo trong kỳ."]
+    verdicts = Counter(row.verdict for row in rows)
     judged = sum(verdicts[code] for code in JUDGED)
-    lines = [f"{plan_name(figures['period']['plan'])} có {vn.count(len(rows))} chỉ tiêu theo dõi."]
+    lines = [f"{plan_name(figures.plan)} có {aims_counted(rows)}."]
     if judged:
         parts = "; ".join(
-            f"{lower_first(official('verdict', code))} {vn.count(verdicts[code])} chỉ tiêu, "
+            f"{lower_first(official('verdict', code))} {vn.count(verdicts[code])} mục tiêu, "
             f"bằng {fraction(verdicts[code], judged)}"
             for code in JUDGED
             if verdicts[code]
         )
-        measured = f"trong {vn.count(judged)} chỉ tiêu có đủ số liệu để so với mục tiêu"
+        measured = f"trong {vn.count(judged)} mục tiêu có đủ số liệu để so"
         lines.append(f"- {sentence(as_of(figures))}, {measured}: {parts}.")
     outside = counted(
-        [(verdicts[code], lower_first(official("verdict", code))) for code in NOT_JUDGED], "chỉ tiêu"
+        [(verdicts[code], lower_first(official("verdict", code))) for code in NOT_JUDGED], "mục tiêu"
     )
     if outside:
         lines.append(f"- Thống kê riêng, không tính vào các tỷ lệ trên: {outside}.")
-    behind = [row for row in rows if row["verdict"] == "off_track"]
-    if behind:
-        named = "; ".join(
-            f"{row['code']} {row['name']} (đạt {figure(row['value'])}, mục tiêu {row['target_text']})"
-            for row in behind
-        )
-        lines.append(f"- Chỉ tiêu chậm tiến độ: {named}.")
+    for code in ("off_track", "not_met"):
+        if behind := [row for row in rows if row.verdict == code]:
+            named = "; ".join(map(aim_words, behind))
+            lines.append(f"- Mục tiêu {lower_first(official('verdict', code))}: {named}.")
     return lines
 
 
-def figure(value: str | None) -> str:
-    """A measured value: numbers the Vietnamese way, words as they are."""
-    try:
-        return vn.number(value)
-    except ArithmeticError:
-        return str(value)
+def aims_counted(rows: Iterable[IndicatorFigure]) -> str:
+    """`06 chỉ tiêu với 14 mục tiêu`: an indicator counts once, its horizons and scopes are targets."""
+    rows = list(rows)
+    return f"{vn.count(indicator_count(rows))} chỉ tiêu với {vn.count(len(rows))} mục tiêu"
+
+
+def aim_words(row: IndicatorFigure) -> str:
+    """`7.1 Tỷ lệ … (45,25%, số liệu ngày 31/10/2026; mục tiêu đến năm 2030: ≥ 80)`."""
+    return (
+        f"{numbered(row)} ({figure_with_unit(row)}, số liệu ngày {vn.day(row.to_on)}; "
+        f"mục tiêu đến năm {row.horizon_year}: {vn.without_stop(row.target_text)})"
+    )
+
+
+def numbered(row: IndicatorFigure) -> str:
+    """An indicator's name with its scope, behind the number the plan prints, if it prints one."""
+    name = f"{row.name} – {row.scope}" if row.scope else row.name
+    return f"{row.number} {name}".strip()
+
+
+def figure_with_unit(row: IndicatorFigure) -> str:
+    """The newest value in its unit (`45,25%`, `12,5% GRDP`, `120 trường`), or the words of a judgement."""
+    return row.judgement or vn.measured(row.value, row.unit)
 
 
 # ---------------------------------------------------------------------------------------------------------- money
 
 
-@dataclass(frozen=True)
-class MoneySum:
-    """VND. `planned` has a plan figure behind it; `unplanned` was disbursed where the plan gives no figure.
-
-    `silent` is the part of `planned` for which nobody has reported a disbursement.
-    """
-
-    planned: Decimal = Decimal(0)
-    disbursed: Decimal = Decimal(0)
-    unplanned: Decimal = Decimal(0)
-    silent: Decimal = Decimal(0)
-
-    def __add__(self, other: "MoneySum") -> "MoneySum":
-        return MoneySum(
-            self.planned + other.planned,
-            self.disbursed + other.disbursed,
-            self.unplanned + other.unplanned,
-            self.silent + other.silent,
-        )
+NO_DISBURSEMENT = "chưa có báo cáo giải ngân"
+WITHOUT_HORIZON = "không gồm nguồn không phân năm"
 
 
-def money_sum(row: Mapping[str, Any]) -> MoneySum:
-    """One (year, source) of the payload."""
-    planned, disbursed = Decimal(row["planned"] or 0), Decimal(row["disbursed"] or 0)
-    if not planned:
-        return MoneySum(unplanned=disbursed)
-    return MoneySum(planned, disbursed, silent=planned if row["disbursed"] is None else Decimal(0))
-
-
-def counted_money(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rows that add up: a plan's own "total" is left out of a year that also gives its sources."""
-    rows = list(rows)
-    split = {row["year"] for row in rows if row["source"] != "total"}
-    return [row for row in rows if row["source"] != "total" or row["year"] not in split]
-
-
-def money_by_year(figures: Figures) -> dict[int, MoneySum]:
+def money_by_year(figures: Payload) -> dict[int, MoneySum]:
     """Sums by budget year in order; year 0, money planned for the whole horizon, comes last."""
-    sums: dict[int, MoneySum] = {}
-    for row in counted_money(figures["money"]):
-        sums[row["year"]] = sums.get(row["year"], MoneySum()) + money_sum(row)
-    return dict(sorted(sums.items(), key=lambda item: (item[0] == 0, item[0])))
+    return {
+        year: money_sum(row for row in figures.money if row.year == year) for year in years_of(figures.money)
+    }
 
 
 def year_words(year: int) -> str:
@@ -303,53 +316,75 @@ def year_words(year: int) -> str:
 
 
 def money_share(money: MoneySum) -> str:
-    """`45,1% (412.300/915.068 triệu đồng)`."""
+    """`45,1% (412.300/915.068 triệu đồng)`; in words where nobody has reported."""
+    if not money.planned or money.disbursed is None:
+        return NO_DISBURSEMENT
     return (
         f"{vn.share(money.disbursed, money.planned)} "
         f"({vn.million(money.disbursed)}/{vn.million(money.planned)} triệu đồng)"
     )
 
 
-def money_sentences(figures: Figures) -> list[str]:
+def money_sentences(figures: Payload) -> list[str]:
     """Planned, disbursed and their share, in all and in the year of the report; what the share leaves out."""
-    years = money_by_year(figures)
-    whole = sum(years.values(), MoneySum())
-    if not whole.planned and not whole.unplanned:
-        return [f"{plan_name(figures['period']['plan'])} không ghi kinh phí và chưa có báo cáo về giải ngân."]
+    whole = money_sum(figures.money)
+    if not whole.planned and not whole.apart:
+        return [f"{plan_name(figures.plan)} không ghi kinh phí và chưa có báo cáo về giải ngân."]
     lines = []
     if whole.planned:
-        lines.append(
-            f"Kinh phí theo kế hoạch: {vn.million(whole.planned)} triệu đồng. Lũy kế giải ngân, {as_of(figures)}: "
-            f"{vn.million(whole.disbursed)} triệu đồng, bằng {money_share(whole)}."
+        planned = f"Kinh phí theo kế hoạch: {vn.million(whole.planned)} triệu đồng"
+        if whole.disbursed is None:
+            lines.append(f"{planned}; {as_of(figures)}, {NO_DISBURSEMENT}.")
+        else:
+            lines.append(
+                f"{planned}. Lũy kế giải ngân, {as_of(figures)}: {vn.million(whole.disbursed)} triệu đồng, "
+                f"bằng {money_share(whole)}."
+            )
+            lines += _year_sentence(figures)
+    return lines + [f"- {sentence(words)}." for words in money_left_out(whole)]
+
+
+def _year_sentence(figures: Payload) -> list[str]:
+    """The share of the report's own year, where the plan prints other years or a horizon besides."""
+    years = money_by_year(figures)
+    year = figures.period.to_on.year
+    if len(years) < 2 or year not in years or not years[year].planned:
+        return []
+    without = f", {WITHOUT_HORIZON}" if WHOLE_HORIZON in years else ""
+    if years[year].disbursed is None:
+        planned = vn.million(years[year].planned)
+        return [f"- Riêng năm {year}: kế hoạch {planned} triệu đồng, {NO_DISBURSEMENT}{without}."]
+    return [f"- Riêng năm {year}: giải ngân {money_share(years[year])}{without}."]
+
+
+def money_left_out(whole: MoneySum) -> list[str]:
+    """What a share of disbursement leaves out, and what it takes in without a report."""
+    words = []
+    if whole.apart:
+        words.append(
+            f"đã giải ngân {vn.million(whole.apart)} triệu đồng ở nhiệm vụ, nguồn, năm mà kế hoạch không ghi số; "
+            "không tính vào tỷ lệ"
         )
-        current = int(figures["period"]["to_on"][:4])
-        if len(years) > 1 and current in years and years[current].planned:
-            lines.append(f"- Riêng năm {current}: giải ngân {money_share(years[current])}.")
-    if whole.unplanned:
-        lines.append(
-            f"- Đã giải ngân {vn.million(whole.unplanned)} triệu đồng ở các nguồn, năm mà kế hoạch không ghi số; "
-            "không tính vào tỷ lệ."
+    if whole.silent and whole.disbursed is not None:
+        words.append(
+            f"trong số kế hoạch có {vn.million(whole.silent)} triệu đồng {NO_DISBURSEMENT}; "
+            "tỷ lệ vẫn tính trên toàn bộ số kế hoạch"
         )
-    if whole.silent:
-        lines.append(
-            f"- Trong số kế hoạch có {vn.million(whole.silent)} triệu đồng chưa có báo cáo giải ngân; "
-            "tỷ lệ vẫn tính trên toàn bộ số kế hoạch."
-        )
-    return lines
+    return words
 
 
 # ------------------------------------------------------------------------------------------------------ discipline
 
 
-def discipline_sentences(figures: Figures) -> list[str]:
+def discipline_sentences(figures: Payload) -> list[str]:
     """Who has reported, in time or late, and what has been approved."""
-    agencies = figures["agencies"]
+    agencies = figures.agencies
     if not agencies:
         return []
-    sent = [row for row in agencies if row["first_sent_at"]]
-    in_time = sum(row["in_time"] is True for row in agencies)
-    late = sum(row["in_time"] is False for row in sent)
-    approved = sum(row["state"] == "approved" for row in agencies)
+    sent = [row for row in agencies if row.first_sent_at]
+    in_time = sum(row.in_time is True for row in agencies)
+    late = sum(row.in_time is False for row in sent)
+    approved = sum(row.state == "approved" for row in agencies)
     detail = "; ".join(
         f"{vn.count(n)} cơ quan {word}"
         for n, word in (

@@ -13,13 +13,13 @@ from common.states import move
 from common.text import clean
 from reporting import rules
 from reporting.collection.entries import Saved, edit_mark, refuse_stale
-from reporting.consolidation.drafting import default_sections
+from reporting.consolidation.drafting import AgencyWords, default_sections
 from reporting.models import Period, ProvinceReport, Submission
-from reporting.rollup import checksum, rollup
+from reporting.rollup import Payload, checksum, from_json, rollup, to_json
 from reporting.states import REPORT
 
 
-def agency_words(period: Period) -> list[dict]:
+def agency_words(period: Period) -> list[AgencyWords]:
     """What the approved submissions say in their prose, in the register's order."""
     rows = (
         Submission.objects.of_period(period)
@@ -28,9 +28,19 @@ def agency_words(period: Period) -> list[dict]:
         .values_list("agency__name", "narrative")
     )
     return [
-        {"agency": name, "narrative": {key: text for key, text in words.items() if key != "edits"}}
+        AgencyWords(name, {key: text for key, text in words.items() if key != "edits"})
         for name, words in rows
     ]
+
+
+def is_frozen(report: ProvinceReport) -> bool:
+    """Whether an edition speaks from figures of its own, which nothing changes any more."""
+    return report.figures is not None and report.state in ("submitted", "issued")
+
+
+def frozen_figures(report: ProvinceReport) -> Payload:
+    """The figures a report froze, in whichever shape they were stored then; `checksum` of that is its `sha256`."""
+    return from_json(report.figures)
 
 
 @transaction.atomic
@@ -108,7 +118,7 @@ def submit_report(
     *, report: ProvinceReport, by: User | None, at: dt.datetime, version: int | None = None
 ) -> None:
     """Submit to the people's committee's office: figures freeze as known now, with their checksum."""
-    figures = rollup(report.period, day=at.date(), known_at=at, parts=True)
+    figures = to_json(rollup(report.period, day=at.date(), known_at=at, parts=True))
     move(
         report,
         REPORT["submit_report"],

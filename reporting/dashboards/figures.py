@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from indicators.models import Observation
 from reporting.models import Period, ReviewAction, RollupCache, Sending, TaskFact
-from reporting.rollup import RULES_VERSION, rollup
+from reporting.rollup import RULES_VERSION, Payload, from_json, rollup, to_json
 
 
 def last_change(period: Period, now: dt.datetime) -> dt.datetime:
@@ -26,7 +26,7 @@ def last_change(period: Period, now: dt.datetime) -> dt.datetime:
     return max(moment for moment in seen if moment is not None)
 
 
-def figures_now(period: Period, now: dt.datetime) -> dict:
+def figures_now(period: Period, now: dt.datetime) -> Payload:
     """`rollup(period)` for today as known now; kept until something it reads changes or the day ends."""
     key = {
         "period": period,
@@ -36,9 +36,9 @@ def figures_now(period: Period, now: dt.datetime) -> dict:
     }
     kept = RollupCache.objects.filter(**key).first()
     if kept is not None:
-        return kept.payload
+        return from_json(kept.payload)
     payload = rollup(period, day=key["day"], known_at=key["known_at"])
-    RollupCache.objects.get_or_create(**key, defaults={"payload": payload})
+    RollupCache.objects.get_or_create(**key, defaults={"payload": to_json(payload)})
     RollupCache.objects.filter(period=period, known_at__lt=key["known_at"]).delete()
     return payload
 

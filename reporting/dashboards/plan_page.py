@@ -1,5 +1,6 @@
 """The plan as a tree with what is known about each row: plain rows for the page, no query in a template."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from common.text import fold
 from plans.models import Assignment, BudgetLine, Plan, StatedFigure, TaskVersion
+from reporting.rollup import Payload
 
 
 @dataclass
@@ -22,10 +24,10 @@ class Node:
     lead_ids: set[int] = field(default_factory=set)
     status: str = ""
     state: str = ""
-    percent: str | None = None
+    percent: Decimal | None = None
     reported: int = 0
     owed: int = 0
-    carried_from: str | None = None
+    carried_from: dt.date | None = None
     planned: Decimal | None = None
     stated: Decimal | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Filters:
         return bool(self.words.strip() or self.agency or self.status)
 
 
-def plan_tree(plan: Plan, figures: Mapping | None) -> list[Node]:
+def plan_tree(plan: Plan, figures: Payload | None) -> list[Node]:
     """The plan's rows in printed order with leads, money (VND) and, where a period exists, rolled-up status.
 
     Four queries whatever the plan's size.
@@ -120,16 +122,15 @@ def _add_money(plan: Plan, nodes: dict[int, Node], codes: Mapping[int, str]) -> 
             nodes[of_code[figure.code]].stated = figure.stated
 
 
-def _add_status(nodes: dict[int, Node], figures: Mapping) -> None:
-    tasks = {row["code"]: row for row in figures["tasks"]}
-    groups = {row["code"]: row for row in figures["groups"]}
-    for node in nodes.values():
-        row = tasks.get(node.version.code)
-        if node.is_group:
-            node.counts = groups.get(node.version.code, {}).get("counts", {})
-        elif row is not None:
-            node.status, node.state, node.percent = row["status"], row["state"], row["percent"]
-            node.reported, node.owed, node.carried_from = row["reported"], row["owed"], row["carried_from"]
+def _add_status(nodes: dict[int, Node], figures: Payload) -> None:
+    for group in figures.groups:
+        if group.task in nodes:
+            nodes[group.task].counts = group.counts
+    for row in figures.tasks:
+        if row.task in nodes:
+            node = nodes[row.task]
+            node.status, node.state, node.percent = row.status, row.state or "", row.percent
+            node.reported, node.owed, node.carried_from = row.reported, row.owed, row.carried_from
 
 
 def shown(nodes: list[Node], filters: Filters) -> list[Node]:

@@ -3,18 +3,90 @@
 Every share comes with its denominator and what it leaves out; nothing here is added up a second way.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import Promise
+
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
-from reporting.dashboards.money import money_table
+from indicators.attainment import GOOD, JUDGED
+from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, money_sum, money_table
+from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef, TaskFigure
 
 DONE = ("completed_on_time", "completed_late")
 OVERDUE = ("in_progress_overdue", "not_started_overdue")
 UNFINISHED = ("in_progress_on_time", "not_started_on_time", *OVERDUE)
-GOOD = ("met", "on_track")
-JUDGED = ("met", "on_track", "at_risk", "off_track")
 SENT = ("sent", "returned", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The six figures: each part with the counts its sentence needs. Money in VND."""
+
+    counts: Mapping[str, int]
+    total: int
+    with_deadline: int
+    left_out: Sequence[tuple[str | Promise, int]]
+    done: int
+    done_on_time: int
+    overdue: int
+    unfinished: int
+    indicators: int
+    targets_good: int
+    targets_judged: int
+    targets_unjudged: int
+    money: MoneySum
+    money_plans: Sequence[str]
+    no_money_plans: Sequence[str]
+    sent: int
+    owing: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A task of one of several plans."""
+
+    plan: PlanRef
+    task: TaskFigure
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A bar of tasks with a deadline by status: of a plan or of an agency, found again by `key`."""
+
+    key: str
+    label: str
+    counts: Mapping[str, int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart of one source over several years."""
+
+    source: MoneyOfSource
+    figure: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoney:
+    """A plan that prints budgets: its table, and a chart for each source of several years."""
+
+    plan: PlanRef
+    table: MoneyTable
+    charts: Sequence[Chart]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An indicator's target with where value, target and expectation lie on a bar of 0..`scale`."""
+
+    plan: PlanRef
+    row: IndicatorFigure
+    goal: Decimal | None
+    scale: Decimal
 
 
 def add_counts(many: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -26,73 +98,79 @@ def add_counts(many: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def headline(payloads: Iterable[Mapping]) -> dict:
-    """The six figures, each as (part, whole) with the counts its sentence needs; money in VND."""
+def headline(payloads: Iterable[Payload]) -> Headline:
+    """The six figures over several plans."""
     payloads = list(payloads)
-    counts = add_counts(payload["counts"] for payload in payloads)
-    verdicts = [row["verdict"] for payload in payloads for row in payload["indicators"]]
-    agencies = [row for payload in payloads for row in payload["agencies"]]
-    with_money = [payload for payload in payloads if payload["money"]]
-    planned, disbursed = Decimal(), Decimal()
-    for payload in with_money:
-        planned += sum((Decimal(row["planned"] or 0) for row in payload["money"]), Decimal())
-        disbursed += sum((Decimal(row["disbursed"] or 0) for row in payload["money"]), Decimal())
-    return {
-        "counts": counts,
-        "total": sum(counts.values()),
-        "with_deadline": sum(counts[code] for code in WITH_DEADLINE),
-        "left_out": [(STATUS[code].text, counts[code]) for code in OUTSIDE if counts[code]],
-        "done": sum(counts[code] for code in DONE),
-        "done_on_time": counts["completed_on_time"],
-        "overdue": sum(counts[code] for code in OVERDUE),
-        "unfinished": sum(counts[code] for code in UNFINISHED),
-        "indicators_good": sum(1 for verdict in verdicts if verdict in GOOD),
-        "indicators_judged": sum(1 for verdict in verdicts if verdict in JUDGED),
-        "indicators_unjudged": sum(1 for verdict in verdicts if verdict not in JUDGED),
-        "planned": planned,
-        "disbursed": disbursed,
-        "money_plans": [payload["period"]["plan"]["number"] for payload in with_money],
-        "no_money_plans": [
-            payload["period"]["plan"]["number"] for payload in payloads if not payload["money"]
-        ],
-        "sent": sum(1 for row in agencies if row["state"] in SENT),
-        "owing": len(agencies),
-    }
+    counts = add_counts(payload.counts for payload in payloads)
+    verdicts = Counter(row.verdict for payload in payloads for row in payload.indicators)
+    judged = sum(verdicts[code] for code in JUDGED)
+    agencies = [row for payload in payloads for row in payload.agencies]
+    return Headline(
+        counts=counts,
+        total=sum(counts.values()),
+        with_deadline=sum(counts[code] for code in WITH_DEADLINE),
+        left_out=[(STATUS[code].text, counts[code]) for code in OUTSIDE if counts[code]],
+        done=sum(counts[code] for code in DONE),
+        done_on_time=counts["completed_on_time"],
+        overdue=sum(counts[code] for code in OVERDUE),
+        unfinished=sum(counts[code] for code in UNFINISHED),
+        indicators=sum(payload.indicator_count for payload in payloads),
+        targets_good=sum(verdicts[code] for code in GOOD),
+        targets_judged=judged,
+        targets_unjudged=verdicts.total() - judged,
+        money=money_sum(row for payload in payloads for row in payload.money),
+        money_plans=[payload.plan.number for payload in payloads if _prints_money(payload)],
+        no_money_plans=[payload.plan.number for payload in payloads if not _prints_money(payload)],
+        sent=sum(row.state in SENT for row in agencies),
+        owing=len(agencies),
+    )
 
 
-def obstacles(payloads: Iterable[Mapping], limit: int | None = None) -> list[dict]:
+def _prints_money(payload: Payload) -> bool:
+    return any(row.planned for row in payload.money)
+
+
+def obstacles(payloads: Iterable[Payload], limit: int | None = None) -> list[PlanTask]:
     """Approved difficulties of unfinished tasks, the most overdue first, each with its plan."""
     rows = [
-        {**task, "plan": payload["period"]["plan"]}
+        PlanTask(payload.plan, task)
         for payload in payloads
-        for task in payload["tasks"]
-        if task.get("difficulty") and task["status"] not in DONE
+        for task in payload.tasks
+        if task.difficulty and task.status not in DONE
     ]
-    rows.sort(key=lambda row: (-row["overdue_days"], row["plan"]["number"]))
+    rows.sort(key=lambda row: (-row.task.overdue_days, row.plan.number))
     return rows[:limit]
 
 
-def by_agency(payloads: Iterable[Mapping]) -> list[dict]:
+def by_plan(payloads: Iterable[Payload]) -> list[StatusRow]:
+    """The tasks of each plan by status."""
+    return [
+        StatusRow(payload.plan.ref, payload.plan.number, payload.counts, payload.total)
+        for payload in payloads
+    ]
+
+
+def by_agency(payloads: Iterable[Payload]) -> list[StatusRow]:
     """Tasks with a deadline by main agency and status, the busiest first; tasks without a main agency are left out."""
-    found: dict[str, dict[str, int]] = {}
+    found: dict[AgencyRef, dict[str, int]] = {}
     for payload in payloads:
-        for task in payload["tasks"]:
-            if task["main"] and task["status"] in WITH_DEADLINE:
-                counts = found.setdefault(task["main"], dict.fromkeys(WITH_DEADLINE, 0))
-                counts[task["status"]] += 1
+        for task in payload.tasks:
+            if task.main and task.status in WITH_DEADLINE:
+                counts = found.setdefault(task.main, dict.fromkeys(WITH_DEADLINE, 0))
+                counts[task.status] += 1
     rows = [
-        {"agency": agency, "counts": counts, "total": sum(counts.values())}
+        StatusRow(str(agency.id), agency.name, counts, sum(counts.values()))
         for agency, counts in found.items()
     ]
-    return sorted(rows, key=lambda row: (-row["total"], row["agency"]))
+    return sorted(rows, key=lambda row: (-row.total, row.label))
 
 
-def status_chart(rows: list[dict], key: str, address: Callable[[dict, str], str]) -> dict:
+def status_chart(rows: Sequence[StatusRow], address: Callable[[StatusRow, str], str]) -> dict[str, object]:
     """Stacked horizontal bars, a segment per status, numbers inside; a click opens `address(row, status)`."""
-    names = [row[key] for row in rows]
-    data = []
+    names = [row.label for row in rows]
+    data: list[dict[str, object]] = []
     for code in WITH_DEADLINE:
-        values = [row["counts"].get(code, 0) for row in rows]
+        values = [row.counts.get(code, 0) for row in rows]
         if not any(values):
             continue
         word = STATUS[code]
@@ -124,28 +202,27 @@ def status_chart(rows: list[dict], key: str, address: Callable[[dict, str], str]
     }
 
 
-def money_charts(payloads: Iterable[Mapping]) -> list[dict]:
+def money_charts(payloads: Iterable[Payload]) -> list[PlanMoney]:
     """Per plan that prints budgets: its table, and one small chart per source with several years (tỷ đồng)."""
-    found = []
-    for payload in payloads:
-        if not payload["money"]:
-            continue
-        table = money_table(payload["money"])
-        charts = []
-        for source in table["sources"]:
-            years = [(year, source["cells"].get(year)) for year in table["years"] if year]
-            years = [(year, cell) for year, cell in years if cell and (cell["planned"] or cell["disbursed"])]
-            if len(years) > 1:
-                charts.append({"source": source, "figure": _money_figure(years)})
-        found.append({"plan": payload["period"]["plan"], "table": table, "charts": charts})
-    return found
+    return [_plan_money(payload) for payload in payloads if _prints_money(payload)]
 
 
-def _money_figure(years: list[tuple[int, dict]]) -> dict:
-    labels = [str(year) for year, _cell in years]
+def _plan_money(payload: Payload) -> PlanMoney:
+    table = money_table(payload.money)
+    charts = []
+    for source in table.sources:
+        years = [(cell.year, cell.money) for cell in source.cells if cell.year and cell.money]
+        years = [(year, money) for year, money in years if money.planned or money.disbursed]
+        if len(years) > 1:
+            charts.append(Chart(source, _money_figure(years)))
+    return PlanMoney(payload.plan, table, charts)
 
-    def bars(name: str, key: str, marker: dict) -> dict:
-        values = [_billion(cell[key]) for _year, cell in years]
+
+def _money_figure(years: Sequence[tuple[int, MoneySum]]) -> dict[str, object]:
+    labels = [str(year) for year, _money in years]
+
+    def bars(name: str, amounts: Iterable[Decimal | None], marker: dict[str, object]) -> dict[str, object]:
+        values = [_billion(amount) for amount in amounts]
         return {
             "type": "bar",
             "name": name,
@@ -160,8 +237,16 @@ def _money_figure(years: list[tuple[int, dict]]) -> dict:
 
     return {
         "data": [
-            bars("Kế hoạch", "planned", {"color": "#fff", "line": {"color": "#465261", "width": 1}}),
-            bars("Đã giải ngân", "disbursed", {"color": "#12457F", "line": {"color": "#12457F", "width": 1}}),
+            bars(
+                "Kế hoạch",
+                (money.planned for _year, money in years),
+                {"color": "#fff", "line": {"color": "#465261", "width": 1}},
+            ),
+            bars(
+                "Đã giải ngân",
+                (money.disbursed for _year, money in years),
+                {"color": "#12457F", "line": {"color": "#12457F", "width": 1}},
+            ),
         ],
         "layout": {
             "barmode": "group",
@@ -177,37 +262,35 @@ def _billion(amount: Decimal | None) -> float:
     return float(round((amount or Decimal()) / 1_000_000_000, 3))
 
 
-def bullets(payloads: Iterable[Mapping]) -> list[dict]:
-    """Indicators with a number to draw: those with a value first by how far they are, then by plan order."""
-    order = {code: place for place, code in enumerate(("off_track", "at_risk", "on_track", "met"))}
+def bullets(payloads: Iterable[Payload]) -> list[Bullet]:
+    """Targets with a number to draw: those that are furthest behind first, then by plan order."""
+    order = {code: place for place, code in enumerate(("not_met", "off_track", "at_risk", "on_track", "met"))}
     rows = [
-        {**row, "plan": payload["period"]["plan"], **_bullet(row)}
+        _bullet(payload.plan, row)
         for payload in payloads
-        for row in payload["indicators"]
-        if row["value"] is not None and row["verdict"] != "judgement"
+        for row in payload.indicators
+        if row.value is not None and row.verdict != "judgement"
     ]
-    return sorted(rows, key=lambda row: (order.get(row["verdict"], len(order)), row["plan"]["number"]))
+    return sorted(rows, key=lambda found: (order.get(found.row.verdict, len(order)), found.plan.number))
 
 
-def _bullet(row: Mapping) -> dict:
-    """Where value, target and expectation lie on the bar: percentages on 0–100, others on their own scale."""
-    value = Decimal(row["value"])
-    goal = Decimal(row["low"] or row["high"]) if row["low"] or row["high"] else None
-    expected = Decimal(row["expected"]) if row["expected"] else None
-    shares = row["unit"].strip().startswith("%")
-    largest = max(number for number in (value, goal, expected, Decimal(0)) if number is not None)
-    scale = Decimal(100) if shares and largest <= 100 else largest * Decimal("1.1") or Decimal(1)
-    return {"value": value, "goal": goal, "expected": expected, "scale": scale}
+def _bullet(plan: PlanRef, row: IndicatorFigure) -> Bullet:
+    """Percentages stand on 0–100, others on their own scale."""
+    goal = row.low or row.high
+    largest = max(number for number in (row.value, goal, row.expected, Decimal(0)) if number is not None)
+    on_hundred = row.unit.strip().startswith("%") and largest <= 100
+    return Bullet(plan, row, goal, Decimal(100) if on_hundred else largest * Decimal("1.1") or Decimal(1))
 
 
 def tasks_where(
-    payloads: Iterable[Mapping], *, agency: str = "", status: str = "", plan: str = ""
-) -> list[dict]:
-    """The leaves behind a bar: by main agency, status and plan ref, in printed order."""
+    payloads: Iterable[Payload], *, agency: int | None = None, status: str = "", plan: str = ""
+) -> list[PlanTask]:
+    """The leaves behind a bar: by main agency (its id), status and plan ref, in printed order."""
     return [
-        {**task, "plan": payload["period"]["plan"]}
+        PlanTask(payload.plan, task)
         for payload in payloads
-        if not plan or payload["period"]["plan"]["ref"] == plan
-        for task in payload["tasks"]
-        if (not agency or task["main"] == agency) and (not status or task["status"] == status)
+        if not plan or payload.plan.ref == plan
+        for task in payload.tasks
+        if agency is None or (task.main is not None and task.main.id == agency)
+        if not status or task.status == status
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from common import format as vn
 from common.text import fold
-from reporting.consolidation.drafting import NARRATIVE, figure, lower_first, official, plan_name
+from reporting.consolidation.drafting import NARRATIVE, lower_first, official, plan_name
 from reporting.documents.content import (
     COLLECTIVE,
     DRAFT,
@@ -28,21 +28,27 @@ from reporting.documents.content import (
     SheetColumn,
     Signature,
     Table,
-    annex_reference,
     as_date,
     as_moment,
     as_number,
     authority_lines,
     balanced,
     blocks_of,
-    date_words,
     listed,
-    number_line,
     number_or_text,
     place_name,
     plain,
     plan_and_day,
     province_title,
+)
+from reporting.documents.letter import (
+    annex_reference,
+    annexes,
+    date_words,
+    moment_words,
+    named_with_scope,
+    number_line,
+    span_words,
 )
 
 Data = Mapping[str, Any]
@@ -55,7 +61,7 @@ def agency_report(data: Data) -> AgencyReportContent:
     """The report ready to be set. `data` is what the submission holds on its way to the reader:
 
     agency, agency_kind (so, ubnd-huyen, …), province (its bare name), focal_agency
-    plan        {"number", "kind", "title", "issued_on"};  period {"label", "from_on", "to_on", "cutoff_on"}
+    period      the PeriodRef, with its plan
     made_at     moment of the content (aware; ISO text or datetime)
     draft       True until the submission is sent: marked DỰ THẢO
     sent_at     moment of the sending shown, or None
@@ -76,7 +82,7 @@ def agency_report(data: Data) -> AgencyReportContent:
     symbol = data.get("symbol") or initials(data["agency"])
     number = number_line(data.get("official_no") or "", f"BC-{symbol}")
     on = date_words(issued_on, made_at.year)
-    subject = f"Kết quả thực hiện {plan_and_day(data['plan'])}, {lower_first(data['period']['label'])}"
+    subject = f"Kết quả thực hiện {plan_and_day(data['period'].plan)}, {lower_first(data['period'].label)}"
     reference = annex_reference(number, on, data["agency"])
     focal = _focal(data, province)
     return AgencyReportContent(
@@ -146,19 +152,17 @@ def _authority(data: Data) -> tuple[str, ...]:
 
 def _opening(data: Data, province: str) -> tuple[str, ...]:
     period = data["period"]
-    cutoff = f", chốt số liệu ngày {vn.day(period['cutoff_on'])}" if period["cutoff_on"] else ""
     return (
-        f"Thực hiện {plan_and_day(data['plan'])} của {COLLECTIVE} {province}, {data['agency']} báo cáo kết quả thực "
-        f"hiện {lower_first(period['label'])} (thời gian báo cáo từ ngày {vn.day(period['from_on'])} đến ngày "
-        f"{vn.day(period['to_on'])}{cutoff}) như sau:",
+        f"Thực hiện {plan_and_day(period.plan)} của {COLLECTIVE} {province}, {data['agency']} báo cáo kết quả thực "
+        f"hiện {lower_first(period.label)} ({span_words(period)}) như sau:",
     )
 
 
 def _footnote(data: Data, made_at: datetime) -> str:
     if data["draft"] or not data.get("sent_at"):
-        return f"Bản đang soạn, lập lúc {made_at:%H:%M} ngày {made_at:%d/%m/%Y}, chưa gửi"
+        return f"Bản đang soạn, lập lúc {moment_words(made_at)}, chưa gửi"
     sent_at = as_moment(data["sent_at"])
-    return f"Theo báo cáo gửi trên hệ thống lúc {sent_at:%H:%M} ngày {sent_at:%d/%m/%Y}"
+    return f"Theo báo cáo gửi trên hệ thống lúc {moment_words(sent_at)}"
 
 
 def _sections(data: Data) -> tuple[Section, ...]:
@@ -262,15 +266,13 @@ def _money_prose(data: Data) -> tuple[Block, ...]:
 
 
 def _annexes(data: Data, reference: str) -> tuple[Annex, ...]:
-    plan = plan_name(data["plan"])
-    drafts = [
-        (f"Bảng kết quả thực hiện các nhiệm vụ của {plan}", _task_blocks(data)),
-        (f"Bảng kết quả thực hiện các chỉ tiêu của {plan}", _measure_blocks(data)),
-    ]
-    present = [(title, blocks) for title, blocks in drafts if blocks]
-    return tuple(
-        Annex(f"Phụ lục {roman}" if len(present) > 1 else "Phụ lục", title, reference, blocks)
-        for roman, (title, blocks) in zip(("I", "II"), present, strict=False)
+    plan = plan_name(data["period"].plan)
+    return annexes(
+        [
+            (f"Bảng kết quả thực hiện các nhiệm vụ của {plan}", _task_blocks(data), True),
+            (f"Bảng kết quả thực hiện các chỉ tiêu của {plan}", _measure_blocks(data), True),
+        ],
+        reference,
     )
 
 
@@ -345,7 +347,7 @@ def _measure_blocks(data: Data) -> tuple[Block, ...]:
         Row(
             (
                 row["code"],
-                f"{row['name']} – {row['scope']}" if row["scope"] else row["name"],
+                named_with_scope(row["name"], row["scope"]),
                 row["unit"],
                 row["target_text"] or vn.EMPTY,
                 _value_text(row),
@@ -375,14 +377,14 @@ def _measure_blocks(data: Data) -> tuple[Block, ...]:
 def _value_text(row: Data) -> str:
     if row["value"] in (None, ""):
         return _ANSWERS.get(row["answer"], vn.EMPTY)
-    return figure(row["value"]) + ("\n(ước thực hiện)" if row["basis"] == "estimate" else "")
+    return vn.number_or_words(row["value"]) + ("\n(ước thực hiện)" if row["basis"] == "estimate" else "")
 
 
 # --------------------------------------------------------------------------------------------------------- sheets
 
 
 def _sheets(data: Data) -> tuple[Sheet, ...]:
-    lead = (f"{data['agency']} – {plan_name(data['plan'])} – {data['period']['label']}",)
+    lead = (f"{data['agency']} – {plan_name(data['period'].plan)} – {data['period'].label}",)
     tasks: list[tuple[Cell, ...]] = [
         (
             task["code"],

@@ -2,19 +2,20 @@
 
 The parts are those of NĐ 30/2020/NĐ-CP, Phụ lục I: letterhead, number and date, name and abstract, bases, addressees,
 body, signature, recipients, annexes. Texts arrive cleaned (NFC, no control characters) and are set literally: no
-maker reads markup in them. Nothing here knows a model; builders in `province` and `agency` take plain dictionaries.
+maker reads markup in them. Nothing here knows a model; builders in `province` and `agency` take frozen data.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, TypeVar, cast
 
 from common import format as vn
 from common.text import clean
 from reporting.consolidation.drafting import lower_first, plan_name
+from reporting.rollup.payload import PlanRef
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -27,7 +28,12 @@ MANY_LINES = 14  # half a landscape page
 
 BLANK = "\u00a0"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+T = TypeVar("T")
+
 _SUB_HEADING = re.compile(r"\d+(\.\d+)*\. .{0,200}[^.;:,!?]")
+
+
+RowKind = Literal["row", "group", "total"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class Row:
     """An ordinary row has one text per column. A group row has two: its number, and a text over all other columns."""
 
     cells: tuple[str, ...]
-    kind: Literal["row", "group", "total"] = "row"
+    kind: RowKind = "row"
 
 
 @dataclass(frozen=True)
@@ -196,14 +202,22 @@ class AgencyReportContent(OfficialReport):
 # ------------------------------------------------------------------------------------------------- shared by builders
 
 
-def plain(data: Any) -> Any:
+def plain(data: T) -> T:
     """The same data with every string cleaned: NFC, no control characters, blanks at the ends gone."""
+    return cast(T, _cleaned(data))
+
+
+def _cleaned(data: object) -> object:
     if isinstance(data, str):
         return clean(_CONTROL.sub("", data))
     if isinstance(data, Mapping):
-        return {key: plain(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [plain(value) for value in data]
+        return {key: _cleaned(value) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return tuple(_cleaned(value) for value in data)
+    if isinstance(data, list):
+        return [_cleaned(value) for value in data]
+    if is_dataclass(data) and not isinstance(data, type):
+        return replace(data, **{part.name: _cleaned(getattr(data, part.name)) for part in fields(data)})
     return data
 
 
@@ -226,26 +240,6 @@ def place_name(title: str) -> str:
     for prefix in ("tỉnh ", "thành phố "):
         title = title.removeprefix(prefix)
     return title
-
-
-def number_line(official_no: str, sign: str) -> str:
-    """`Số: 05/BC-UBND`, padded below ten, open where no number is given yet (NĐ 30/2020, Phụ lục I, II.3)."""
-    number, _, own_sign = official_no.partition("/")
-    number = number.zfill(2) if number.isdigit() else number
-    return f"Số: {number or BLANK * 8}/{own_sign or sign}"
-
-
-def annex_reference(number: str, day: str, body: str) -> str:
-    """`(Kèm theo Báo cáo số 05/BC-UBND ngày … của …)`, from the line of the number and the words of the date."""
-    return f"(Kèm theo Báo cáo {lower_first(number).replace(':', '', 1)} {day} của {body})"
-
-
-def date_words(day: date | None, year: int) -> str:
-    """`ngày 05 tháng 02 năm 2026`: days below ten and the months 1 and 2 are padded; open without a day."""
-    if day is None:
-        return f"ngày{BLANK * 6}tháng{BLANK * 6}năm {year}"
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def as_date(value: date | datetime | str | None) -> date | None:
@@ -275,9 +269,9 @@ def number_or_text(value: str | None) -> Cell:
         return value
 
 
-def plan_and_day(plan: Mapping[str, Any]) -> str:
+def plan_and_day(plan: PlanRef) -> str:
     """`Kế hoạch số 12/KH-UBND ngày 09/09/2021`."""
-    return plan_name(plan) + (f" ngày {vn.day(plan['issued_on'])}" if plan["issued_on"] else "")
+    return plan_name(plan) + (f" ngày {vn.day(plan.issued_on)}" if plan.issued_on else "")
 
 
 def balanced(name: str, limit: int = 26) -> str:

@@ -10,9 +10,10 @@ from common.errors import Refused
 from common.files import store_file
 from common.models import StoredFile
 from reporting.consolidation.drafting import default_sections
-from reporting.consolidation.services import agency_words
+from reporting.consolidation.services import agency_words, frozen_figures, is_frozen
 from reporting.documents import RENDERERS, province_report
 from reporting.documents.content import ProvinceReportContent
+from reporting.documents.province import Issue
 from reporting.models import Period, ProvinceReport, ReportFile
 from reporting.rollup import rollup
 
@@ -25,28 +26,32 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
 
     Without a report the text is the one a draft would start with.
     """
-    frozen = report is not None and report.figures is not None and report.state in ("submitted", "issued")
-    figures = report.figures if frozen else rollup(period, day=at.date(), known_at=at, parts=True)
-    addressees = _addressees(period)
-    if report is None:
-        return province_report(
-            figures, default_sections(figures, agency_words(period)), {"addressees": addressees}
-        )
+    if report is not None and is_frozen(report):
+        figures = frozen_figures(report)
+    else:
+        figures = rollup(period, day=at.date(), known_at=at, parts=True)
+    sections = default_sections(figures, agency_words(period)) if report is None else report.sections
     return province_report(
-        figures,
-        report.sections,
-        {
-            "addressees": addressees,
-            "state": report.state,
-            "edition": report.edition,
-            "sha256": report.sha256 if frozen else "",
-            "known_at": report.known_at.isoformat() if frozen else None,
-            "official_no": report.official_no,
-            "official_date": report.official_date.isoformat() if report.official_date else None,
-            "signer": report.signer,
-            "signer_post": report.signer_post,
-            "change_note": report.change_note,
-        },
+        figures, {section["key"]: section["text"] for section in sections}, _issue(period, report)
+    )
+
+
+def _issue(period: Period, report: ProvinceReport | None) -> Issue:
+    addressees = tuple(_addressees(period))
+    if report is None:
+        return Issue(addressees=addressees)
+    frozen = is_frozen(report)
+    return Issue(
+        addressees=addressees,
+        state=report.state,
+        edition=report.edition,
+        sha256=report.sha256 if frozen else "",
+        known_at=report.known_at if frozen else None,
+        official_no=report.official_no,
+        official_date=report.official_date,
+        signer=report.signer,
+        signer_post=report.signer_post,
+        change_note=report.change_note,
     )
 
 

@@ -7,6 +7,7 @@ from common import format as vn
 from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.entries import lines_of
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
+from reporting.rollup.inputs import describe
 
 
 def submission_data(submission: Submission, *, sending: Sending | None, now: dt.datetime) -> dict[str, Any]:
@@ -24,13 +25,7 @@ def submission_data(submission: Submission, *, sending: Sending | None, now: dt.
         "agency_kind": agency.kind,
         "province": plan.province.name,
         "focal_agency": plan.focal_agency.name,
-        "plan": {"number": plan.number, "kind": plan.kind, "title": plan.title, "issued_on": plan.issued_on},
-        "period": {
-            "label": period.label,
-            "from_on": period.from_on,
-            "to_on": period.to_on,
-            "cutoff_on": period.cutoff_on,
-        },
+        "period": describe(period),
         "made_at": sending.at if sending else now,
         "draft": sending is None,
         "sent_at": sending.at if sending else None,

@@ -1,30 +1,42 @@
 """Roll-up: one pure function of (period, day, known at) for dashboard, report and API (DESIGN.md, "Roll-up").
 
 `inputs` reads plain rows, everything else computes from them and imports no Django: `status` and `tasks` (task → group
-→ plan), `money`, `discipline` (who sent when), `compute` (the payload). The same facts give the same bytes. `export`
-gives the rows that were read, so that anybody can recompute them.
+→ plan), `money`, `discipline` (who sent when), `compute` (the one constructor of the payload). `payload` says what
+there is, `stored` how it is kept as JSON; the same facts give the same bytes. `export` gives the rows that were read,
+so that anybody can recompute them.
 """
 
 import datetime as dt
-from typing import Any
 
 from reporting.models import Period
 from reporting.rollup import inputs
-from reporting.rollup.compute import RULES_VERSION, canonical_json, checksum, part_figures, payload
+from reporting.rollup.compute import RULES_VERSION, part_figure, payload
 from reporting.rollup.export import facts_read
+from reporting.rollup.payload import PartFigure, Payload
+from reporting.rollup.stored import canonical_json, checksum, from_json, to_json
 
-__all__ = ["RULES_VERSION", "canonical_json", "checksum", "facts_read", "rollup", "task_parts"]
+__all__ = [
+    "RULES_VERSION",
+    "Payload",
+    "canonical_json",
+    "checksum",
+    "facts_read",
+    "from_json",
+    "rollup",
+    "task_parts",
+    "to_json",
+]
 
 
-def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool = False) -> dict[str, Any]:
+def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool = False) -> Payload:
     """The figures of a period on `day` from what had been approved up to `known_at`.
 
-    Percent 0–100 and VND as decimal strings, days as ISO text. With `parts`, each task carries every agency's approved
-    line of the period; without, only its main agency's words: drill-down asks `task_parts` for one task.
+    With `parts`, each task carries every agency's approved line of the period; without, only its main agency's words:
+    drill-down asks `task_parts` for one task.
     """
     return payload(inputs.read(period, day=day, known_at=known_at, parts=parts))
 
 
-def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[dict[str, Any]]:
+def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[PartFigure]:
     """Every agency's approved line of one task (its id) in a period, the main agency's first, then in printed order."""
-    return [part_figures(line) for line in inputs.lines_of(period, task, known_at=known_at)]
+    return [part_figure(line) for line in inputs.lines_of(period, task, known_at=known_at)]

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 
 from reporting.models import MoneyFact, Period, TaskEntry, TaskFact
 from reporting.rollup import inputs
-from reporting.rollup.compute import RULES_VERSION, iso, moment
+from reporting.rollup.compute import RULES_VERSION, local
 from reporting.rollup.inputs import Inputs
 from reporting.rollup.numbers import percent, plain, vnd
 from reporting.rollup.rows import Sent
+from reporting.rollup.stored import iso, period_json
 
 
 def facts_read(period: Period, *, day: dt.date, known_at: dt.datetime) -> dict[str, Any]:
@@ -24,19 +25,23 @@ def facts_read(period: Period, *, day: dt.date, known_at: dt.datetime) -> dict[s
     codes = {node.task: node.code for node in read.nodes}
     facts = _in_force(period, known_at)
     return {
-        "period": read.period,
+        "period": period_json(read.period),
         "day": day.isoformat(),
-        "known_at": moment(known_at),
+        "known_at": _moment(known_at),
         "rules_version": RULES_VERSION,
         "tasks": _tasks(read, codes),
         "duties": _duties(period, codes),
         "facts": _facts(facts, codes),
         "money": _money(facts, codes),
-        "budget": _budget(read),
+        "budget": _budget(read, codes),
         "submissions": _submissions(read),
         "targets": _targets(read),
         "observations": _observations(read),
     }
+
+
+def _moment(at: dt.datetime | None) -> str | None:
+    return iso(local(at))
 
 
 def _in_force(period: Period, known_at: dt.datetime) -> QuerySet[TaskFact]:
@@ -91,7 +96,7 @@ def _facts(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, A
             "result": fact.result,
             "difficulty": fact.difficulty,
             "proposal": fact.proposal,
-            "approved_at": moment(fact.approved_at),
+            "approved_at": _moment(fact.approved_at),
         }
         for fact in rows
     ]
@@ -112,7 +117,7 @@ def _money(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, A
             "period_to": row.fact.period.to_on.isoformat(),
             "task": codes.get(row.fact.task_id, row.fact.task_version.code),
             "agency": row.fact.agency.name,
-            "approved_at": moment(row.fact.approved_at),
+            "approved_at": _moment(row.fact.approved_at),
             "source": row.source.code,
             "year": row.budget_year,
             "cumulative": vnd(row.cumulative),
@@ -121,12 +126,17 @@ def _money(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, A
     ]
 
 
-def _budget(read: Inputs) -> list[dict[str, Any]]:
-    """Planned for the leaves of the plan, per year (0: the whole horizon) and source."""
+def _budget(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
+    """Planned for a leaf (null: for the whole plan), per year (0: the whole horizon) and source."""
     sources = {source.id: source for source in read.sources}
-    rows = sorted(read.planned, key=lambda row: (row.year, sources[row.source].position, row.source))
+    order = {node.task: place for place, node in enumerate(read.nodes)}
+    rows = sorted(
+        read.planned,
+        key=lambda row: (row.year, sources[row.source].position, row.source, order.get(row.task, -1)),
+    )
     return [
         {
+            "task": codes.get(row.task),
             "year": row.year,
             "source": sources[row.source].code,
             "source_name": sources[row.source].name,
@@ -146,14 +156,14 @@ def _submissions(read: Inputs) -> list[dict[str, Any]]:
     return [
         {
             "agency": owing.name,
-            "due_at": moment(owing.due_at),
+            "due_at": _moment(owing.due_at),
             "lines": read.lines_owed.get(owing.agency, 0),
             "lines_approved": read.approved_lines.get(owing.agency),
             "sendings": [
                 {
                     "no": numbers[sending.sending],
-                    "at": moment(sending.at),
-                    "accepted_at": moment(read.accepted_at.get(sending.sending)),
+                    "at": _moment(sending.at),
+                    "accepted_at": _moment(read.accepted_at.get(sending.sending)),
                 }
                 for sending in sendings[owing.submission]
             ],
@@ -162,7 +172,7 @@ def _submissions(read: Inputs) -> list[dict[str, Any]]:
                     "sending": numbers.get(review.sending),
                     "action": review.action,
                     "whole": bool(review.whole),
-                    "at": moment(review.at),
+                    "at": _moment(review.at),
                 }
                 for review in read.reviewed
                 if review.submission == owing.submission

@@ -9,6 +9,7 @@ from indicators.attainment import Observed
 from reporting.models import Period
 from reporting.rollup import discipline, statements
 from reporting.rollup.discipline import Standing
+from reporting.rollup.payload import AgencyRef, PeriodRef, PlanRef
 from reporting.rollup.rows import (
     Aim,
     Disbursed,
@@ -55,7 +56,7 @@ class Followed(NamedTuple):
 class Inputs(NamedTuple):
     """Everything `compute.payload` needs. `lines` is empty unless asked for; the mappings go by database id."""
 
-    period: dict[str, Any]
+    period: PeriodRef
     day: dt.date
     known_at: dt.datetime
     nodes: list[Node]
@@ -132,25 +133,25 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     )
 
 
-def describe(period: Period) -> dict[str, Any]:
+def describe(period: Period) -> PeriodRef:
     """The period and its plan, as the payload names them."""
     plan = period.cycle.plan
-    return {
-        "ref": period.ref,
-        "label": period.label,
-        "from_on": period.from_on.isoformat(),
-        "to_on": period.to_on.isoformat(),
-        "cutoff_on": period.cutoff_on.isoformat(),
-        "plan": {
-            "ref": plan.ref,
-            "number": plan.number,
-            "kind": plan.kind,
-            "title": plan.title,
-            "province": plan.province.name,
-            "issued_on": plan.issued_on.isoformat() if plan.issued_on else None,
-            "focal_agency": plan.focal_agency.name if plan.focal_agency else None,
-        },
-    }
+    return PeriodRef(
+        ref=period.ref,
+        label=period.label,
+        from_on=period.from_on,
+        to_on=period.to_on,
+        cutoff_on=period.cutoff_on,
+        plan=PlanRef(
+            ref=plan.ref,
+            number=plan.number,
+            kind=plan.kind,
+            title=plan.title,
+            province=plan.province.name,
+            issued_on=plan.issued_on,
+            focal_agency=plan.focal_agency.name if plan.focal_agency else None,
+        ),
+    )
 
 
 def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
@@ -201,23 +202,23 @@ def _approved(nodes: list[Node], owings: list[Owing], at: dict[str, Any]) -> tup
     reported = {task: row.reported for task, row in parts.items()}
     reported |= {task: reported.get(task, 0) + 1 for task in mains}
     duties = _duties(nodes, owings, reported, at)
-    agencies = {owing.agency: owing.name for owing in owings}
+    agencies = {owing.agency: AgencyRef(owing.agency, owing.name) for owing in owings}
     whose = duties.mains | {task: main.agency for task, main in mains.items() if task not in duties.mains}
-    main_names = {task: agencies[agency] for task, agency in whose.items() if agency in agencies}
+    leads = {task: agencies[agency] for task, agency in whose.items() if agency in agencies}
     done = [
         row.task
         for row in parts.values()
-        if row.completed and row.completed == row.with_percent and row.task not in main_names
+        if row.completed and row.completed == row.with_percent and row.task not in leads
     ]
     for task, on in rows(Completed, statements.LAST_COMPLETED, {**at, "tasks": done}):
         parts[task] = parts[task]._replace(last_completed_on=on)
     leaves = [node.task for node in nodes if node.kind == "task"]
-    silent = [task for task in leaves if task not in mains and (task in main_names or task not in parts)]
+    silent = [task for task in leaves if task not in mains and (task in leads or task not in parts)]
     earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
-    headless = [task for task in silent if task not in main_names and task not in earlier_mains]
+    headless = [task for task in silent if task not in leads and task not in earlier_mains]
     approved = Approved(
         owed=duties.of_tasks,
-        main_names=main_names,
+        leads=leads,
         mains=mains,
         parts=parts,
         earlier_mains=earlier_mains,

@@ -1,35 +1,205 @@
-"""Money planned and disbursed by year and source, exact. Pure."""
+"""Money planned and disbursed, exact (DESIGN.md, "Roll-up"). Pure; VND.
 
-from collections.abc import Iterable
+The grain is that of the plan's print: a task (or the whole plan) and a source. Where the plan prints years for it,
+what was spent of a printed year counts against that year and what was spent of any other is *apart*; where it prints
+only the horizon (year 0), everything counts against that. What has no planned figure at all is apart. A year of a
+total that the plan prints beside its own sources is left out. Nobody reported is None, never 0.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from reporting.rollup.numbers import vnd
+from reporting.rollup.payload import WHOLE_HORIZON, MoneyFigure, SourceRef
 from reporting.rollup.rows import Disbursed, Planned, Source
+
+MILLION = 10**6
+TOTAL = "total"  # the source of money whose sources the plan does not print
+Key = tuple[int | None, int]  # task (None: the whole plan) and source
 
 
 def money_figures(
-    sources: Iterable[Source], planned: Iterable[Planned], disbursed: Iterable[Disbursed]
-) -> list[dict[str, Any]]:
-    """One row per year (0: over the whole horizon) and source that has either, in that order. VND.
+    sources: Iterable[Source],
+    planned: Iterable[Planned],
+    disbursed: Iterable[Disbursed],
+    order: Mapping[int, int],
+) -> tuple[MoneyFigure, ...]:
+    """One figure per task, source and year that has any money, in the order of years, sources and tasks.
 
     `disbursed` comes in the order of periods and approvals: it is cumulative, so the last of each task, agency, source
-    and budget year counts.
+    and budget year counts. `order` is the place of a task in the plan; the whole plan's money comes first.
     """
-    sums: dict[tuple[int, int], list[Decimal]] = {}
-    for year, source, amount in planned:
-        sums.setdefault((year, source), [Decimal(0), Decimal(0)])[0] += amount
-    last = {row[:4]: row.cumulative for row in disbursed}
-    for (_task, _agency, year, source), amount in last.items():
-        sums.setdefault((year, source), [Decimal(0), Decimal(0)])[1] += amount
     named = {source.id: source for source in sources}
-    return [
-        {
-            "year": year,
-            "source": named[source].code,
-            "source_name": named[source].name,
-            "planned": vnd(sums[year, source][0]),
-            "disbursed": vnd(sums[year, source][1]),
-        }
-        for year, source in sorted(sums, key=lambda key: (key[0], named[key[1]].position, key[1]))
+    plans = _planned(planned, named)
+    spent = _spent(disbursed)
+    rows = [
+        (source, MoneyFigure(task, _ref(named[source]), year, *amounts))
+        for task, source in plans.keys() | spent.keys()
+        for year, amounts in _at_grain(plans.get((task, source), {}), spent.get((task, source), {})).items()
     ]
+
+    def place(row: tuple[int, MoneyFigure]) -> tuple[int, int, int, int]:
+        source, money = row
+        task = -1 if money.task is None else order.get(money.task, len(order))
+        return money.year, money.source.position, source, task
+
+    return tuple(money for _source, money in sorted(rows, key=place))
+
+
+def _ref(source: Source) -> SourceRef:
+    return SourceRef(source.code, source.name, source.position)
+
+
+def _planned(planned: Iterable[Planned], named: Mapping[int, Source]) -> dict[Key, dict[int, Decimal]]:
+    rows = list(planned)
+    with_sources = {(row.task, row.year) for row in rows if named[row.source].code != TOTAL}
+    found: dict[Key, dict[int, Decimal]] = {}
+    for row in rows:
+        if named[row.source].code == TOTAL and (row.task, row.year) in with_sources:
+            continue
+        years = found.setdefault((row.task, row.source), {})
+        years[row.year] = years.get(row.year, Decimal(0)) + row.amount
+    return found
+
+
+def _spent(disbursed: Iterable[Disbursed]) -> dict[Key, dict[int, Decimal]]:
+    """By task and source: what all agencies have disbursed of each budget year."""
+    last = {(row.task, row.agency, row.source, row.year): row.cumulative for row in disbursed}
+    found: dict[Key, dict[int, Decimal]] = {}
+    for (task, _agency, source, year), amount in last.items():
+        years = found.setdefault((task, source), {})
+        years[year] = years.get(year, Decimal(0)) + amount
+    return found
+
+
+Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]  # planned, disbursed, apart
+
+
+def _at_grain(planned: Mapping[int, Decimal], spent: Mapping[int, Decimal]) -> dict[int, Amounts]:
+    """The years of one task and source: each with what counts against it, then what is apart."""
+    if planned.keys() == {WHOLE_HORIZON}:
+        return {WHOLE_HORIZON: (planned[WHOLE_HORIZON], sum(spent.values()) if spent else None, None)}
+    found: dict[int, Amounts] = {year: (amount, spent.get(year), None) for year, amount in planned.items()}
+    found |= {year: (None, None, amount) for year, amount in spent.items() if year not in planned}
+    return found
+
+
+def by_year_and_source(rows: Iterable[MoneyFigure]) -> list[MoneyFigure]:
+    """The same money added up over tasks: one figure per year and source, in the same order."""
+    found: dict[tuple[int, str], list[MoneyFigure]] = {}
+    for row in rows:
+        found.setdefault((row.year, row.source.code), []).append(row)
+    return [
+        MoneyFigure(
+            None,
+            members[0].source,
+            year,
+            _sum(row.planned for row in members),
+            _sum(row.disbursed for row in members),
+            _sum(row.apart for row in members),
+        )
+        for (year, _code), members in found.items()
+    ]
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+# ------------------------------------------------------------------------------------------------------------- sums
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySum:
+    """Money added up. `disbursed` (None: nobody has reported) counts against `planned`; `apart` is in no share.
+
+    `silent` is the part of `planned` for which nobody has reported a disbursement.
+    """
+
+    planned: Decimal | None = None
+    disbursed: Decimal | None = None
+    apart: Decimal | None = None
+    silent: Decimal = Decimal(0)
+
+    @property
+    def share_known(self) -> bool:
+        """Whether there is a share to speak of: a plan, and a report against it."""
+        return bool(self.planned) and self.disbursed is not None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Disbursed of planned, 0–100 and above; None where there is no share to speak of. Not rounded."""
+        if not self.planned or self.disbursed is None:
+            return None
+        return self.disbursed * 100 / self.planned
+
+
+def money_sum(rows: Iterable[MoneyFigure]) -> MoneySum:
+    """The one sum of money of every page, paper and sheet. `rows` at the grain of the payload, of any set of tasks."""
+    rows = list(rows)
+    return MoneySum(
+        planned=_sum(row.planned for row in rows),
+        disbursed=_sum(row.disbursed for row in rows),
+        apart=_sum(row.apart for row in rows),
+        silent=sum((row.planned for row in rows if row.planned and row.disbursed is None), Decimal(0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCell:
+    """A year of a table; `money` is None where a source has nothing in it."""
+
+    year: int
+    money: MoneySum | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOfSource:
+    """A row of a table: a source over the years, and in all."""
+
+    source: SourceRef
+    cells: tuple[MoneyCell, ...]
+    whole: MoneySum
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTable:
+    """Sources in printed order, years in order with the horizon last, and sums both ways."""
+
+    years: tuple[int, ...] = ()
+    sources: tuple[MoneyOfSource, ...] = ()
+    columns: tuple[MoneyCell, ...] = ()
+    whole: MoneySum = field(default_factory=MoneySum)
+
+
+def money_table(rows: Iterable[MoneyFigure]) -> MoneyTable:
+    """Money by source and year, as every page and paper shows it."""
+    rows = list(rows)
+    years = years_of(rows)
+    sources = sorted({row.source for row in rows}, key=lambda source: (source.position, source.code))
+
+    def cell(year: int, members: list[MoneyFigure]) -> MoneyCell:
+        found = [row for row in members if row.year == year]
+        return MoneyCell(year, money_sum(found) if found else None)
+
+    def line(source: SourceRef) -> MoneyOfSource:
+        members = [row for row in rows if row.source == source]
+        return MoneyOfSource(source, tuple(cell(year, members) for year in years), money_sum(members))
+
+    return MoneyTable(
+        years=years,
+        sources=tuple(line(source) for source in sources),
+        columns=tuple(cell(year, rows) for year in years),
+        whole=money_sum(rows),
+    )
+
+
+def years_of(rows: Iterable[MoneyFigure]) -> tuple[int, ...]:
+    """The budget years in order; money of the whole horizon comes last."""
+    return tuple(sorted({row.year for row in rows}, key=_late))
+
+
+def _late(year: int) -> tuple[bool, int]:
+    return year == WHOLE_HORIZON, year

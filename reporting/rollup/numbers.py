@@ -1,4 +1,4 @@
-"""Numbers as the payload carries them: decimal strings, rounded half up, the same bytes on every database. Pure."""
+"""Numbers as the payload carries them, and as its JSON does: rounded half up, the same on every database. Pure."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,9 +10,14 @@ def mean(total: Decimal, count: int) -> Decimal:
     return (total / count).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
+def hundredths(value: Decimal | None) -> Decimal | None:
+    """A value with two decimals, half up."""
+    return None if value is None else value.quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
 def percent(value: Decimal | None) -> str | None:
     """`"62.00"`."""
-    return None if value is None else str(value.quantize(HUNDREDTH, ROUND_HALF_UP))
+    return None if value is None else str(hundredths(value))
 
 
 def vnd(value: Decimal) -> str:
@@ -23,8 +28,3 @@ def vnd(value: Decimal) -> str:
 def plain(value: Decimal | None) -> str | None:
     """A measured value without trailing zeros: `"45.6"`, `"80"`."""
     return None if value is None else f"{value.normalize():f}"
-
-
-def rounded(value: Decimal | None) -> str | None:
-    """A computed value with at most two decimals."""
-    return None if value is None else plain(value.quantize(HUNDREDTH, ROUND_HALF_UP))

@@ -37,10 +37,11 @@ class Main(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One approved line, for reading: the agency by its name."""
+    """One approved line, for reading: with the agency's name."""
 
     task: int
-    agency: str
+    agency: int
+    agency_name: str
     state: str
     percent: Decimal | None
     completed_on: dt.date | None
@@ -75,8 +76,9 @@ class Source(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """Money planned for all leaves of the plan in a year (0: the whole horizon) from a source, VND."""
+    """Money planned for a leaf (None: for the whole plan) in a year (0: the whole horizon) from a source, VND."""
 
+    task: int | None
     year: int
     source: int
     amount: Decimal
@@ -127,6 +129,7 @@ class Reviewed(NamedTuple):
 class Aim(NamedTuple):
     """A target of an indicator, with the measure it is on."""
 
+    indicator: int
     code: str
     name: str
     unit: str

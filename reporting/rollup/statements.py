@@ -55,7 +55,7 @@ WHERE f.period_id = %(period)s AND f.main AND {IN_FORCE}
 """
 
 LINE = """
-SELECT f.task_id, a.name, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal, f.approved_at
+SELECT f.task_id, a.id, a.name, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal, f.approved_at
 FROM reporting_taskfact f JOIN agencies_agency a ON a.id = f.agency_id
 """
 
@@ -118,12 +118,12 @@ FROM plans_fundingsource s
 WHERE s.id IN %(sources)s
 """
 
+# What is printed beside a group is a sum of its leaves; money of no task is the whole plan's.
 PLANNED = """
-SELECT b.year, b.source_id, sum(b.amount)
+SELECT b.task_id, b.year, b.source_id, b.amount
 FROM plans_budgetline b
-WHERE b.version_id IN %(versions)s AND b.task_id NOT IN %(groups)s AND b.stage = 'planned'
+WHERE b.version_id IN %(versions)s AND (b.task_id IS NULL OR b.task_id NOT IN %(groups)s) AND b.stage = 'planned'
   AND (b.valid_to IS NULL OR b.valid_to > %(effective_on)s)
-GROUP BY b.year, b.source_id
 """
 
 # Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts. Few facts have
@@ -177,8 +177,8 @@ GROUP BY s.agency_id
 """
 
 AIMS = """
-SELECT v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.code, m.direction, m.nature, t.scope,
-       t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
+SELECT v.indicator_id, v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.code, m.direction,
+       m.nature, t.scope, t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
 FROM indicators_indicatorversion v
 JOIN indicators_indicator i ON i.id = v.indicator_id JOIN indicators_measure m ON m.id = i.measure_id
 JOIN indicators_target t ON t.indicator_id = i.id

@@ -8,10 +8,11 @@ mean of the percents as printed, over the leaves that have one, so that anyone c
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reporting.collection.deadlines import ZONE
-from reporting.rollup.numbers import mean, percent
+from reporting.rollup.numbers import hundredths, mean
+from reporting.rollup.payload import AgencyRef, GroupFigure, PartFigure, TaskFigure
 from reporting.rollup.rows import Line, Main, Node, Parts
 from reporting.rollup.status import STATUSES, WITH_DEADLINE, overdue_days, status_of
 
@@ -31,11 +32,11 @@ class Approved(NamedTuple):
     """Everything approved that a task can take its value from; each by task id.
 
     `mains` and `parts` are of this period, the other two the last approved of earlier ones; `owed` counts the lines of
-    this period, `main_names` says whose line is the main one.
+    this period, `leads` says whose line is the main one.
     """
 
     owed: Mapping[int, int]
-    main_names: Mapping[int, str]
+    leads: Mapping[int, AgencyRef]
     mains: Mapping[int, Main]
     parts: Mapping[int, Parts]
     earlier_mains: Mapping[int, Line]
@@ -81,96 +82,118 @@ class Tally:
         self.percent_sum += below.percent_sum
 
     @property
-    def percent(self) -> str | None:
-        return str(mean(self.percent_sum, self.with_percent)) if self.with_percent else None
+    def percent(self) -> Decimal | None:
+        return mean(self.percent_sum, self.with_percent) if self.with_percent else None
 
 
-def plan_figures(nodes: Sequence[Node], approved: Approved, day: dt.date) -> dict[str, Any]:
-    """The payload's tasks (leaves in printed order), groups, counts and means.
+class PlanFigures(NamedTuple):
+    """A plan's leaves in printed order, its groups, and the tally of all leaves."""
+
+    tasks: tuple[TaskFigure, ...]
+    groups: tuple[GroupFigure, ...]
+    whole: Tally
+
+    @property
+    def with_deadline(self) -> int:
+        return sum(self.whole.counts[status] for status in WITH_DEADLINE)
+
+
+def plan_figures(
+    nodes: Sequence[Node],
+    approved: Approved,
+    day: dt.date,
+    parts: Mapping[int, Sequence[PartFigure]] | None = None,
+) -> PlanFigures:
+    """Tasks, groups, counts and means; `parts` by task id are carried along.
 
     `nodes` come in printed order: a parent before its children.
     """
-    codes = {node.task: node.code for node in nodes}
+    parts = parts or {}
     whole = Tally()
     tallies: dict[int | None, Tally] = {node.task: Tally() for node in nodes if node.kind == "group"}
     tasks = []
     for node in nodes:
         if node.kind != "group":
-            line, percent = _line(node, codes.get(node.parent), approved, day)
+            line = _task(node, approved, day, tuple(parts.get(node.task, ())))
             tasks.append(line)
-            tallies.get(node.parent, whole).add(line["status"], percent)
+            tallies.get(node.parent, whole).add(line.status, line.percent)
     groups = [node for node in nodes if node.kind == "group"]
     for node in reversed(groups):
         tallies.get(node.parent, whole).merge(tallies[node.task])
-    return {
-        "tasks": tasks,
-        "groups": [_group(node, codes.get(node.parent), tallies[node.task]) for node in groups],
-        "counts": whole.counts,
-        "total": whole.total,
-        "percent": whole.percent,
-        "percent_over": whole.with_percent,
-        "with_deadline": sum(whole.counts[status] for status in WITH_DEADLINE),
-    }
+    return PlanFigures(tuple(tasks), tuple(_group(node, tallies[node.task]) for node in groups), whole)
 
 
-def _group(node: Node, parent: str | None, tally: Tally) -> dict[str, Any]:
-    """One group of the payload; `reported` is how many leaves its percent is the mean of."""
-    return {
-        "code": node.code,
-        "parent": parent,
-        "name": node.name,
-        "counts": tally.counts,
-        "total": tally.total,
-        "percent": tally.percent,
-        "reported": tally.with_percent,
-    }
-
-
-def _line(
-    node: Node, parent: str | None, approved: Approved, day: dt.date
-) -> tuple[dict[str, Any], Decimal | None]:
-    """One task of the payload, and its percent as a number."""
-    task, ends_on = node.task, node.ends_on
-    owed = approved.owed.get(task, 0)
-    parts = approved.parts.get(task)
-    main = approved.mains.get(task)
-    main_name = approved.main_names.get(task)
-    reported = (parts.reported if parts else 0) + (1 if main else 0)
-    carried_at = None
-    if main is None and (earlier := approved.earlier_mains.get(task)):
-        main, carried_at, main_name = earlier, earlier.approved_at, main_name or earlier.agency
-    if main:
-        state, value, completed_on = main.state, main.percent, main.completed_on
-    elif main_name is None and parts:
-        state, value, completed_on = value_of_parts(parts, owed, triggered=node.triggered)
-    elif main_name is None and (earlier := approved.earlier_parts.get(task)):
-        state, value, completed_on = value_of_parts(earlier, owed, triggered=node.triggered)
-        carried_at = earlier.last_approved_at
-    else:
-        state, value, completed_on = NOTHING
-    status = status_of(
-        state, completed_on, ends_on=ends_on, recurring=node.recurring, triggered=node.triggered, day=day
+def _group(node: Node, tally: Tally) -> GroupFigure:
+    return GroupFigure(
+        task=node.task,
+        code=node.code,
+        parent=node.parent,
+        name=node.name,
+        counts=tally.counts,
+        total=tally.total,
+        percent=tally.percent,
+        reported=tally.with_percent,
     )
-    line = {
-        "code": node.code,
-        "parent": parent,
-        "name": node.name,
-        "lead_text": node.lead_text,
-        "coordinating_text": node.coordinating_text,
-        "time_text": node.time_text,
-        "deadline": ends_on.isoformat() if ends_on else None,
-        "status": status,
-        "state": state,
-        "percent": percent(value),
-        "reported": reported,
-        "owed": owed,
-        "carried_from": carried_at.astimezone(ZONE).date().isoformat() if carried_at else None,
-        "overdue_days": overdue_days(status, completed_on, ends_on=ends_on, day=day),
-        "main": main_name,
-        "result": main.result if main else "",
-        "difficulty": main.difficulty if main else "",
-        "proposal": main.proposal if main else "",
-        "assessment": None,
-        "parts": [],
-    }
-    return line, value
+
+
+class Standing(NamedTuple):
+    """Whose value counts for a task: the value, the agency's words, and the moment it is carried over from."""
+
+    value: Value
+    line: Main | Line | None
+    main: AgencyRef | None
+    carried_at: dt.datetime | None = None
+
+
+def _standing(node: Node, approved: Approved) -> Standing:
+    """The main agency's line of the period, else its last one; where there is none, the mean of the others."""
+    task, owed = node.task, approved.owed.get(node.task, 0)
+    lead = approved.leads.get(task)
+    if main := approved.mains.get(task):
+        return Standing(Value(main.state, main.percent, main.completed_on), main, lead)
+    if line := approved.earlier_mains.get(task):
+        value = Value(line.state, line.percent, line.completed_on)
+        return Standing(value, line, lead or AgencyRef(line.agency, line.agency_name), line.approved_at)
+    if lead is not None:
+        return Standing(NOTHING, None, lead)
+    if parts := approved.parts.get(task):
+        return Standing(value_of_parts(parts, owed, triggered=node.triggered), None, None)
+    if earlier := approved.earlier_parts.get(task):
+        value = value_of_parts(earlier, owed, triggered=node.triggered)
+        return Standing(value, None, None, earlier.last_approved_at)
+    return Standing(NOTHING, None, None)
+
+
+def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:
+    value, line, main, carried_at = _standing(node, approved)
+    status = status_of(
+        value.state,
+        value.completed_on,
+        ends_on=node.ends_on,
+        recurring=node.recurring,
+        triggered=node.triggered,
+        day=day,
+    )
+    beside = approved.parts.get(node.task)
+    return TaskFigure(
+        task=node.task,
+        code=node.code,
+        parent=node.parent,
+        name=node.name,
+        lead_text=node.lead_text,
+        coordinating_text=node.coordinating_text,
+        time_text=node.time_text,
+        deadline=node.ends_on,
+        status=status,
+        state=value.state,
+        percent=hundredths(value.percent),
+        reported=(beside.reported if beside else 0) + (1 if node.task in approved.mains else 0),
+        owed=approved.owed.get(node.task, 0),
+        carried_from=carried_at.astimezone(ZONE).date() if carried_at else None,
+        overdue_days=overdue_days(status, value.completed_on, ends_on=node.ends_on, day=day),
+        main=main,
+        result=line.result if line else "",
+        difficulty=line.difficulty if line else "",
+        proposal=line.proposal if line else "",
+        parts=parts,
+    )

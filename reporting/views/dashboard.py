@@ -16,6 +16,7 @@ from reporting import rules
 from reporting.dashboards import province
 from reporting.dashboards.figures import figures_now, newest_periods
 from reporting.models import Period
+from reporting.rollup import Payload
 
 AGENCIES_SHOWN = 12
 
@@ -25,14 +26,7 @@ AGENCIES_SHOWN = 12
 def dashboard(request: PersonRequest) -> HttpResponse:
     """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
     periods, payloads = _read(request)
-    plans = [
-        {
-            "plan": payload["period"]["plan"],
-            "number": payload["period"]["plan"]["number"],
-            "counts": payload["counts"],
-        }
-        for payload in payloads
-    ]
+    plans = province.by_plan(payloads)
     agencies = province.by_agency(payloads)
     return render(
         request,
@@ -45,14 +39,12 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "obstacle_count": len(province.obstacles(payloads)),
             "plans": plans,
             "plan_chart": province.status_chart(
-                plans, "number", lambda row, code: _tasks_at(plan=row["plan"]["ref"], status=code)
+                plans, lambda row, code: _tasks_at(plan=row.key, status=code)
             ),
             "agencies": agencies[:AGENCIES_SHOWN],
             "agency_count": len(agencies),
             "agency_chart": province.status_chart(
-                agencies[:AGENCIES_SHOWN],
-                "agency",
-                lambda row, code: _tasks_at(agency=row["agency"], status=code),
+                agencies[:AGENCIES_SHOWN], lambda row, code: _tasks_at(agency=row.key, status=code)
             ),
             "bullets": province.bullets(payloads)[:12],
             "money": province.money_charts(payloads),
@@ -67,21 +59,21 @@ def province_tasks(request: PersonRequest) -> HttpResponse:
     _periods, payloads = _read(request)
     asked = request.GET
     status = asked.get("status", "") if asked.get("status", "") in STATUS else ""
-    rows = province.tasks_where(
-        payloads, agency=asked.get("agency", ""), status=status, plan=asked.get("plan", "")
-    )
+    agency = int(asked["agency"]) if asked.get("agency", "").isdecimal() else None
+    rows = province.tasks_where(payloads, agency=agency, status=status, plan=asked.get("plan", ""))
     return render(
         request,
         "reporting/province_tasks.html",
         {
             "rows": rows,
-            "all": sum(len(payload["tasks"]) for payload in payloads),
-            "agency": asked.get("agency", ""),
+            "all": sum(len(payload.tasks) for payload in payloads),
+            "agency": agency,
             "status": status,
             "plan": asked.get("plan", ""),
-            "plans": [payload["period"]["plan"] for payload in payloads],
+            "plans": [payload.plan for payload in payloads],
             "agencies": sorted(
-                {task["main"] for payload in payloads for task in payload["tasks"] if task["main"]}
+                {task.main for payload in payloads for task in payload.tasks if task.main},
+                key=lambda agency: agency.name,
             ),
             "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
         },
@@ -96,7 +88,7 @@ def obstacles(request: PersonRequest) -> HttpResponse:
     return render(request, "reporting/obstacles.html", {"rows": province.obstacles(payloads)})
 
 
-def _read(request: PersonRequest) -> tuple[list[Period], list[dict]]:
+def _read(request: PersonRequest) -> tuple[list[Period], list[Payload]]:
     if not rules.sees_the_dashboard(request.user):
         raise PermissionDenied
     periods = newest_periods(Period.objects.visible_to(request.user).newest_first())

@@ -17,11 +17,12 @@ from plans.models import BudgetLine, Plan, StatedFigure, TaskVersion
 from reporting import rules
 from reporting.dashboards import plan_page
 from reporting.dashboards.figures import figures_now, newest_periods
-from reporting.dashboards.money import money_table
 from reporting.documents import ANNEX_RENDERERS
 from reporting.documents.annex_data import annexes_of
 from reporting.models import Cycle, Period, Submission, TaskFact
-from reporting.rollup import task_parts
+from reporting.rollup import Payload, task_parts
+from reporting.rollup.money import money_table
+from reporting.rollup.payload import IndicatorFigure, MoneyFigure, SourceRef, indicator_count
 from reporting.views.periods import sender_label
 
 
@@ -109,14 +110,14 @@ def plan_indicators(request: PersonRequest, ref: str) -> HttpResponse:
         .select_related("indicator")
         .prefetch_related("indicator__targets")
     )
-    measured: dict[str, list[dict]] = {}
-    for row in figures["indicators"] if figures else ():
-        measured.setdefault(row["code"], []).append(row)
+    measured: dict[int, list[IndicatorFigure]] = {}
+    for row in figures.indicators if figures else ():
+        measured.setdefault(row.indicator, []).append(row)
     rows = [
         {
             "version": version,
             "targets": list(version.indicator.targets.all()),
-            "measured": measured.get(version.code, []),
+            "measured": measured.get(version.indicator_id, []),
         }
         for version in versions
     ]
@@ -133,23 +134,7 @@ def plan_money(request: PersonRequest, ref: str) -> HttpResponse:
     """One plan's money by year and source, and the printed sums that do not add up."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
     period, figures = _newest(request, plan)
-    table = money_table(
-        figures["money"]
-        if figures
-        else [
-            {
-                "year": row["year"],
-                "source": row["source__code"],
-                "source_name": row["source__name_printed"],
-                "planned": str(row["total"]),
-                "disbursed": None,
-            }
-            for row in BudgetLine.objects.current()
-            .filter(plan=plan, stage="planned", task__isnull=False)
-            .by_year_and_source()
-            .order_by("source__position", "year")
-        ]
-    )
+    table = money_table(figures.money if figures else _planned(plan))
     return render(
         request,
         "reporting/plan_money.html",
@@ -159,6 +144,27 @@ def plan_money(request: PersonRequest, ref: str) -> HttpResponse:
             "differing": StatedFigure.objects.filter(version__plan=plan).differing().order_by("id"),
         },
     )
+
+
+def _planned(plan: Plan) -> list[MoneyFigure]:
+    """What the plan prints, before its first period."""
+    lines = (
+        BudgetLine.objects.current()
+        .filter(plan=plan, stage="planned")
+        .exclude(task__versions__kind="group")
+        .select_related("source")
+    )
+    return [
+        MoneyFigure(
+            line.task_id,
+            SourceRef(line.source.code, line.source.name_printed, line.source.position),
+            line.year,
+            line.amount,
+            None,
+            None,
+        )
+        for line in lines
+    ]
 
 
 @login_required
@@ -203,7 +209,7 @@ def task(request: PersonRequest, ref: str, code: str) -> HttpResponse:
         TaskVersion.objects.visible_to(request.user).of_plan(plan).select_related("parent"), code=code
     )
     period, figures = _newest(request, plan)
-    row = next((row for row in figures["tasks"] if row["code"] == code), None) if figures else None
+    row = figures.of_task(version.task_id) if figures else None
     now = clock.now()
     return render(
         request,
@@ -241,19 +247,24 @@ def indicators(request: PersonRequest) -> HttpResponse:
     for period in periods:
         rows = [
             row
-            for row in figures_now(period, now)["indicators"]
-            if fold(words) in fold(f"{row['code']} {row['name']}")
+            for row in figures_now(period, now).indicators
+            if fold(words) in fold(f"{row.number} {row.name}")
         ]
         if rows:
             groups.append({"plan": period.plan, "period": period, "rows": rows})
     return render(
         request,
         "reporting/indicators.html",
-        {"groups": groups, "q": words, "shown": sum(len(group["rows"]) for group in groups)},
+        {
+            "groups": groups,
+            "q": words,
+            "shown": sum(len(group["rows"]) for group in groups),
+            "indicators": sum(indicator_count(group["rows"]) for group in groups),
+        },
     )
 
 
-def _newest(request: PersonRequest, plan: Plan) -> tuple[Period | None, dict | None]:
+def _newest(request: PersonRequest, plan: Plan) -> tuple[Period | None, Payload | None]:
     period = Period.objects.visible_to(request.user).of_plan(plan).newest_first().first()
     return (period, figures_now(period, clock.now())) if period else (None, None)
 

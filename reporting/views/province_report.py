@@ -250,9 +250,11 @@ def _visible(request: PersonRequest, ref: str) -> ProvinceReport:
 
 
 def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> dict:
-    frozen = report.state in ("submitted", "issued")
+    frozen = services.is_frozen(report)
     now = clock.now()
-    figures = report.figures if frozen else rollup(report.period, day=now.date(), known_at=now)
+    figures = (
+        services.frozen_figures(report) if frozen else rollup(report.period, day=now.date(), known_at=now)
+    )
     numbers = {key: (number, title) for key, number, title in OUTLINE}
     sections = []
     for section in report.sections:

@@ -32,7 +32,7 @@ def make(fmt: str) -> int:
     from tests.reporting import paper_samples
 
     figures = paper_samples.many_tasks(ROWS)
-    sections = default_sections(figures, paper_samples.AGENCY_WORDS)
+    sections = paper_samples.texts(default_sections(figures, paper_samples.AGENCY_WORDS))
     return len(RENDERERS[fmt][0](province_report(figures, sections, paper_samples.ISSUE)))
 
 

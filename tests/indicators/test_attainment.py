@@ -87,6 +87,35 @@ def test_a_value_is_met_at_its_bound_on_the_last_day(aim, value, verdict):
 
 
 @pytest.mark.parametrize(
+    ("aim", "value", "baseline", "rate", "verdict"),
+    [
+        (goal(">=", "80"), "80", "0", None, "met"),
+        (goal(">=", "80"), "79.99", "0", None, "not_met"),
+        (goal(">=", "80"), "79.99", None, None, "not_met"),
+        (goal(">", "80"), "80", "0", None, "not_met"),
+        (goal("<=", "5"), "5.1", "9", None, "not_met"),
+        (goal("=", "100"), "101", "0", None, "not_met"),
+        (goal("top_n", "10"), "11", "60", None, "not_met"),
+        (goal("growth", "15"), "115", None, "15", "met"),
+        (goal("growth", "15"), "114", None, "14.9", "not_met"),
+        # nothing to judge by is still not a failure
+        (goal(">=", "80"), None, "0", None, "no_value"),
+        (goal("growth", "15"), "114", None, None, "no_baseline"),
+    ],
+)
+def test_once_the_horizon_has_passed_a_target_is_met_or_not_met(aim, value, baseline, rate, verdict):
+    found = assess(
+        aim,
+        value=D(value),
+        baseline=D(baseline),
+        baseline_on=START if baseline else None,
+        rate=D(rate),
+        day=END + dt.timedelta(days=1),
+    )
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("value", "verdict"),
     [
         ("100", "met"),

@@ -1,6 +1,7 @@
 """What stands in a paper: letterhead, number, date, signature, tables, and their denominators."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,22 +20,23 @@ from reporting.documents.content import (
     authority_lines,
     balanced,
     blocks_of,
-    date_words,
     listed,
-    number_line,
     plain,
     province_title,
 )
-from reporting.documents.province import with_groups
+from reporting.documents.letter import date_words, number_line
+from reporting.documents.province import Issue
+from reporting.documents.province.tasks import with_groups
+from reporting.rollup.payload import AgencyRef
 from tests.reporting import paper_samples as samples
 
 
 def report(figures=None, sections=(), **issue):
-    return province_report(figures or samples.figures(), list(sections), issue)
+    return province_report(figures or samples.figures(), samples.texts(sections), Issue(**issue))
 
 
 def issued(**changes):
-    return province_report(samples.figures(), [], samples.ISSUE | changes)
+    return province_report(samples.figures(), {}, replace(samples.ISSUE, **changes))
 
 
 def table_of(annex):
@@ -229,16 +231,16 @@ def test_a_section_without_words_says_so():
 
 
 def test_sections_may_come_as_texts_by_key():
-    assert province_report(samples.figures(), {"outlook": "Tiếp tục."}, {}).sections[3].blocks == (
+    assert province_report(samples.figures(), {"outlook": "Tiếp tục."}, Issue()).sections[3].blocks == (
         Paragraph("Tiếp tục."),
     )
 
 
 def test_annexes_without_rows_are_left_out_and_the_numbers_close_up():
-    content = report(samples.figures(indicators=[], money=[]))
+    content = report(samples.figures(aims=[], planned=[], disbursed=[]))
     assert [annex.label for annex in content.annexes] == ["Phụ lục I", "Phụ lục II"]
     assert [annex.landscape for annex in content.annexes] == [True, False]
-    lone = report(samples.figures(indicators=[], money=[], agencies=[]))
+    lone = report(samples.figures(aims=[], planned=[], disbursed=[], agencies=[]))
     assert [annex.label for annex in lone.annexes] == ["Phụ lục"]
 
 
@@ -261,27 +263,18 @@ def test_a_group_stands_once_before_its_tasks_with_its_counts():
 
 
 def test_nested_groups_come_outermost_first():
-    groups = [{"code": "I", "parent": ""}, {"code": "I.1", "parent": "I"}, {"code": "I.2", "parent": "I"}]
-    tasks = [
-        {"code": "I.1.1", "parent": "I.1"},
-        {"code": "I.1.2", "parent": "I.1"},
-        {"code": "I.2.1", "parent": "I.2"},
-    ]
-    assert [data["code"] for _kind, data in with_groups(tasks, groups)] == [
-        "I",
-        "I.1",
-        "I.1.1",
-        "I.1.2",
-        "I.2",
-        "I.2.1",
-    ]
+    whole = samples.figures()
+    group, task = whole.groups[0], whole.tasks[0]
+    groups = [replace(group, task=number, parent=parent) for number, parent in ((1, None), (2, 1), (3, 1))]
+    tasks = [replace(task, task=number, parent=parent) for number, parent in ((11, 2), (12, 2), (13, 3))]
+    assert [node.task for node in with_groups(tasks, groups)] == [1, 2, 11, 12, 3, 13]
 
 
 def test_a_task_row_gives_status_share_of_agencies_and_words():
     rows = {row.cells[0]: row.cells for row in table_of(issued().annexes[0]).rows}
     assert rows["I.1"][4:] == (
         "Thường xuyên",
-        "62%\n25/33 đơn vị",
+        "64,8%\n25/33 đơn vị",
         "Theo 25 đơn vị có báo cáo: 09 hoàn thành; 16 đang thực hiện",
     )
     assert rows["III.26"][4:] == (
@@ -295,47 +288,77 @@ def test_a_task_row_gives_status_share_of_agencies_and_words():
     assert rows["III.38"][2:] == ("Chưa rõ đơn vị chủ trì", "Năm 2030", "Chưa có báo cáo", "–", "–")
 
 
-def test_the_focal_agencys_assessment_is_printed_beside_the_report_with_its_reason():
-    tasks = samples.figures()["tasks"]
-    tasks[5] = tasks[5] | {
-        "assessment": {"state": "in_progress", "percent": "60.00", "reason": "chưa nghiệm thu khu thứ 3"},
-        "parts": [
-            {"agency": "Sở Thông tin và Truyền thông", "state": "in_progress", "percent": "80.00"},
-            {"agency": "Sở Công Thương", "state": "completed", "percent": "100.00"},
-        ],
-    }
-    for part in tasks[5]["parts"]:
-        part |= {"difficulty": "", "proposal": ""}
-    rows = {row.cells[0]: row.cells for row in table_of(report(samples.figures(tasks)).annexes[0]).rows}
-    assert rows["III.31"][6].split("\n") == [
+def test_the_other_agencies_of_a_task_are_named_with_their_parts():
+    whole = samples.figures()
+    task = whole.tasks[5]
+    (main,) = task.parts
+    other = replace(main, agency=AgencyRef(5, "Sở Công Thương"), state="completed", percent=Decimal(100))
+    figures = replace(whole, tasks=(replace(task, parts=(main, other)),), groups=())
+    (row,) = table_of(report(figures).annexes[0]).rows
+    assert row.cells[6].split("\n") == [
         "Phủ sóng 5G tại 03/04 khu công nghiệp.",
         "Các đơn vị khác: Sở Công Thương: hoàn thành, 100%",
-        "Đánh giá của cơ quan đầu mối: đang thực hiện, 60%; lý do: chưa nghiệm thu khu thứ 3",
     ]
 
 
-def test_indicators_stand_by_horizon_with_value_day_and_verdict():
+def test_targets_stand_by_horizon_with_value_unit_day_and_verdict():
     rows = [row.cells for row in table_of(issued().annexes[1]).rows]
-    assert rows[0] == ("I", "Đến năm 2030 (05 chỉ tiêu)")
-    assert rows[3][3:] == (
+    assert [row[1] for row in rows if len(row) == 2] == [
+        "Mục tiêu đến năm 2025 (01 chỉ tiêu với 01 mục tiêu)",
+        "Mục tiêu đến năm 2030 (06 chỉ tiêu với 06 mục tiêu)",
+        "Mục tiêu đến năm 2045 (01 chỉ tiêu với 01 mục tiêu)",
+    ]
+    missed, behind, unknown, judged, outdated = rows[1], rows[5], rows[6], rows[7], rows[8]
+    assert missed[3:6] == (
+        "≥ 50",
+        "45,25%\n(ước thực hiện)\n(số liệu ngày 31/10/2026)",
+        "Không đạt, quá mốc",
+    )
+    assert behind[3:] == (
         "≥ 80",
-        "45,25\n(ước thực hiện)\n(đến 31/10/2026)",
-        "Chậm tiến độ\n(mức cần đạt: 55)",
+        "45,25%\n(ước thực hiện)\n(số liệu ngày 31/10/2026)",
+        "Chậm tiến độ\n(mức cần đạt: 50,25%)",
         "Sở Thông tin và Truyền thông",
     )
-    assert rows[4][3:] == ("1-2", "–", "Chưa có số đo", "–")
-    assert rows[5][4] == "Đạt mức khá\n(đến 31/10/2026)"
+    assert unknown[3:] == ("1-2", "–", "Chưa có số đo", "–")
+    assert judged[4] == "Đạt mức khá\n(số liệu ngày 31/10/2026)"
+    assert outdated[0] == "–"  # the portal's own code is not printed
+    assert outdated[4] == "92%\n(số liệu ngày 15/11/2025, trước kỳ báo cáo)"
+    assert table_of(issued().annexes[1]).note.startswith(
+        "Ghi chú: kế hoạch có 07 chỉ tiêu với 08 mục tiêu; đạt 01/04 mục tiêu có đủ số liệu để so (25,0%); "
+    )
 
 
-def test_money_nobody_has_reported_is_a_dash_and_no_zero():
+def test_money_nobody_has_reported_is_said_and_no_zero():
     rows = [row.cells for row in table_of(issued().annexes[2]).rows]
-    assert rows[-3:] == [
-        ("III", "Cả giai đoạn, không phân theo năm", "30.000", "–", "–"),
-        ("1", "Nguồn trung ương", "30.000", "–", "–"),
-        ("", "Tổng cộng", "255.125", "136.872", "53,2%"),
+    assert rows == [
+        ("I", "Năm 2025", "199.725", "121.387,5", "60,8%"),
+        ("1", "Nguồn sự nghiệp", "24.400", "22.987,5", "94,2%"),
+        ("2", "Nguồn đầu tư", "175.325", "98.400", "56,1%"),
+        ("II", "Năm 2026", "25.400", "14.250", "56,1%"),
+        ("1", "Nguồn sự nghiệp", "25.400", "14.250", "56,1%"),
+        ("III", "Cả giai đoạn, không phân theo năm", "30.000", "Chưa có báo cáo giải ngân", "–"),
+        ("1", "Nguồn trung ương", "30.000", "Chưa có báo cáo giải ngân", "–"),
+        ("", "Tổng cộng", "255.125", "135.637,5", "53,2%"),
+        ("", "Giải ngân ngoài số kế hoạch, không tính vào tỷ lệ", "–", "1.234,5", "không tính"),
+        ("1", "Năm 2026, Nguồn xã hội hóa", "–", "1.234,5", "không tính"),
     ]
-    assert table_of(issued().annexes[2]).note.startswith(
-        "Ghi chú: tỷ lệ giải ngân chung bằng 53,2% (135.637,5/255.125 triệu đồng). Không tính vào tỷ lệ 1.234,5 triệu"
+    assert table_of(issued().annexes[2]).note == (
+        "Ghi chú: tỷ lệ giải ngân chung bằng 53,2% (135.637,5/255.125 triệu đồng). Đã giải ngân 1.234,5 triệu đồng ở "
+        "nhiệm vụ, nguồn, năm mà kế hoạch không ghi số; không tính vào tỷ lệ. Trong số kế hoạch có 30.000 triệu đồng "
+        "chưa có báo cáo giải ngân; tỷ lệ vẫn tính trên toàn bộ số kế hoạch. Tỷ lệ của từng năm không gồm nguồn không "
+        "phân năm. Số giải ngân lũy kế từ ngày 01/01 của năm ngân sách."
+    )
+
+
+def test_where_nobody_has_reported_any_money_the_paper_says_so():
+    figures = samples.figures(disbursed=[])
+    rows = [row.cells for row in table_of(report(figures).annexes[2]).rows]
+    assert rows[-1] == ("", "Tổng cộng", "255.125", "Chưa có báo cáo giải ngân", "–")
+    text = samples.texts(default_sections(figures, ()))["money"]
+    assert (
+        text
+        == "Kinh phí theo kế hoạch: 255.125 triệu đồng; tính đến ngày 13/11/2026, chưa có báo cáo giải ngân."
     )
 
 
@@ -344,7 +367,7 @@ def test_agencies_are_listed_with_first_sending_and_timeliness():
         ("Sở Khoa học và Công nghệ", "24/24", "Đã duyệt", "10/11/2026", "Có", "–"),
         ("Sở Thông tin và Truyền thông", "29/31", "Bị trả lại", "12/11/2026", "Có", "2"),
         ("Ủy ban nhân dân huyện Gò Công Đông", "0/11", "Đã gửi, chờ thẩm định", "16/11/2026", "Không", "–"),
-        ("Ngân hàng Nhà nước chi nhánh tỉnh Tiền Giang", "0/3", "Chưa mở", "–", "–", "–"),
+        ("Ngân hàng Nhà nước chi nhánh tỉnh Tiền Giang", "0/3", "Đang soạn", "–", "–", "–"),
     ]
 
 

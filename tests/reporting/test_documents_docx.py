@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 
 from reporting.consolidation.drafting import default_sections
 from reporting.documents import agency_report, province_report, render_docx
+from reporting.documents.province import Issue
 from tests.reporting import paper_samples as samples
 
 LITERAL = "{{ 7*7 }} {% raw %} <b>đậm</b> & #let =1+1 'nháy'"
@@ -27,10 +29,19 @@ def texts(document):
     ]
 
 
+def drafted(figures):
+    """The texts a draft starts with."""
+    return samples.texts(default_sections(figures, samples.AGENCY_WORDS))
+
+
 @pytest.fixture(scope="module")
 def issued():
     figures = samples.figures()
-    return opened(province_report(figures, default_sections(figures, samples.AGENCY_WORDS), samples.ISSUE))
+    return opened(
+        province_report(
+            figures, samples.texts(default_sections(figures, samples.AGENCY_WORDS)), samples.ISSUE
+        )
+    )
 
 
 def test_the_letterhead_and_signature_are_complete(issued):
@@ -103,22 +114,22 @@ def test_table_heads_repeat_and_rows_do_not_break(issued):
 def test_every_task_is_there_and_composed():
     text = "\n".join(texts(opened(province_report(samples.many_tasks(600), {}, samples.ISSUE))))
     assert text == unicodedata.normalize("NFC", text)
-    assert [task["name"] for task in samples.many_tasks(600)["tasks"] if task["name"] not in text] == []
+    assert [task.name for task in samples.many_tasks(600).tasks if task.name not in text] == []
 
 
 def test_braces_and_markup_in_what_people_type_come_out_as_typed():
-    task = samples.figures()["tasks"][5] | {"result": LITERAL, "name": LITERAL}
+    task = replace(samples.LEAVES[5], result=LITERAL, name=LITERAL)
     content = province_report(
         samples.figures([task]),
         {"direction": LITERAL},
-        {"addressees": [LITERAL, "B"], "signer": LITERAL, "legal_bases": [LITERAL], "recipients": [LITERAL]},
+        Issue(addressees=(LITERAL, "B"), signer=LITERAL, legal_bases=(LITERAL,), recipients=(LITERAL,)),
     )
     assert sum(LITERAL in line for line in texts(opened(content))) == 7
 
 
 def test_several_addressees_are_listed_and_bases_stand_above_the_body():
     content = province_report(
-        samples.figures(), {}, {"addressees": ["Bộ A", "Bộ B"], "legal_bases": ["Căn cứ Luật C;"]}
+        samples.figures(), {}, Issue(addressees=("Bộ A", "Bộ B"), legal_bases=("Căn cứ Luật C;",))
     )
     lines = texts(opened(content))
     start = lines.index("Kính gửi:")
@@ -131,7 +142,7 @@ def test_several_addressees_are_listed_and_bases_stand_above_the_body():
 
 
 def test_a_draft_is_marked_on_every_page():
-    document = opened(province_report(samples.figures(), {}, {}))
+    document = opened(province_report(samples.figures(), {}, Issue()))
     assert "DỰ THẢO" in texts(document)
     assert "DỰ THẢO" in [paragraph.text for paragraph in document.sections[0].header.paragraphs]
 

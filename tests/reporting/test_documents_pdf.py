@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from reporting.consolidation.drafting import default_sections
 from reporting.documents import PdfFailed, agency_report, pdf, province_report, render_pdf
 from reporting.documents.pdf import printable
+from reporting.documents.province import Issue
 from tests.reporting import paper_samples as samples
 
 LITERAL = r'#let x = 1 *đậm* _nghiêng_ $x^2$ <nhãn> & @ref \alpha `mã` // chú thích /* */ = "nháy" [a] {b}'
@@ -30,10 +31,19 @@ def squeezed(text):
     return re.sub(r"\s+", "", text)
 
 
+def drafted(figures):
+    """The texts a draft starts with."""
+    return samples.texts(default_sections(figures, samples.AGENCY_WORDS))
+
+
 @pytest.fixture(scope="module")
 def issued():
     figures = samples.figures()
-    return pages(province_report(figures, default_sections(figures, samples.AGENCY_WORDS), samples.ISSUE))
+    return pages(
+        province_report(
+            figures, samples.texts(default_sections(figures, samples.AGENCY_WORDS)), samples.ISSUE
+        )
+    )
 
 
 def test_the_first_page_carries_the_national_title_number_and_abstract(issued):
@@ -80,8 +90,9 @@ def test_pages_are_numbered_from_the_second_of_the_paper_and_of_each_annex(issue
 def test_every_task_indicator_and_agency_is_in_the_annexes_composed():
     text = squeezed("".join(pages(province_report(samples.many_tasks(600), {}, samples.ISSUE))))
     assert text == unicodedata.normalize("NFC", text)
-    names = [task["name"] for task in samples.many_tasks(600)["tasks"]]
-    names += [row["name"] for row in samples.INDICATORS] + [row["agency"] for row in samples.AGENCIES]
+    figures = samples.many_tasks(600)
+    names = [row.name for row in (*figures.tasks, *figures.indicators)]
+    names += [row.agency.name for row in figures.agencies]
     assert [name for name in names if squeezed(name) not in text] == []
 
 
@@ -89,15 +100,15 @@ def test_every_task_indicator_and_agency_is_in_the_annexes_composed():
     "text", [" ".join(f"chữ{n}" for n in range(2000)), "\n".join(f"dòng{n}." for n in range(150))]
 )
 def test_a_row_longer_than_a_page_loses_nothing(text):
-    task = samples.figures()["tasks"][5] | {"result": text}
+    task = dataclasses.replace(samples.LEAVES[5], result=text)
     found = "".join(pages(province_report(samples.figures([task]), {}, samples.ISSUE)))
     assert [word for word in text.split() if word not in found] == []
 
 
 def test_markup_in_what_people_type_comes_out_as_typed():
-    task = samples.figures()["tasks"][5] | {"result": LITERAL, "name": f"Nhiệm vụ {LITERAL}"}
+    task = dataclasses.replace(samples.LEAVES[5], result=LITERAL, name=f"Nhiệm vụ {LITERAL}")
     content = province_report(
-        samples.figures([task]), {"direction": LITERAL}, {"addressees": [LITERAL], "signer": "#panic()"}
+        samples.figures([task]), {"direction": LITERAL}, Issue(addressees=(LITERAL,), signer="#panic()")
     )
     text = squeezed("".join(pages(content)))
     assert text.count(squeezed(LITERAL)) == 4
@@ -106,20 +117,20 @@ def test_markup_in_what_people_type_comes_out_as_typed():
 
 def test_characters_without_a_glyph_become_a_square_and_stop_nothing():
     assert printable("Đạt ✅ 😀 中 ổn") == "Đạt □ □ □ ổn"
-    content = province_report(samples.figures(), {"direction": "Đạt 😀 中"}, {})
+    content = province_report(samples.figures(), {"direction": "Đạt 😀 中"}, Issue())
     assert "Đạt □ □" in pages(content)[0]
 
 
 def test_every_character_called_printable_has_a_glyph():
     every = [chr(point) for point in range(0x20, 0x3000) if printable(chr(point)) == chr(point)]
-    content = province_report(samples.figures([], [], indicators=[], money=[], agencies=[]), {}, {})
+    content = province_report(samples.figures([], [], aims=[], agencies=[]), {}, Issue())
     lines = ("".join(every[n : n + 60]) for n in range(0, len(every), 60))
     assert render_pdf(dataclasses.replace(content, opening=tuple(lines))).startswith(b"%PDF")
     assert len(every) > 2500
 
 
 def test_a_draft_is_marked_on_its_first_page_and_an_issued_paper_is_not(issued):
-    draft = pages(province_report(samples.figures(), {}, {}))
+    draft = pages(province_report(samples.figures(), {}, Issue()))
     assert "DỰ THẢO" in draft[0]
     assert "/BC-UBND" in draft[0]
     assert "DỰ THẢO" not in "".join(issued)
@@ -153,12 +164,12 @@ def test_a_refusal_of_the_compiler_reaches_the_caller(monkeypatch, tmp_path):
     broken.write_text("#panic()")
     monkeypatch.setattr(pdf, "TEMPLATE", broken)
     with pytest.raises(PdfFailed, match="panicked"):
-        render_pdf(province_report(samples.figures(), {}, {}))
+        render_pdf(province_report(samples.figures(), {}, Issue()))
 
 
 @pytest.mark.parametrize("rows_between", [0, 1, 2, 3])
 def test_groups_within_groups_are_set_wherever_the_page_ends(rows_between):
-    content = province_report(samples.figures(), [], {})
+    content = province_report(samples.figures(), {}, Issue())
     annex = content.annexes[0]
     table = next(block for block in annex.blocks if block.kind == "table")
     group = next(row for row in table.rows if row.kind == "group")

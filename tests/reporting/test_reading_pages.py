@@ -1,7 +1,5 @@
 """Plans, tasks, indicators, money and the dashboard as people read them."""
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
 
@@ -41,7 +39,7 @@ class World:
                 name=f"Số hóa hồ sơ {number}",
                 ends_on=make.day("2025-12-31"),
             )
-            make.budget(task, self.source, 3_000_000_000, year=2025)
+            make.budget(task, self.source, 3_000_000_000, year=2026)
             make.entry(self.period, task, self.lead, main=True)
             make.fact(
                 self.period,
@@ -134,8 +132,9 @@ def test_the_headline_gives_every_share_its_denominator(client, today):
     world = World().grow(3)
     client.force_login(world.leader)
     headline = client.get(reverse("dashboard")).context["headline"]
-    assert (headline["overdue"], headline["unfinished"], headline["with_deadline"]) == (3, 3, 3)
-    assert (headline["planned"], headline["disbursed"]) == (Decimal(9_000_000_000), Decimal(3_000_000_000))
+    assert (headline.overdue, headline.unfinished, headline.with_deadline) == (3, 3, 3)
+    assert (headline.money.planned, headline.money.disbursed) == (9_000_000_000, 3_000_000_000)
+    assert (headline.indicators, headline.targets_judged, headline.targets_unjudged) == (3, 0, 3)
 
 
 def test_a_bar_opens_the_tasks_behind_it(client, today):
@@ -143,7 +142,7 @@ def test_a_bar_opens_the_tasks_behind_it(client, today):
     client.force_login(world.leader)
     chart = client.get(reverse("dashboard")).context["agency_chart"]
     page = client.get(chart["data"][0]["customdata"][0])
-    assert [row["status"] for row in page.context["rows"]] == ["in_progress_overdue", "in_progress_overdue"]
+    assert [row.task.status for row in page.context["rows"]] == ["in_progress_overdue", "in_progress_overdue"]
 
 
 @pytest.mark.parametrize("page", ["indicators", "plan_indicators", "dashboard"])

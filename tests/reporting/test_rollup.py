@@ -1,6 +1,7 @@
 """Roll-up from real rows: what counts, what is carried over, what is left out, and that it never changes afterwards."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from plans.models import TaskVersion
 from reporting.collection.counting import count_duties
 from reporting.collection.opening import open_period
 from reporting.models import Period, ReviewAction, TaskEntry, TaskFact
-from reporting.rollup import canonical_json, checksum, rollup, task_parts
+from reporting.rollup import canonical_json, checksum, from_json, rollup, task_parts, to_json
+from reporting.rollup.stored import part_json
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,8 @@ AFTERWARDS = make.moment("2026-12-01")
 
 
 def figures(period: Period, *, day: dt.date = DAY, known_at: dt.datetime = NOW, parts: bool = False) -> dict:
-    return rollup(period, day=day, known_at=known_at, parts=parts)
+    """The figures as they leave the portal."""
+    return to_json(rollup(period, day=day, known_at=known_at, parts=parts))
 
 
 def line(period: Period, code: str = "1", **asked) -> dict:
@@ -298,12 +301,11 @@ def test_money_is_planned_by_the_leaves_and_disbursed_by_the_last_cumulative(
     )
     make.fact(period, task, lead, main=True, money={own: 60}, approved_at=old.superseded_at)
     make.fact(period, task, others[0], money={own: 3})
-    assert [
-        (row["year"], row["source"], row["planned"], row["disbursed"]) for row in figures(period)["money"]
-    ] == [
-        (0, "province", "30", "0"),
-        (2025, "province", "0", "40"),
-        (2026, "province", "915068000000", "63"),
+    keys = ("year", "source", "planned", "disbursed", "apart")
+    assert [tuple(row[key] for key in keys) for row in figures(period)["money"]] == [
+        (0, "province", "30", None, None),
+        (2025, "province", "0", None, "40"),
+        (2026, "province", "915068000000", "63", None),
     ]
 
 
@@ -312,7 +314,43 @@ def test_a_correction_of_last_years_money_replaces_it_and_is_not_added(period, l
     make.fact(last_year, task, lead, main=True, money={source: 40})
     fact = make.fact(period, task, lead, main=True)
     fact.money.create(source=source, budget_year=2025, cumulative=Decimal(45))
-    assert [(row["year"], row["disbursed"]) for row in figures(period)["money"]] == [(2025, "45")]
+    assert [(row["year"], row["apart"]) for row in figures(period)["money"]] == [(2025, "45")]
+
+
+def test_money_of_the_whole_plan_is_in_the_denominator(plan, period, task, lead):
+    source = make.source(plan.province)
+    make.budget(task, source, 100, year=2026)
+    make.budget(task, source, 60, year=2026, task=None)
+    make.fact(period, task, lead, main=True, money={source: 80})
+    assert [(row["task"], row["planned"], row["disbursed"]) for row in figures(period)["money_by_task"]] == [
+        (None, "60", None),
+        (task.task_id, "100", "80"),
+    ]
+    assert [(row["planned"], row["disbursed"]) for row in figures(period)["money"]] == [("160", "80")]
+
+
+def test_what_was_kept_as_json_is_the_same_figures_again(plan, period, last_year, task, lead, others):
+    group = make.task(plan, code="I", kind="group")
+    inner = make.task(plan, code="I.1", parent=group, ends_on=DAY)
+    source = make.source(plan.province)
+    make.budget(inner, source, 5, year=2026)
+    make.budget(task, source, 7)
+    make.fact(last_year, task, lead, main=True, percent=Decimal(30))
+    make.entry(period, inner, others[0])
+    make.fact(period, inner, others[0], percent=Decimal(12), money={source: 3}, proposal="Bổ sung")
+    make.sending(make.submission(period, lead), at=NOW)
+    indicator = make.indicator(plan)
+    make.target(indicator, horizon_year=2030)
+    make.observation(indicator.indicator.measure, make.day("2025-10-31"), 12)
+    judged = make.indicator(plan)
+    make.target(judged, comparator="qualitative", low=None, printed="Khá")
+    make.observation(judged.indicator.measure, make.day("2026-10-31"), None, verdict="5")
+    payload = rollup(period, day=DAY, known_at=NOW, parts=True)
+    assert from_json(json.loads(canonical_json(to_json(payload)))) == payload
+    assert [(row.value, row.judgement, row.outdated) for row in payload.indicators] == [
+        (Decimal(12), "", True),
+        (None, "5", False),
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------- discipline
@@ -413,13 +451,14 @@ def test_parts_come_when_asked_for_and_for_one_task_alone(period, task, lead, ot
         ("Sở Chủ trì", "40.00", ""),
         (others[1].name, "10.00", "Thiếu người"),
     ]
-    assert task_parts(period, task.task_id, known_at=NOW) == parts
+    assert [part_json(part) for part in task_parts(period, task.task_id, known_at=NOW)] == parts
     assert task_parts(period, task.task_id, known_at=make.moment("2026-01-01")) == []
 
 
 def test_an_empty_period_has_every_key_and_no_number(period):
     found = figures(period)
     assert list(found) == [
+        "schema",
         "period",
         "day",
         "known_at",
@@ -432,6 +471,7 @@ def test_an_empty_period_has_every_key_and_no_number(period):
         "percent_over",
         "with_deadline",
         "money",
+        "money_by_task",
         "agencies",
         "indicators",
     ]

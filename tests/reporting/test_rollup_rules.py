@@ -8,8 +8,9 @@ import pytest
 from common.vocabulary import OUTSIDE
 from common.vocabulary import WITH_DEADLINE as SHOWN_WITH_DEADLINE
 from reporting.rollup.discipline import Standing, standing
-from reporting.rollup.money import money_figures
-from reporting.rollup.numbers import mean, plain, rounded
+from reporting.rollup.money import by_year_and_source, money_figures, money_sum, money_table
+from reporting.rollup.numbers import hundredths, mean, plain
+from reporting.rollup.payload import AgencyRef
 from reporting.rollup.rows import Disbursed, Line, Main, Node, Owing, Parts, Planned, Reviewed, Sent, Source
 from reporting.rollup.status import COUNTED_APART, WITH_DEADLINE, overdue_days, status_of
 from reporting.rollup.tasks import Approved, Value, plan_figures, value_of_parts
@@ -86,7 +87,7 @@ def test_measured_values_lose_their_trailing_zeros_and_nothing_else():
         "0",
         "-3.5",
     ]
-    assert rounded(Decimal("33.335")) == "33.34"
+    assert plain(hundredths(Decimal("33.335"))) == "33.34"
 
 
 def parts(
@@ -130,10 +131,11 @@ def main(task: int, state: str, percent: str | None) -> Main:
 
 
 def approved(**known) -> Approved:
-    empty = {"owed": {}, "main_names": {}, "mains": {}, "parts": {}, "earlier_mains": {}, "earlier_parts": {}}
+    empty = {"owed": {}, "leads": {}, "mains": {}, "parts": {}, "earlier_mains": {}, "earlier_parts": {}}
     return Approved(**(empty | known))
 
 
+LEAD = AgencyRef(7, "Sở A")
 TREE = [
     node(1, "I", kind="group"),
     node(2, "I.1", kind="group", parent=1),
@@ -148,7 +150,7 @@ TREE = [
 def test_groups_and_the_plan_count_their_leaves_and_average_those_with_a_value():
     known = approved(
         owed=dict.fromkeys((3, 4, 6, 7), 1),
-        main_names=dict.fromkeys((3, 4, 6, 7), "Sở A"),
+        leads=dict.fromkeys((3, 4, 6, 7), LEAD),
         mains={
             3: main(3, "completed", "100"),
             4: main(4, "in_progress", "33.33"),
@@ -156,56 +158,57 @@ def test_groups_and_the_plan_count_their_leaves_and_average_those_with_a_value()
         },
     )
     figures = plan_figures(TREE, known, DAY)
-    assert [(g["code"], g["parent"], g["total"], g["percent"], g["reported"]) for g in figures["groups"]] == [
-        ("I", None, 3, "66.67", 2),
-        ("I.1", "I", 2, "66.67", 2),
-        ("I.2", "I", 1, None, 0),
+    assert [(g.task, g.parent, g.total, g.percent, g.reported) for g in figures.groups] == [
+        (1, None, 3, Decimal("66.67"), 2),
+        (2, 1, 2, Decimal("66.67"), 2),
+        (5, 1, 1, None, 0),
     ]
-    assert {code: count for code, count in figures["groups"][0]["counts"].items() if count} == {
+    assert {code: count for code, count in figures.groups[0].counts.items() if count} == {
         "completed_on_time": 1,
         "in_progress_on_time": 1,
         "not_reported": 1,
     }
-    assert (figures["total"], figures["percent"], figures["percent_over"], figures["with_deadline"]) == (
+    whole = figures.whole
+    assert (whole.total, whole.percent, whole.with_percent, figures.with_deadline) == (
         4,
-        "66.67",
+        Decimal("66.67"),
         2,
         2,
     )
-    assert [task["parent"] for task in figures["tasks"]] == ["I.1", "I.1", "I.2", None]
-    assert sum(figures["counts"].values()) == figures["total"]
+    assert [task.parent for task in figures.tasks] == [2, 2, 5, None]
+    assert sum(whole.counts.values()) == whole.total
 
 
 def test_where_the_main_agency_is_silent_the_others_are_counted_and_nothing_is_averaged():
-    known = approved(owed={7: 3}, main_names={7: "Sở A"}, parts={7: parts(2, 2, 0, "120")})
-    (task,) = plan_figures([TREE[-1]], known, DAY)["tasks"]
-    assert (task["status"], task["percent"], task["reported"], task["owed"], task["main"]) == (
+    known = approved(owed={7: 3}, leads={7: LEAD}, parts={7: parts(2, 2, 0, "120")})
+    (task,) = plan_figures([TREE[-1]], known, DAY).tasks
+    assert (task.status, task.percent, task.reported, task.owed, task.main) == (
         "not_reported",
         None,
         2,
         3,
-        "Sở A",
+        LEAD,
     )
 
 
 def test_a_silent_main_agency_keeps_its_last_approved_value_with_its_date():
-    line = Line(7, "Sở A", "in_progress", Decimal(40), None, "Đã làm", "", "", moment("2025-11-20", "23:30"))
-    known = approved(
-        owed={7: 3}, main_names={7: "Sở A"}, parts={7: parts(2, 2, 0, "120")}, earlier_mains={7: line}
+    line = Line(
+        7, 7, "Sở A", "in_progress", Decimal(40), None, "Đã làm", "", "", moment("2025-11-20", "23:30")
     )
-    (task,) = plan_figures([TREE[-1]], known, DAY)["tasks"]
-    assert (task["status"], task["percent"], task["reported"], task["carried_from"], task["result"]) == (
+    known = approved(owed={7: 3}, leads={7: LEAD}, parts={7: parts(2, 2, 0, "120")}, earlier_mains={7: line})
+    (task,) = plan_figures([TREE[-1]], known, DAY).tasks
+    assert (task.status, task.percent, task.reported, task.carried_from, task.result) == (
         "in_progress_on_time",
-        "40.00",
+        Decimal("40.00"),
         2,
-        "2025-11-20",
+        dt.date(2025, 11, 20),
         "Đã làm",
     )
 
 
 def test_a_task_counts_as_missing_where_nothing_was_ever_approved():
-    (task,) = plan_figures([TREE[-1]], approved(), DAY)["tasks"]
-    assert (task["status"], task["state"], task["percent"], task["reported"], task["owed"], task["main"]) == (
+    (task,) = plan_figures([TREE[-1]], approved(), DAY).tasks
+    assert (task.status, task.state, task.percent, task.reported, task.owed, task.main) == (
         "not_reported",
         None,
         None,
@@ -218,27 +221,108 @@ def test_a_task_counts_as_missing_where_nothing_was_ever_approved():
 NOW = moment("2026-12-31")
 
 
-def test_money_is_the_last_cumulative_of_each_and_whole_dong():
-    sources = [Source(9, 2, "district", "Huyện"), Source(4, 1, "province", "Tỉnh")]
+CENTRAL, INVESTMENT = Source(4, 1, "central", "Trung ương"), Source(9, 2, "investment", "Đầu tư")
+A, B = 1, 2
+
+
+def spent(task: int, source: Source, year: int, amount: int, *, by: int = 1, period: int = 1) -> Disbursed:
+    return Disbursed(task, by, year, source.id, Decimal(amount), period, NOW)
+
+
+def money(planned: list[Planned], disbursed: list[Disbursed]) -> tuple:
+    return money_figures([INVESTMENT, CENTRAL], planned, disbursed, {A: 0, B: 1})
+
+
+def rows_of(figures: tuple) -> list[tuple]:
+    return [(row.task, row.source.code, row.year, row.planned, row.disbursed, row.apart) for row in figures]
+
+
+DESIGNS_EXAMPLE = (
+    [Planned(A, 2023, INVESTMENT.id, Decimal(100)), Planned(A, 0, CENTRAL.id, Decimal(160))],
+    [
+        spent(A, INVESTMENT, 2023, 80),
+        spent(A, INVESTMENT, 2026, 5),
+        spent(A, CENTRAL, 2023, 30),
+        spent(A, CENTRAL, 2024, 49),
+    ],
+)
+
+
+def test_disbursement_counts_at_the_grain_the_plan_prints():
+    figures = money(*DESIGNS_EXAMPLE)
+    assert rows_of(figures) == [
+        (A, "central", 0, 160, 79, None),
+        (A, "investment", 2023, 100, 80, None),
+        (A, "investment", 2026, None, None, 5),
+    ]
+    whole = money_sum(figures)
+    assert (whole.planned, whole.disbursed, whole.apart, whole.silent) == (260, 159, 5, 0)
+    table = money_table(figures)
+    assert table.years == (2023, 2026, 0)
+    year = table.columns[0].money
+    assert (year.planned, year.disbursed, year.percent) == (100, 80, 80)
+
+
+def test_the_grain_is_each_task_s_own():
+    figures = money(
+        [Planned(A, 2026, CENTRAL.id, Decimal(100)), Planned(B, 0, CENTRAL.id, Decimal(50))],
+        [spent(A, CENTRAL, 2025, 7), spent(B, CENTRAL, 2025, 20), spent(B, INVESTMENT, 2026, 3)],
+    )
+    assert rows_of(figures) == [
+        (B, "central", 0, 50, 20, None),
+        (A, "central", 2025, None, None, 7),
+        (A, "central", 2026, 100, None, None),
+        (B, "investment", 2026, None, None, 3),
+    ]
+    whole = money_sum(figures)
+    assert (whole.planned, whole.disbursed, whole.apart, whole.silent) == (150, 20, 10, 100)
+
+
+def test_money_of_the_whole_plan_counts_like_a_task():
+    figures = money(
+        [Planned(None, 2026, CENTRAL.id, Decimal(900)), Planned(A, 2026, CENTRAL.id, Decimal(100))],
+        [spent(A, CENTRAL, 2026, 80)],
+    )
+    assert rows_of(figures) == [
+        (None, "central", 2026, 900, None, None),
+        (A, "central", 2026, 100, 80, None),
+    ]
+    assert rows_of(by_year_and_source(figures)) == [(None, "central", 2026, 1000, 80, None)]
+    assert money_sum(figures).silent == 900
+
+
+def test_where_nobody_has_reported_nothing_is_called_zero():
+    silent = money_sum(money([Planned(A, 2026, CENTRAL.id, Decimal(100))], []))
+    assert (silent.disbursed, silent.percent, silent.silent) == (None, None, 100)
+    told = money_sum(money([Planned(A, 2026, CENTRAL.id, Decimal(100))], [spent(A, CENTRAL, 2026, 0)]))
+    assert (told.disbursed, told.percent, told.silent) == (0, 0, 0)
+
+
+def test_the_last_cumulative_of_each_agency_and_year_counts():
+    figures = money(
+        [Planned(A, 2026, CENTRAL.id, Decimal("915068000000"))],
+        [
+            spent(A, CENTRAL, 2026, 10),
+            spent(A, CENTRAL, 2026, 20, by=2),
+            spent(A, CENTRAL, 2026, 30, period=2),
+        ],
+    )
+    assert rows_of(figures) == [(A, "central", 2026, 915068000000, 50, None)]
+
+
+def test_a_total_beside_its_own_sources_is_not_added_to_them():
+    total = Source(3, 0, "total", "Tổng cộng")
     planned = [
-        Planned(2026, 9, Decimal(500)),
-        Planned(2026, 4, Decimal("915068000000")),
-        Planned(0, 4, Decimal(7)),
+        Planned(A, 2026, CENTRAL.id, Decimal(10)),
+        Planned(A, 2026, total.id, Decimal(10)),
+        Planned(A, 2027, total.id, Decimal(4)),
+        Planned(B, 2026, total.id, Decimal(6)),
     ]
-    disbursed = [
-        Disbursed(1, 1, 2025, 4, Decimal(100), 1, NOW),
-        Disbursed(1, 1, 2026, 4, Decimal(10), 1, NOW),
-        Disbursed(1, 2, 2026, 4, Decimal(20), 1, NOW),
-        Disbursed(1, 1, 2026, 4, Decimal(30), 1, NOW),
-    ]
-    assert [
-        (row["year"], row["source"], row["planned"], row["disbursed"])
-        for row in money_figures(sources, planned, disbursed)
-    ] == [
-        (0, "province", "7", "0"),
-        (2025, "province", "0", "100"),
-        (2026, "province", "915068000000", "50"),
-        (2026, "district", "500", "0"),
+    figures = money_figures([CENTRAL, total], planned, [], {A: 0, B: 1})
+    assert [(row.task, row.source.code, row.year, row.planned) for row in figures] == [
+        (B, "total", 2026, 6),
+        (A, "central", 2026, 10),
+        (A, "total", 2027, 4),
     ]
 
 

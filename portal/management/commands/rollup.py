@@ -8,7 +8,9 @@ from common.errors import Refused
 from common.vocabulary import STATUS
 from portal.management.arguments import add_period, when
 from reporting.models import Period
-from reporting.rollup import canonical_json, rollup
+from reporting.rollup import Payload, canonical_json, rollup, to_json
+from reporting.rollup.money import by_year_and_source
+from reporting.rollup.payload import MoneyFigure
 
 
 class Command(BaseCommand):
@@ -27,29 +29,33 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.message) from None
         self.stdout.write(
-            canonical_json(figures) if options["format"] == "json" else "\n".join(lines(figures))
+            canonical_json(to_json(figures)) if options["format"] == "json" else "\n".join(lines(figures))
         )
 
 
-def lines(figures: dict[str, Any]) -> list[str]:
+def lines(figures: Payload) -> list[str]:
     """The figures for somebody at a terminal."""
-    plan = figures["period"]["plan"]
     found = [
-        f"{plan['number']}, {figures['period']['label']}, đến {figures['day']}, đã duyệt đến {figures['known_at']}"
+        f"{figures.plan.number}, {figures.period.label}, đến {figures.day}, "
+        f"đã duyệt đến {figures.known_at.isoformat()}"
     ]
-    for task in figures["tasks"]:
-        shown = "–" if task["percent"] is None else f"{task['percent']}%"
-        carried = f"  (số liệu duyệt ngày {task['carried_from']})" if task["carried_from"] else ""
-        share = f"{task['reported']}/{task['owed']}"
-        found.append(f"{task['code']:<12} {STATUS[task['status']].text:<28} {shown:>8} {share:>7}{carried}")
-    mean = "–" if figures["percent"] is None else f"{figures['percent']}%"
-    found.append(
-        f"Bình quân {mean}, tính trên {figures['percent_over']}/{figures['total']} nhiệm vụ có số liệu"
-    )
-    found += [f"{STATUS[code].text}: {count}" for code, count in figures["counts"].items() if count]
-    found += [
-        f"Kinh phí {row['year'] or 'cả giai đoạn'}, {row['source_name']}: "
-        f"dự kiến {row['planned']} đồng, giải ngân {row['disbursed']} đồng"
-        for row in figures["money"]
-    ]
-    return found
+    for task in figures.tasks:
+        shown = "–" if task.percent is None else f"{task.percent}%"
+        carried = f"  (số liệu duyệt ngày {task.carried_from})" if task.carried_from else ""
+        share = f"{task.reported}/{task.owed}"
+        found.append(f"{task.code:<12} {STATUS[task.status].text:<28} {shown:>8} {share:>7}{carried}")
+    mean = "–" if figures.percent is None else f"{figures.percent}%"
+    found.append(f"Bình quân {mean}, tính trên {figures.percent_over}/{figures.total} nhiệm vụ có số liệu")
+    found += [f"{STATUS[code].text}: {count}" for code, count in figures.counts.items() if count]
+    return found + [money_line(row) for row in by_year_and_source(figures.money)]
+
+
+def money_line(row: MoneyFigure) -> str:
+    """Money of a year and source in đồng; what nobody has reported is said."""
+    words = [f"Kinh phí {row.year or 'cả giai đoạn'}, {row.source.name}: dự kiến {row.planned or 0} đồng"]
+    if row.planned:
+        told = "chưa có báo cáo giải ngân" if row.disbursed is None else f"giải ngân {row.disbursed} đồng"
+        words.append(told)
+    if row.apart is not None:
+        words.append(f"giải ngân ngoài số kế hoạch {row.apart} đồng")
+    return ", ".join(words)
