@@ -70,15 +70,16 @@ class Attainment(NamedTuple):
 
 
 def bound_of(goal: Goal) -> Bound:
-    """The bound that decides; a range is reached at the end that comes first on the way."""
-    first, last = (goal.low, goal.high) if goal.low is not None else (goal.high, goal.low)
+    """The bound that decides; a range is reached at the end that comes first on the way. The goal has a number."""
+    numbers = [number for number in (goal.low, goal.high) if number is not None]
+    first, last = numbers[0], numbers[-1]
     less_is_better = goal.direction == "down"
     if goal.comparator == "=":
         return Bound("equal", first)
     if goal.comparator == "between":
         return Bound("ceiling", last) if less_is_better else Bound("floor", first)
     if goal.comparator in ("<", "<=", "top_n"):
-        return Bound("ceiling", first if last is None else last, strict=goal.comparator == "<")
+        return Bound("ceiling", last, strict=goal.comparator == "<")
     if less_is_better and goal.comparator != ">":
         return Bound("ceiling", first)
     return Bound("floor", first, strict=goal.comparator == ">")

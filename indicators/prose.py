@@ -30,6 +30,7 @@ _COUNT = re.compile(
     r"(?P<sign>toi thieu|it nhat|khong duoi|tren|hon|toi da)\s+"
     r"(?P<low>\d{1,3}(?:\.\d{3})*)(?P<tail>)(?P<high>)(?=\s+[a-z])"
 )
+_DASH = re.compile(r"[-+*•\s]*")
 _OWN_CODE = re.compile(r"P\d{2,}")
 LONGEST = 1200  # characters of a paragraph that is read for targets
 
@@ -82,7 +83,8 @@ def _clause(text: str) -> list[Proposal]:
         top = targets.TOP.search(folded)
         return [_top(text, folded)] if top else []
     before = _AIM.match(folded)
-    start = before.end() if before else len(re.match(r"[-+*•\s]*", folded)[0])
+    dash = before or _DASH.match(folded)
+    start = dash.end() if dash else 0
     lead = _bare(text[start : marks[0].start()])
     ends = [after.start() for after in marks[1:]] + [len(text)]
     tails = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]

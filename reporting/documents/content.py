@@ -242,31 +242,9 @@ def place_name(title: str) -> str:
     return title
 
 
-def as_date(value: date | datetime | str | None) -> date | None:
-    """The day on the wall clock of the office; payloads have ISO text where the database has dates."""
-    if not value:
-        return None
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-        return vn.local(value).date()
-    return vn.local(value).date() if isinstance(value, datetime) else value
-
-
-def as_moment(value: datetime | str) -> datetime:
-    """The moment on the wall clock of the office."""
-    return vn.local(datetime.fromisoformat(value) if isinstance(value, str) else value)
-
-
-def as_number(value: str | Decimal | int | None) -> Decimal | None:
-    return None if value is None or value == "" else Decimal(value)
-
-
-def number_or_text(value: str | None) -> Cell:
-    """A measured value for a sheet: a number where it is one."""
-    try:
-        return as_number(value)
-    except ArithmeticError:
-        return value
+def as_date(moment: datetime | None) -> date | None:
+    """The day on the wall clock of the office."""
+    return vn.local(moment).date() if moment else None
 
 
 def plan_and_day(plan: PlanRef) -> str:

@@ -55,7 +55,7 @@ def _tasks(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
     return [
         {
             "code": node.code,
-            "parent": codes.get(node.parent),
+            "parent": codes.get(node.parent) if node.parent else None,
             "kind": node.kind,
             "name": node.name,
             "deadline": iso(node.ends_on),
@@ -132,11 +132,11 @@ def _budget(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
     order = {node.task: place for place, node in enumerate(read.nodes)}
     rows = sorted(
         read.planned,
-        key=lambda row: (row.year, sources[row.source].position, row.source, order.get(row.task, -1)),
+        key=lambda row: (row.year, sources[row.source].position, row.source, order.get(row.task or 0, -1)),
     )
     return [
         {
-            "task": codes.get(row.task),
+            "task": codes.get(row.task) if row.task else None,
             "year": row.year,
             "source": sources[row.source].code,
             "source_name": sources[row.source].name,

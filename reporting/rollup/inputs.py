@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
 from reporting.models import Period
@@ -23,7 +23,7 @@ from reporting.rollup.rows import (
     Sent,
     Source,
 )
-from reporting.rollup.sql import Row, ids, moment, rows
+from reporting.rollup.sql import ids, moment, rows
 from reporting.rollup.tasks import Approved
 
 
@@ -34,7 +34,7 @@ class Completed(NamedTuple):
 
 class Count(NamedTuple):
     key: int
-    count: int
+    number: int
 
 
 class Moment(NamedTuple):
@@ -234,13 +234,31 @@ def _followers(owings: list[Owing], at: dict[str, Any]) -> dict[tuple[int, str],
     return {(line.measure, line.scope): names[line.submission] for line in followed}
 
 
-def _in_order(owings: list[Owing], found: list[Row]) -> list[Row]:
+class OfSubmission(Protocol):
+    """A row that belongs to a submission."""
+
+    @property
+    def submission(self) -> int: ...
+
+
+class OfTask(Protocol):
+    """A row about a task."""
+
+    @property
+    def task(self) -> int: ...
+
+
+Submitted = TypeVar("Submitted", bound=OfSubmission)
+About = TypeVar("About", bound=OfTask)
+
+
+def _in_order(owings: list[Owing], found: list[Submitted]) -> list[Submitted]:
     """Rows of several submissions, the one printed first last, so that it stays where two claim the same place."""
     place = {owing.submission: number for number, owing in enumerate(owings)}
     return sorted(found, key=lambda row: place[row.submission], reverse=True)
 
 
-def _by_task(found: Iterable[Row]) -> dict[int, Row]:
+def _by_task(found: Iterable[About]) -> dict[int, About]:
     return {row.task: row for row in found}
 
 

@@ -78,7 +78,7 @@ Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]  # planned, disb
 def _at_grain(planned: Mapping[int, Decimal], spent: Mapping[int, Decimal]) -> dict[int, Amounts]:
     """The years of one task and source: each with what counts against it, then what is apart."""
     if planned.keys() == {WHOLE_HORIZON}:
-        return {WHOLE_HORIZON: (planned[WHOLE_HORIZON], sum(spent.values()) if spent else None, None)}
+        return {WHOLE_HORIZON: (planned[WHOLE_HORIZON], _sum(spent.values()), None)}
     found: dict[int, Amounts] = {year: (amount, spent.get(year), None) for year, amount in planned.items()}
     found |= {year: (None, None, amount) for year, amount in spent.items() if year not in planned}
     return found

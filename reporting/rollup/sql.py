@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 from django.db import connection
 
-Row = TypeVar("Row", bound=tuple)
+Row = TypeVar("Row", bound=tuple[object, ...])
+Reader = Callable[[Any], object]
 
 
 class Id(NamedTuple):
@@ -61,7 +62,7 @@ def _sqlite_moment(value: dt.datetime | str) -> dt.datetime:
     return found.replace(tzinfo=dt.UTC)
 
 
-SQLITE_READERS: dict[type, Callable] = {
+SQLITE_READERS: dict[type, Reader] = {
     Decimal: _sqlite_decimal,
     dt.date: _sqlite_day,
     dt.datetime: _sqlite_moment,
@@ -70,10 +71,10 @@ SQLITE_READERS: dict[type, Callable] = {
 
 
 @cache
-def _sqlite_readers(shape: type[tuple]) -> list[Callable]:
+def _sqlite_readers(shape: type[tuple[object, ...]]) -> list[Reader]:
     """How to read each column of a shape where the database has no such types."""
 
-    def reader(hint: Any) -> Callable:
+    def reader(hint: Any) -> Reader:
         kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
         read = SQLITE_READERS.get(kinds[0], lambda value: value)
         return lambda value: None if value is None else read(value)

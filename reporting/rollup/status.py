@@ -42,12 +42,15 @@ def status_of(
     if state == "not_applicable":
         return "not_reported"
     if state == "completed":
-        return "completed_on_time" if completed_on <= ends_on else "completed_late"
+        late = completed_on is not None and completed_on > ends_on
+        return "completed_late" if late else "completed_on_time"
     return f"{state}_on_time" if day <= ends_on else f"{state}_overdue"
 
 
 def overdue_days(status: str, completed_on: dt.date | None, *, ends_on: dt.date | None, day: dt.date) -> int:
     """Days past the deadline: up to `day`, or to the completion; 0 for every status that is not late."""
-    if status == "completed_late":
+    if ends_on is None:
+        return 0
+    if status == "completed_late" and completed_on is not None:
         return (completed_on - ends_on).days
     return (day - ends_on).days if status.endswith("_overdue") else 0

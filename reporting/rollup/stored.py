@@ -52,7 +52,8 @@ def iso(value: dt.date | dt.datetime | None) -> str | None:
 
 def to_json(payload: Payload) -> JsonObject:
     """The payload to be kept or sent: every key is always there."""
-    codes = {row.task: row.code for row in (*payload.groups, *payload.tasks)}
+    codes = {group.task: group.code for group in payload.groups}
+    codes |= {task.task: task.code for task in payload.tasks}
     return {
         "schema": payload.schema,
         "period": period_json(payload.period),

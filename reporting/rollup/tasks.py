@@ -48,7 +48,7 @@ def value_of_parts(parts: Parts, owed: int, *, triggered: bool) -> Value:
 
     Lines without progress to measure are outside its mean.
     """
-    if not parts.with_percent:
+    if not parts.with_percent or parts.percent_sum is None:
         return Value("awaiting_trigger" if triggered else "not_applicable")
     percent = mean(parts.percent_sum, parts.with_percent)
     if parts.completed == parts.with_percent and parts.reported >= owed:

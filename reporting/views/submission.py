@@ -33,7 +33,7 @@ from reporting.collection.copies import as_sent, files_of
 from reporting.collection.locks import lock_of, lock_of_line
 from reporting.collection.sending import LineStatus
 from reporting.documents import RENDERERS, agency_report
-from reporting.documents.submission import submission_data
+from reporting.documents.submission import submission_copy
 from reporting.models import Evidence, MeasureEntry, Sending, Submission, TaskEntry, TaskFact
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
@@ -201,7 +201,7 @@ def submission_docx(request: PersonRequest, ref: str) -> HttpResponse:
     if copy is None and found.state in ("sent", "approved"):
         copy = found.sendings.last()
     render_docx, content_type = RENDERERS["docx"]
-    content = render_docx(agency_report(submission_data(found, sending=copy, now=clock.now())))
+    content = render_docx(agency_report(submission_copy(found, sending=copy, now=clock.now())))
     plan = found.period.plan
     name = slugify(fold(f"bao cao {found.period.label} {plan.number.replace('/', '-')} {found.agency.label}"))
     response = HttpResponse(content, content_type=content_type)

@@ -10,7 +10,6 @@ from reporting.consolidation.drafting import (
     OUTLINE,
     PARTS,
     as_of,
-    indicator_count,
     official,
 )
 from reporting.documents.content import (
@@ -25,7 +24,7 @@ from reporting.documents.content import (
     blocks_of,
 )
 from reporting.documents.province import money
-from reporting.rollup.payload import Payload
+from reporting.rollup.payload import Payload, indicator_count
 
 
 def sections(figures: Payload, texts: Mapping[str, str]) -> tuple[Section, ...]:
