@@ -163,7 +163,7 @@ def issue_report(
     for field, (value, sentence) in wanted.items():
         if not value:
             raise Refused(sentence, field=field)
-    if official_date > at.date():
+    if official_date is not None and official_date > at.date():
         raise Refused(_("Ngày ban hành ở tương lai; kiểm tra lại."), field="official_date")
     move(
         report,

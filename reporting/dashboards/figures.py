@@ -28,18 +28,14 @@ def last_change(period: Period, now: dt.datetime) -> dt.datetime:
 
 def figures_now(period: Period, now: dt.datetime) -> Payload:
     """`rollup(period)` for today as known now; kept until something it reads changes or the day ends."""
-    key = {
-        "period": period,
-        "day": now.date(),
-        "known_at": last_change(period, now),
-        "rules_version": RULES_VERSION,
-    }
+    day, known_at = now.date(), last_change(period, now)
+    key = {"period": period, "day": day, "known_at": known_at, "rules_version": RULES_VERSION}
     kept = RollupCache.objects.filter(**key).first()
     if kept is not None:
         return from_json(kept.payload)
-    payload = rollup(period, day=key["day"], known_at=key["known_at"])
+    payload = rollup(period, day=day, known_at=known_at)
     RollupCache.objects.get_or_create(**key, defaults={"payload": to_json(payload)})
-    RollupCache.objects.filter(period=period, known_at__lt=key["known_at"]).delete()
+    RollupCache.objects.filter(period=period, known_at__lt=known_at).delete()
     return payload
 
 

@@ -76,7 +76,7 @@ def _sqlite_readers(shape: type[tuple[object, ...]]) -> list[Reader]:
 
     def reader(hint: Any) -> Reader:
         kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
-        read = SQLITE_READERS.get(kinds[0], lambda value: value)
+        read: Reader = SQLITE_READERS.get(kinds[0], lambda value: value)
         return lambda value: None if value is None else read(value)
 
     return [reader(hint) for hint in get_type_hints(shape).values()]
