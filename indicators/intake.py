@@ -179,14 +179,20 @@ class _Reader:
     ) -> list[Row]:
         if group or len(self.goals) < 2:
             column, year = self.goals[0] if len(self.goals) == 1 else (None, None)
-            printed = "" if group else line.text(column)
-            return [self._row(line, name, place, place.code, parent, root, group, printed, year)]
+            column = None if group else column
+            return [self._row(line, name, place, place.code, parent, root, group, column, year)]
         found = []
         for column, year in self.goals:
             if line.text(column) and not targets.EMPTY.match(line.text(column)):
                 code = f"{year}.{place.code}" if year else place.code
-                found.append(self._row(line, name, place, code, parent, root, False, line.text(column), year))
-        return found or [self._row(line, name, place, place.code, parent, root, False, "", None)]
+                found.append(self._row(line, name, place, code, parent, root, False, column, year))
+        return found or [self._row(line, name, place, place.code, parent, root, False, None, None)]
+
+    def _printed(self, line: Line, goal: int | None) -> list[PrintedCell]:
+        """The cells of a row; of the columns of several years only the one this row is about is its target."""
+        goals = {column for column, _year in self.goals}
+        fields = {at: name for at, name in self.fields.items() if at not in goals or at == goal}
+        return headings.printed_cells(self.section, line, fields) or headings.title_cells(self.section, line)
 
     def _row(
         self,
@@ -197,9 +203,10 @@ class _Reader:
         parent: str,
         root: str,
         group: bool,
-        printed: str,
+        column: int | None,
         year: int | None,
     ) -> Row:
+        printed = line.text(column)
         unit = " ".join(self._texts(line, UNIT).split())
         in_prose = not group and not printed and not self.goals
         goal = Target() if group else targets.in_sentence(name) if in_prose else targets.parse(printed, unit)
@@ -215,9 +222,7 @@ class _Reader:
             or self.title_year
         )
         row = Row(KIND, self._unique(code), line.where, parent, at=(self.block, line.place))
-        row.printed = headings.printed_cells(self.section, line, self.fields) or [
-            PrintedCell(name, field="name", where=line.where)
-        ]
+        row.printed = self._printed(line, column)
         row.parsed = {
             "code": row.code,
             "parent": parent or None,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
-from common.intake.drafts import Into
+from common.intake import provenance
+from common.intake.drafts import Applied, Into
 from common.text import clean, fold
 from indicators import prose, targets
 from indicators.corrections import OF_INDICATOR, OF_TARGET, IndicatorRow, row_of, with_targets
@@ -20,8 +21,10 @@ from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Ob
 from plans.corrections import changes, joined
 from plans.models import PlanVersion
 from plans.progress import Progress
-from plans.services import correctable, put_on_record, refuse_invalid, refuse_once_opened
+from plans.services import NO_CELLS, Cells, correctable, put_on_record, refuse_invalid, refuse_once_opened
 
+# Which value of a row stands behind each field of an indicator that keeps its printed text.
+PRINTED = {"code": "code", "name": "name", "unit": "unit", "target_text": "target_text", "lead": "lead_text"}
 Resolve = Callable[[str], Agency | AgencyGroup | None]
 
 
@@ -56,8 +59,12 @@ def _nature(unit: str, comparator: str, low: Decimal | None) -> tuple[str, str]:
 
 
 @transaction.atomic
-def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve) -> None:
+def add_indicators(
+    *, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve, cells: Cells = NO_CELLS
+) -> dict[str, Indicator]:
     """Create the rows of an indicator annex: headings, indicators with their target and who follows them up.
+
+    Returns the indicators by the code of each row. `cells` are the printed cells of each row by its code.
 
     Rows with a `scope` are targets taken from running text: those of one measure become one indicator.
     Raises Refused when a row names an agency the register does not know.
@@ -87,6 +94,7 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
                 high,
                 row.get("target_text"),
             )
+            known[row["code"]] = of_measure[measure.pk]
             continue
         indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
         known[row["code"]] = indicator
@@ -106,6 +114,9 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
             folded=fold(row["name"]),
             unit_printed=row.get("unit") or "",
             lead_text="; ".join(row.get("lead") or ()),
+            printed=provenance.of_fields(
+                cells.get(row["code"], ()), {name: row.get(source) for name, source in PRINTED.items()}
+            ),
         )
         if leaf:
             _add_target(
@@ -119,6 +130,7 @@ def add_indicators(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Re
                 row.get("target_text"),
             )
             _add_followers(indicator, version, row.get("lead") or (), resolve)
+    return known
 
 
 @transaction.atomic
@@ -266,9 +278,16 @@ def _number(text: str | None) -> Decimal | None:
     return None if text in (None, "") else Decimal(text)
 
 
-def apply_indicators(reading: Mapping, into: Into) -> None:
+def apply_indicators(reading: Mapping, into: Into) -> Applied:
     """The indicators of a confirmed draft: the last step of this app's kind of import."""
-    add_indicators(version=into.facts["version"], rows=reading["indicators"], resolve=into.facts["resolve"])
+    cells = {code: cells for (section, code), cells in into.cells.items() if section == "indicators"}
+    made = add_indicators(
+        version=into.facts["version"],
+        rows=reading["indicators"],
+        resolve=into.facts["resolve"],
+        cells=cells,
+    )
+    return {("indicators", code): indicator for code, indicator in made.items()}
 
 
 # Corrections in place, before the first report

@@ -274,7 +274,10 @@ class FundingSource(models.Model):
 
 
 class BudgetLine(Recorded):
-    """Money for a task (or the whole plan) from a source in a year; year 0 is the whole horizon. VND."""
+    """Money for a task (or the whole plan) from a source in a year; year 0 is the whole horizon. VND.
+
+    `printed` is the text it was read from and `cell` its place in the document; '' where a person has entered it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="budget_lines")
     task = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="budget_lines")
@@ -284,7 +287,8 @@ class BudgetLine(Recorded):
         max_length=8, default="planned", choices=[("planned", _("dự kiến")), ("allotted", _("bố trí"))]
     )
     amount = models.DecimalField(max_digits=18, decimal_places=0)
-    printed = models.CharField(max_length=60, blank=True)
+    printed = models.TextField(blank=True)
+    cell = models.TextField(blank=True, default="")
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
 
     objects = BudgetLineQuerySet.as_manager()
@@ -316,23 +320,28 @@ class BudgetLine(Recorded):
 
 
 class StatedFigure(models.Model):
-    """A figure the plan prints as a sum, beside what its parts add up to. Nothing printed is altered. VND."""
+    """A figure the plan prints as a sum, beside what its parts add up to. Nothing printed is altered. VND.
+
+    `printed` is the text of the cell and `cell` its place; `sum_of` says in words what `computed` adds up. One figure
+    may fail two checks, of its rows and of its own years: each is a row.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="stated_figures")
     section = models.CharField(max_length=10)
     code = models.CharField(max_length=40)
     field = models.CharField(max_length=30)
-    printed = models.CharField(max_length=60)
+    printed = models.TextField(blank=True)
     stated = models.DecimalField(max_digits=18, decimal_places=0)
     computed = models.DecimalField(max_digits=18, decimal_places=0)
-    cell = models.CharField(max_length=60, default="")
+    cell = models.TextField(blank=True, default="")
+    sum_of = models.CharField(max_length=60, default="")
 
     objects = StatedFigureQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "section", "code", "field", "cell"], name="statedfigure_once"
+                fields=["version", "section", "code", "field", "sum_of"], name="statedfigure_once"
             )
         ]
 

@@ -6,8 +6,9 @@ by the caller's register. Printed text is stored beside every value read from it
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyGroup, Province, User
 from common import audit
 from common.errors import Refused
+from common.intake import provenance
+from common.intake.kinds import PrintedCell
 from common.models import StoredFile
 from common.text import clean, fold
 from plans import rules
@@ -31,12 +34,23 @@ from plans.models import (
     Task,
     TaskVersion,
 )
-from plans.money import plain
 from plans.progress import Progress, progress_of
 
 Resolve = Callable[[str], Agency | AgencyGroup | None]
 MILLION = Decimal(1_000_000)
 WHOLE_HORIZON = 0
+Cells = Mapping[str, Sequence[PrintedCell]]
+NO_CELLS: Cells = MappingProxyType({})
+# Which value of a row stands behind each field of a task that keeps its printed text.
+PRINTED = {
+    "code": "code",
+    "name": "name",
+    "lead": "lead_text",
+    "coordinating": "coordinating_text",
+    "time_text": "time_text",
+    "product": "product",
+    "notes": "notes",
+}
 
 
 @transaction.atomic
@@ -110,8 +124,12 @@ def adopt_plan(
 
 
 @transaction.atomic
-def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve) -> dict[str, Task]:
+def add_tasks(
+    *, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve, cells: Cells = NO_CELLS
+) -> dict[str, Task]:
     """Create the plan's tree with assignments and planned money; returns the tasks by code.
+
+    `cells` are the printed cells of each row by its code: texts and places are kept beside the values read from them.
 
     The first agency named is main; where only groups are named none is. Raises Refused when a row names a parent
     that is not there, or an agency the register does not know.
@@ -125,10 +143,11 @@ def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve
     for position, (row, task) in enumerate(zip(rows, tasks, strict=True), start=1):
         if row["parent"] and row["parent"] not in by_code:
             raise Refused(_("Dòng %(code)s thuộc nhóm %(parent)s không có trong bảng.") % row)
-        versions.append(_task_version(row, task, by_code, version, position))
+        printed = cells.get(row["code"], ())
+        versions.append(_task_version(row, task, by_code, version, position, printed))
         if row["kind"] == "task":
             assignments += _assignments(row, task, version, resolve)
-            money += _budget(row, task, version, sources)
+            money += _budget(row, task, version, sources, printed)
     TaskVersion.objects.bulk_create(versions)
     Assignment.objects.bulk_create(assignments)
     BudgetLine.objects.bulk_create(money)
@@ -136,7 +155,12 @@ def add_tasks(*, version: PlanVersion, rows: Iterable[Mapping], resolve: Resolve
 
 
 def _task_version(
-    row: Mapping, task: Task, by_code: Mapping[str, Task], version: PlanVersion, position: int
+    row: Mapping,
+    task: Task,
+    by_code: Mapping[str, Task],
+    version: PlanVersion,
+    position: int,
+    cells: Sequence[PrintedCell],
 ) -> TaskVersion:
     return TaskVersion(
         plan=version.plan,
@@ -160,6 +184,7 @@ def _task_version(
         ends_on=_day(row.get("end")),
         recurring=bool(row.get("recurring")),
         trigger_text=row.get("trigger_text") or "",
+        printed=provenance.of_fields(cells, {name: row.get(source) for name, source in PRINTED.items()}),
     )
 
 
@@ -195,9 +220,16 @@ def _assignments(row: Mapping, task: Task, version: PlanVersion, resolve: Resolv
 
 
 def _budget(
-    row: Mapping, task: Task, version: PlanVersion, sources: Mapping[str, FundingSource]
+    row: Mapping,
+    task: Task,
+    version: PlanVersion,
+    sources: Mapping[str, FundingSource],
+    printed: Sequence[PrintedCell],
 ) -> list[BudgetLine]:
-    """A leaf's cells that are no sums of others: years by source; horizon money where no year is given."""
+    """A leaf's cells that are no sums of others: years by source; horizon money where no year is given.
+
+    Two cells of one year and source are one line: their amounts are added up, as its sums count them.
+    """
     cells = [cell for cell in row.get("budget") or () if Decimal(cell["million"]) > 0]
     with_years = {cell["source"] for cell in cells if cell["year"] is not None}
     parts = [
@@ -207,7 +239,7 @@ def _budget(
     ]
     if not parts:
         parts = [cell for cell in cells if cell["year"] is not None] or cells
-    lines = {}
+    lines: dict[tuple[str, int], BudgetLine] = {}
     for cell in parts:
         key = (cell["source"], cell["year"] or WHOLE_HORIZON)
         if cell["source"] not in sources:
@@ -217,13 +249,19 @@ def _budget(
                 )
                 % {"source": cell["source"]}
             )
+        amount = Decimal(cell["million"]) * MILLION
+        if key in lines:
+            lines[key].amount += amount
+            continue
+        said = provenance.of_key(printed, (cell["year"], cell["source"]))
         lines[key] = BudgetLine(
             plan=version.plan,
             task=task,
             source=sources[cell["source"]],
             year=key[1],
-            amount=Decimal(cell["million"]) * MILLION,
-            printed=cell["million"],
+            amount=amount,
+            printed=said.text,
+            cell=said.cell,
             version=version,
             cause_id=version.pk,
             valid_from=version.effective_on,
@@ -232,8 +270,8 @@ def _budget(
 
 
 @transaction.atomic
-def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> None:
-    """Keep the printed sums that do not add up beside the computed ones (million in, VND stored).
+def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> list[StatedFigure]:
+    """Keep the printed sums that do not add up beside the computed ones (million in, VND stored), in their order.
 
     A sum may fail two checks, of its rows and of its own years: each is kept, in its words where they are given.
     """
@@ -248,13 +286,14 @@ def state_figures(*, version: PlanVersion, discrepancies: Iterable[Mapping]) -> 
                 section=row["section"],
                 code=row["code"],
                 field=row["field"],
-                cell=row.get("check") or (str(checks[place]) if checks[place] > 1 else ""),
-                printed=row["stated"],
+                cell=row.get("at") or "",
+                sum_of=row.get("check") or (str(checks[place]) if checks[place] > 1 else ""),
+                printed=row.get("printed") or "",
                 stated=Decimal(row["stated"]) * MILLION,
                 computed=Decimal(row["computed"]) * MILLION,
             )
         )
-    StatedFigure.objects.bulk_create(figures)
+    return StatedFigure.objects.bulk_create(figures)
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -336,13 +375,7 @@ def correct_budget(*, to: BudgetRow, by: User) -> None:
                 field="year",
             )
         version = _newest(to.plan)
-        line = BudgetLine(
-            **key,
-            version=version,
-            cause_id=version.pk,
-            valid_from=version.effective_on,
-            printed=plain(to.amount / MILLION),
-        )
+        line = BudgetLine(**key, version=version, cause_id=version.pk, valid_from=version.effective_on)
     line.amount = to.amount
     refuse_invalid(line, without=("plan", "task", "source", "version", "valid_to"))
     line.save()

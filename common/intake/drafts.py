@@ -7,19 +7,19 @@ key; reading, handing over, confirming, undoing and dropping are.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import audit
 from common.errors import Conflict, Refused
 from common.intake import kinds
-from common.intake.kinds import Reading
+from common.intake.kinds import PrintedCell, Reading
 from common.models import DraftRow, ImportDraft, StoredFile
 from common.states import Transition, move
 
@@ -40,11 +40,19 @@ DISCARD = Transition(
 
 @dataclass
 class Into:
-    """Where a draft goes: who confirms it and when, and what kinds hand on to each other while they apply."""
+    """Where a draft goes: who confirms it and when, and what kinds hand on to each other while they apply.
+
+    `cells` are the printed cells of every row, by its section and code.
+    """
 
     by: Any
     at: dt.datetime
     facts: dict[str, Any] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], Sequence[PrintedCell]] = field(default_factory=dict)
+
+
+# What a kind has made of which row, by the row's section and code.
+Applied = Mapping[tuple[str, str], Model]
 
 
 @transaction.atomic
@@ -82,7 +90,8 @@ def keep(
         audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
     else:
         move(draft, READ, by=by, checked=False, **told)
-    DraftRow.objects.bulk_create(
+    ordered = sorted(reading.rows, key=lambda row: row.at)
+    kept = DraftRow.objects.bulk_create(
         DraftRow(
             draft=draft,
             position=position,
@@ -91,13 +100,20 @@ def keep(
                 "where": row.where,
                 "code": row.code,
                 "block": row.at[0],
-                "cells": [cell.as_dict() for cell in row.printed],
+                "cells": [cell.as_stored() for cell in row.printed],
             },
             parsed=row.parsed,
             problems=[problem.as_stored() for problem in row.problems],
         )
-        for position, row in enumerate(sorted(reading.rows, key=lambda row: row.at), start=1)
+        for position, row in enumerate(ordered, start=1)
     )
+    of_code = {(row.kind, row.code): made for row, made in zip(ordered, kept, strict=True) if row.code}
+    under = []
+    for row, made in zip(ordered, kept, strict=True):
+        if row.parent and (row.kind, row.parent) in of_code:
+            made.parent = of_code[row.kind, row.parent]
+            under.append(made)
+    DraftRow.objects.bulk_update(under, ["parent"], batch_size=200)
     return draft
 
 
@@ -157,12 +173,18 @@ def _conflict(draft: ImportDraft) -> str:
 
 @transaction.atomic
 def confirm(
-    *, draft: ImportDraft, into: Into, reading: Mapping[str, Any], version: int | None = None
+    *,
+    draft: ImportDraft,
+    into: Into,
+    reading: Mapping[str, Any],
+    rows: Mapping[tuple[str, str], Sequence[int]],
+    version: int | None = None,
 ) -> None:
-    """Apply every kind's part of a draft, as decided, in one transaction.
+    """Apply every kind's part of a draft, as decided, in one transaction, and write down what each row has become.
 
-    Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was changed,
-    confirmed or dropped meanwhile.
+    `rows` are the positions of the draft's rows by the section and code of what they are confirmed as. Raises Refused
+    by the kind that cannot, and then nothing is written; Conflict when the draft was changed, confirmed or dropped
+    meanwhile.
     """
     move(
         draft,
@@ -174,13 +196,21 @@ def confirm(
         confirmed_at=into.at,
         undone_at=None,
     )
+    applied: dict[tuple[str, str], Model] = {}
     for kind in kinds.registered():
-        kind.apply(reading, into)
+        applied |= kind.apply(reading, into) or {}
+    made = {position: made for mark, made in applied.items() for position in rows.get(mark, ())}
+    found = list(draft.rows.filter(position__in=list(made)))
+    for row in found:
+        row.applied_type = made[row.position]._meta.label_lower
+        row.applied_id = str(made[row.position].pk)
+    DraftRow.objects.bulk_update(found, ["applied_type", "applied_id"], batch_size=200)
 
 
 @transaction.atomic
 def reopen(*, draft: ImportDraft, by: Any, at: dt.datetime) -> None:
     """Take a confirmation back; what it made is removed by the caller, in the same transaction."""
+    draft.rows.exclude(applied_type="").update(applied_type="", applied_id="")
     move(draft, UNDO, by=by, checked=False, province_id=draft.province_id, undone_at=at)
 
 

@@ -57,15 +57,24 @@ class Problem:
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """A cell as printed: what stands above it, the field it was read into ('' for none), and its place."""
+    """A cell as printed: what stands above it, the field it was read into ('' for none), and its place.
+
+    Where that field takes several values, `keys` are those of the ones read from here.
+    """
 
     text: str
     heading: str = ""
     field: str = ""
     where: str = ""
+    keys: tuple[tuple[int | str | None, ...], ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
+    def as_stored(self) -> dict[str, object]:
         return asdict(self)
+
+    @classmethod
+    def from_stored(cls, stored: Mapping) -> "PrintedCell":
+        """The cell as a draft keeps it; one of before `keys` were kept has none."""
+        return cls(**{**stored, "keys": tuple(tuple(key) for key in stored.get("keys", ()))})
 
 
 @dataclass
@@ -152,7 +161,7 @@ class Kind:
     parse: Callable[[Reading, list[Claim]], list[Row]]
     check: Callable[[Reading], None] = _nothing
     export: Callable[[Reading, dict[str, Any]], None] = _nothing
-    apply: Callable[..., None] = _nothing
+    apply: Callable[..., Any] = _nothing
     template: str = ""
 
 

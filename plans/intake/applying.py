@@ -4,11 +4,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from agencies.names import Names
 from common.errors import Refused
-from common.intake.drafts import Into
+from common.intake.drafts import Applied, Into
+from plans.intake.figures import KIND as FIGURES
+from plans.intake.figures import mark as figure_mark
+from plans.intake.head import KIND as HEAD
+from plans.intake.rows import SECTION
 from plans.models import PlanKind
 from plans.services import add_tasks, adopt_plan, state_figures
 
@@ -18,7 +23,7 @@ _NEEDED = (
 )
 
 
-def apply_head(reading: Mapping[str, Any], into: Into) -> None:
+def apply_head(reading: Mapping[str, Any], into: Into) -> Applied:
     """Create the plan. Expects province, focal_agency and file among the facts; leaves version there.
 
     `as_draft` among the facts: the plan is not issued yet and may have neither number nor day.
@@ -44,9 +49,10 @@ def apply_head(reading: Mapping[str, Any], into: Into) -> None:
         by=into.by,
         at=into.at,
     )
+    return {(HEAD, ""): into.facts["version"].plan}
 
 
-def apply_tasks(reading: Mapping[str, Any], into: Into) -> None:
+def apply_tasks(reading: Mapping[str, Any], into: Into) -> Applied:
     """Create groups, tasks, assignments and budget lines, and keep the printed sums that do not add up.
 
     `figures` among the facts are those sums with the check each has failed; else the exported ones are kept.
@@ -54,10 +60,14 @@ def apply_tasks(reading: Mapping[str, Any], into: Into) -> None:
     version = into.facts["version"]
     names = into.facts["names"]
     rows = [{**row, "printed_names": _printed_names(row, names)} for row in reading["tasks"]]
-    add_tasks(version=version, rows=rows, resolve=into.facts["resolve"])
-    state_figures(
-        version=version, discrepancies=into.facts.get("figures") or reading.get("discrepancies") or ()
-    )
+    cells = {code: cells for (section, code), cells in into.cells.items() if section == SECTION}
+    tasks = add_tasks(version=version, rows=rows, resolve=into.facts["resolve"], cells=cells)
+    sums = list(into.facts.get("figures") or reading.get("discrepancies") or ())
+    figures = state_figures(version=version, discrepancies=sums)
+    applied: dict[tuple[str, str], Model] = {(SECTION, code): task for code, task in tasks.items()}
+    for row, figure in zip(sums, figures, strict=True):
+        applied[FIGURES, figure_mark(row)] = figure
+    return applied
 
 
 def _printed_names(row: Mapping[str, Any], names: Names) -> dict[str, str]:

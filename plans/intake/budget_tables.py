@@ -5,7 +5,7 @@ from common.intake.kinds import NOTE, Claim, Reading, Remark, Row
 from common.intake.tables import Column, Section
 from common.text import fold
 from plans.intake import headings, tables
-from plans.intake.budgets import MoneyColumns
+from plans.intake.budgets import MoneyColumns, with_figures
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, NAME, TARGET, TIME
 from plans.intake.rows import KIND as TASKS
 from plans.intake.rows import SECTION
@@ -58,6 +58,9 @@ def _join(reading: Reading, claim: Claim, tasks: dict[str, Row]) -> None:
         elif not row.parsed["budget"]:
             row.parsed["budget"] = budget.cells
             reading.facts.setdefault("places", {})[row.code] = budget.places
+            fields = dict.fromkeys(columns, "budget")
+            cells = headings.printed_cells(section, line, fields)
+            row.printed += with_figures([cell for cell in cells if cell.field], budget)
             row.say(SECTION, [Remark(NOTE, f"Kinh phí lấy từ bảng kinh phí ({line.where}).", "budget")])
     if lost:
         reading.say(

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from common.intake.blocks import Cell
+from common.intake.kinds import PrintedCell
 from common.intake.tables import Column, Line, Section
 from plans import money
 from plans.arithmetic import Figure
@@ -17,11 +18,15 @@ HAS_DIGIT = re.compile(r"\d")
 
 @dataclass
 class Budget:
-    """What a row prints: the contract's cells, figures by (year, source) with their places, doubts, other words."""
+    """What a row prints: the contract's cells, figures by (year, source) with their places, doubts, other words.
+
+    `read_from` are the figures each place was read into.
+    """
 
     cells: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[Figure, Decimal] = field(default_factory=dict)
     places: dict[Figure, str] = field(default_factory=dict)
+    read_from: dict[str, list[Figure]] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
@@ -100,8 +105,17 @@ class MoneyColumns:
                 {"year": at, "source": of, "source_text": source_text, "million": money.plain(million)}
             )
             budget.places.setdefault((at, of), where)
+            budget.read_from.setdefault(where, []).append((at, of))
             budget.figures[at, of] = budget.figures.get((at, of), Decimal(0)) + million
 
 
 def _states_unit(text: str) -> bool:
     return bool(re.search(r"(?i)đơn vị(?: tính)?\s*:|đvt|triệu đồng|tỷ đồng|nghìn đồng", text))
+
+
+def with_figures(cells: Iterable[PrintedCell], budget: Budget) -> list[PrintedCell]:
+    """Printed cells, those of money with the figures that were read from each."""
+    return [
+        replace(cell, keys=tuple(budget.read_from.get(cell.where, ()))) if cell.field == "budget" else cell
+        for cell in cells
+    ]

@@ -31,6 +31,8 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     """One row for every printed sum and the parts it disagrees with, of tables and of prose."""
     found: list[Row] = []
     compared = 0
+    texts = {cell.where: cell.text for row in reading.rows for cell in row.printed}
+    texts |= reading.facts.get("texts", {})
     places = dict(reading.facts.get("places", {}))
     tasks = reading.of(TASKS)
     wheres = {row.code: row.where for row in tasks}
@@ -40,7 +42,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
         _sums(row for row in tasks if not any(row.at[0] in blocks for blocks in lists))
     )
     compared += checked.compared
-    found += [_row(one, SECTION, wheres[one.code], places, _labels(one)) for one in checked.wrong]
+    found += [_row(one, SECTION, wheres[one.code], places, texts, _labels(one)) for one in checked.wrong]
     for blocks in sorted(lists, key=min):
         mine = [(total, where, at) for those, total, where, at in totals if those == blocks]
         rows = _sums(row for row in tasks if row.at[0] in blocks)
@@ -50,7 +52,12 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
             compared += checked.compared
             found += [
                 _row(
-                    one, SECTION, wheres.get(one.code, where), {**places, arithmetic.TOTAL: at}, _labels(one)
+                    one,
+                    SECTION,
+                    wheres.get(one.code, where),
+                    {**places, arithmetic.TOTAL: at},
+                    texts,
+                    _labels(one),
                 )
                 for one in wrong
             ]
@@ -59,9 +66,8 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
     for one in checked_prose.wrong:
         where = in_prose[one.code].where
         labels = [in_prose[code].label for code, _figure, _value in one.parts]
-        row = _row(
-            one, "plan", where, {code: {one.figure: line.where} for code, line in in_prose.items()}, labels
-        )
+        stated = {code: {one.figure: line.where} for code, line in in_prose.items()}
+        row = _row(one, "plan", where, stated, {where: in_prose[one.code].text}, labels)
         row.code = row.parsed["code"] = in_prose[one.code].label[:40]
         row.parsed["check"] = "tổng các dòng ngay bên dưới"
         found.append(row)
@@ -73,8 +79,10 @@ def _row(
     section: str,
     where: str,
     places: Mapping[str, Mapping[Figure, str]],
+    texts: Mapping[str, str],
     labels: list[str],
 ) -> Row:
+    at = places.get(one.code, {}).get(one.figure, where)
     return Row(
         KIND,
         one.code,
@@ -86,7 +94,8 @@ def _row(
             "stated": money.plain(one.stated),
             "computed": money.plain(one.computed),
             "check": CHECKS[one.check],
-            "at": places.get(one.code, {}).get(one.figure, where),
+            "at": at,
+            "printed": texts.get(at, ""),
             "path": [
                 {"where": places.get(code, {}).get(figure, ""), "label": label, "million": money.plain(value)}
                 for (code, figure, value), label in zip(one.parts, labels, strict=True)
@@ -121,6 +130,11 @@ def figures_of(budget: list[dict[str, Any]]) -> dict[Figure, Decimal]:
         key = cell["year"], cell["source"]
         figures[key] = figures.get(key, Decimal(0)) + Decimal(cell["million"])
     return figures
+
+
+def mark(row: Mapping) -> str:
+    """What tells a sum from every other of its plan: its row, its column and what it is held against."""
+    return f"{row['section']}|{row['code']}|{row['field']}|{row.get('check', '')}"
 
 
 def check(reading: Reading) -> None:

@@ -332,6 +332,17 @@ def title_of(line: Line) -> tuple[str, str] | None:
     return (number, widest.text) if not number or codes.looks_like_number(number) else None
 
 
+def title_cells(section: Section, line: Line) -> list[PrintedCell]:
+    """The cells of a row merged across the table: its name and, where it has a cell of its own, its number."""
+    widest = max(line.row.printed, key=lambda cell: cell.width)
+    return [
+        PrintedCell(
+            cell.text, field="name" if cell is widest else "code", where=section.place_of(line.row, cell)
+        )
+        for cell in line.row.printed
+    ]
+
+
 def text_above(document: Document, block: int, section: Section) -> list[str]:
     """Titles over a table: paragraphs since the table before, and rows above its heading."""
     lines: list[str] = []
@@ -340,6 +351,18 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
             break
         lines[:0] = [document.blocks[index].text]
     return [*lines, *section.above]
+
+
+def line_above(document: Document, block: int, section: Section, text: str) -> tuple[str, str]:
+    """The line over a table that holds this text, as printed, and its place; the table's own name else."""
+    for row in section.table.rows[: section.first]:
+        for cell in row.printed:
+            if text in cell.text:
+                return cell.text, section.place_of(row, cell)
+    for above in reversed(document.blocks[max(0, block - 8) : block]):
+        if isinstance(above, Paragraph) and text in above.text:
+            return above.text, above.where
+    return text, section.table.where
 
 
 def printed_cells(section: Section, line: Line, fields: Mapping[int, str]) -> list[PrintedCell]:

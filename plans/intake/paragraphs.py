@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from common.intake.blocks import Document, Paragraph
@@ -36,17 +37,29 @@ _FIELDS = {
 }
 
 
+@dataclass(frozen=True)
+class _Below:
+    """A text that stands below an item and belongs to it; `printed` is the paragraph without its sign."""
+
+    text: str
+    where: str
+    printed: str
+
+
 @dataclass
 class _Item:
-    """A paragraph of the region: its own number, its text, the text below it, and its labels by role."""
+    """A paragraph of the region: its own number, its text, the text below it, and its labels by role.
+
+    `printed` are the labelled values, each with its place; `labels_printed` the words of the labels, by role.
+    """
 
     number: str
     text: str
     where: str
     block: int = 0
-    body: list[str] = field(default_factory=list)
+    body: list[_Below] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
-    printed: dict[str, str] = field(default_factory=dict)
+    printed: list[PrintedCell] = field(default_factory=list)
     labels_printed: dict[str, str] = field(default_factory=dict)
     heading: bool = False
 
@@ -179,11 +192,11 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
             if labelled.before:
                 _begin(items, labelled.before, block.where, index)
             for role, (label, value) in labelled.values.items():
-                _put(items[-1], role, label, value)
+                _put(items[-1], role, label, value, block.where)
                 open_label = role if not value else ""
             continue
         if open_label and items and BULLET.match(block.text):  # "- Cơ quan thực hiện:" and its list below
-            _put(items[-1], open_label, "", BULLET.sub("", block.text))
+            _put(items[-1], open_label, "", BULLET.sub("", block.text), block.where)
             continue
         open_label = ""
         _begin(items, block.text, block.where, index)
@@ -204,7 +217,16 @@ def _parted(item: _Item, after: _Item | None) -> list[_Item]:
     first, *rest = item.body
     return [
         _Item(item.number, item.text, item.where, item.block),
-        _Item(after.number, BULLET.sub("", first), item.where, item.block, rest, item.labels, item.printed),
+        _Item(
+            after.number,
+            BULLET.sub("", first.text),
+            first.where,
+            item.block,
+            rest,
+            item.labels,
+            item.printed,
+            item.labels_printed,
+        ),
     ]
 
 
@@ -216,17 +238,25 @@ def _begin(items: list[_Item], text: str, where: str, block: int) -> None:
     elif items and items[-1].labels:  # a further task without a number of its own
         items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where, block))
     elif items:
-        items[-1].body.append(text)
+        items[-1].body.append(_Below(text, where, text))
     else:
         items.append(_Item("-" if BULLET.match(text) else "", BULLET.sub("", text), where, block))
 
 
-def _put(item: _Item, role: str, label: str, value: str) -> None:
+def _put(item: _Item, role: str, label: str, value: str, where: str) -> None:
+    role = _add(item, role, value)
+    if label:
+        item.labels_printed.setdefault(role, label)
+    if value:
+        item.printed.append(
+            PrintedCell(value, label or item.labels_printed.get(role, ""), _FIELDS[role], where)
+        )
+
+
+def _add(item: _Item, role: str, value: str) -> str:
     role = {END: TIME, RESULT: PRODUCT}.get(role, role)
     item.labels[role] = "\n".join(filter(None, (item.labels.get(role, ""), value)))
-    if label:
-        item.printed[label] = value
-        item.labels_printed.setdefault(role, label)
+    return role
 
 
 def _heading(document: Document, first: int) -> _Item:
@@ -289,10 +319,10 @@ def _without_enumerations(items: list[_Item]) -> list[_Item]:
     kept: list[_Item] = []
     for item, own in zip(items, depths, strict=True):
         if own > depth and kept and _shape(item.number) != usual[0][0]:
-            kept[-1].body.extend([f"{item.number}) {item.text}", *item.body])
+            kept[-1].body.extend([_Below(f"{item.number}) {item.text}", item.where, item.text), *item.body])
             for role, value in item.labels.items():
-                _put(kept[-1], role, "", value)
-            kept[-1].printed.update(item.printed)
+                _add(kept[-1], role, value)
+            kept[-1].printed.extend(item.printed)
         else:
             kept.append(item)
     return kept
@@ -304,8 +334,17 @@ def _shape(number: str) -> tuple[str, int]:
 
 
 def _only_task(item: _Item) -> _Item:
-    first, *rest = item.body or [item.text]
-    return _Item("", BULLET.sub("", first), item.where, item.block, rest, item.labels, item.printed)
+    first, *rest = item.body or [_Below(item.text, item.where, item.text)]
+    return _Item(
+        "",
+        BULLET.sub("", first.text),
+        first.where,
+        item.block,
+        rest,
+        item.labels,
+        item.printed,
+        item.labels_printed,
+    )
 
 
 def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Row:
@@ -319,7 +358,7 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
             labels.get(COORDINATING, ""),
             labels.get(TIME, ""),
             labels.get(PRODUCT, ""),
-            "\n".join([*item.body, *words]),
+            "\n".join([*(below.text for below in item.body), *words]),
             budget,
         ),
         code=code,
@@ -328,7 +367,8 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
         names=reading.facts["names"],
         year=reading.facts.get("year"),
     )
-    return put(reading, Row(KIND, code, item.where, parent, _printed(item), at=(item.block, 0)), understood)
+    cells = _printed(item, budget)
+    return put(reading, Row(KIND, code, item.where, parent, cells, at=(item.block, 0)), understood)
 
 
 def _budget(label: str, text: str) -> list[dict[str, Any]]:
@@ -348,12 +388,16 @@ def _budget(label: str, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _printed(item: _Item) -> list[PrintedCell]:
-    texts = [item.text, *item.body]
-    cells = [PrintedCell("\n".join(filter(None, texts)), "", "name", item.where)]
+def _printed(item: _Item, budget: Sequence[Mapping]) -> list[PrintedCell]:
+    """The item as printed: its own text, the texts below it, its labelled values, each with its place."""
+    number = [PrintedCell(item.number, "", "code", item.where)] if item.number.strip("-") else []
+    cells = [*number, PrintedCell(item.text, "", "name", item.where)]
+    cells += [PrintedCell(below.printed, "", "notes", below.where) for below in item.body if below.printed]
+    keys = tuple((cell["year"], cell["source"]) for cell in budget)
+    money = item.labels_printed.get(MONEY)
     return cells + [
-        PrintedCell(value, label, _FIELDS.get(_role(label), ""), item.where)
-        for label, value in item.printed.items()
+        replace(cell, field="budget", keys=keys) if keys and cell.heading == money else cell
+        for cell in item.printed
     ]
 
 

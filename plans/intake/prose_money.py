@@ -24,9 +24,10 @@ APART = 2  # paragraphs without an amount that may stand between two lines of on
 
 @dataclass(frozen=True)
 class Stated:
-    """An amount a line of prose states: what it is for, and where."""
+    """An amount a line of prose states: what it is for, the line as printed, and where."""
 
     label: str
+    text: str
     where: str
 
 
@@ -64,7 +65,7 @@ def _sums(document: Document) -> tuple[list[Sums], dict[str, Stated]]:
             rows.append(
                 Sums(code, path[-1][1] if path else "", {(None, "total"): amount.value * amount.unit})
             )
-            stated[code] = Stated(match["label"].strip(), block.where)
+            stated[code] = Stated(match["label"].strip(), text, block.where)
             path.append((depth, code))
     return _of_two_or_more(rows), stated
 

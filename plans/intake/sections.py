@@ -74,7 +74,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
 
 def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]:
     rows: list[Row] = []
-    agency = group = ""
+    agency = group = over = ""
     count = offices = 0
     dashes = False  # under this office: only then is another bullet a part of the task above it
     for index, block in enumerate(reading.document.blocks[first:last], start=first):
@@ -87,9 +87,13 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
                 group = f"L{group}"
             taken.add(group)
             count = 0
-            rows.append(_row(reading, group, "", "group", agency, block.where, index, ""))
+            over = block.where
+            rows.append(_row(reading, group, "", "group", agency, over, index, ""))
+            if headed[0]:
+                rows[-1].printed.insert(0, PrintedCell(headed[0], "", "code", over))
         elif agency and dashes and INNER.match(block.text) and count:
             rows[-1].parsed["notes"] = "\n".join(filter(None, (rows[-1].parsed["notes"], block.text)))
+            rows[-1].printed.append(PrintedCell(block.text, "", "notes", block.where))
         elif agency:
             count += 1
             bullet = BULLET.match(block.text)
@@ -98,15 +102,28 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
             own = own if f"{group}.{own}" not in taken else f"{own}{count}"
             taken.add(f"{group}.{own}")
             name = block.text[bullet.end() :] if bullet else block.text
-            rows.append(_row(reading, f"{group}.{own}", group, "task", name, block.where, index, agency))
+            rows.append(
+                _row(reading, f"{group}.{own}", group, "task", name, block.where, index, agency, over)
+            )
     return rows
 
 
 def _row(
-    reading: Reading, code: str, parent: str, kind: str, name: str, where: str, block: int, agency: str
+    reading: Reading,
+    code: str,
+    parent: str,
+    kind: str,
+    name: str,
+    where: str,
+    block: int,
+    agency: str,
+    over: str | None = None,
 ) -> Row:
+    """`over` is the place of the heading that names the agency of a task."""
     understood = understand(
         Texts(name, agency), code=code, parent=parent, kind=kind, names=reading.facts["names"]
     )
     cells = [PrintedCell(name, "", "name", where)]
+    if over is not None:
+        cells.append(PrintedCell(agency, "", "lead", over))
     return put(reading, Row(KIND, code, where, parent, cells, at=(block, 0)), understood)

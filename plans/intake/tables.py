@@ -15,7 +15,7 @@ from plans import codes, money, timeframe
 from plans.arithmetic import TOTAL, Figure, Sums
 from plans.intake import headings
 from plans.intake.assignments import is_ditto
-from plans.intake.budgets import MoneyColumns
+from plans.intake.budgets import MoneyColumns, with_figures
 from plans.intake.headings import (
     BOTH,
     COORDINATING,
@@ -74,6 +74,9 @@ class _Raw:
     table: "_Table"
     more: list[Line] = field(default_factory=list)  # rows cut off by a page break, joined to this one
     title: bool = False
+    own: PrintedCell | None = (
+        None  # the one cell or line a heading is read from, where it is none of the columns
+    )
 
     @property
     def at(self) -> tuple[int, int]:
@@ -181,7 +184,7 @@ def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
         if not found and not part.raws:
             reading.facts["empty_forms"] = reading.facts.get("empty_forms", 0) + 1
     parts = [part for part in parts if part.raws]
-    rows = build(reading, _joined_tables(parts))
+    rows = build(reading, _joined_tables(reading, parts))
     reading.facts["totals"] = [
         (frozenset(table.block for table in part.tables), *total)
         for part in parts
@@ -236,7 +239,10 @@ def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[
             and not line.continued(group_column)
             and not (before and before.heading and before.name == group)
         ):
-            before = _Raw(Line(line.row, {}, 1, line.place), *_split_number(group, True), True, table)
+            where = table.section.place_of(line.row, line.cells[group_column])
+            own = PrintedCell(group, field="name", where=where)
+            bare = Line(line.row, {}, 1, line.place)
+            before = _Raw(bare, *_split_number(group, True), True, table, own=own)
             yield before
         title = headings.title_of(line)
         if title:
@@ -317,7 +323,7 @@ def _keep_total(table: _Table, line: Line, folded: str) -> None:
         table.totals.append((Sums(TOTAL, "", budget.figures), line.where, budget.places))
 
 
-def _joined_tables(parts: list[_Part]) -> list[_Raw]:
+def _joined_tables(reading: Reading, parts: list[_Part]) -> list[_Raw]:
     """The rows of all tables. Where numbering starts again in a further one, each table's title becomes a heading."""
     numbers = [{codes.tidy(raw.number) for raw in part.raws if raw.number} for part in parts]
     again = any(one & other for at, one in enumerate(numbers) for other in numbers[:at])
@@ -330,7 +336,7 @@ def _joined_tables(parts: list[_Part]) -> list[_Raw]:
     return [
         raw
         for part, title in zip(parts, titles, strict=True)
-        for raw in (_title_row(part.tables[0], title, numbered), *part.raws)
+        for raw in (_title_row(reading, part.tables[0], title, numbered), *part.raws)
     ]
 
 
@@ -355,12 +361,14 @@ def _title_of(table: _Table) -> str:
     return found or table.section.table.title or "Bảng tiếp theo"
 
 
-def _title_row(table: _Table, title: str, numbered: bool) -> _Raw:
+def _title_row(reading: Reading, table: _Table, title: str, numbered: bool) -> _Raw:
     """The title of a table as a heading over its rows, with its own number where that is nobody else's."""
     lettered = re.match(r"[A-HĐ][.)]\s+(?=\S)", title)
     number, name = _split_number(title, True) if numbered or lettered else ("", title)
     row = PrintedRow(-1, table.section.table.where)
-    return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table, title=True)
+    printed, where = headings.line_above(reading.document, table.block, table.section, title)
+    own = PrintedCell(printed, field="name", where=where)
+    return _Raw(Line(row, {}, 1, table.section.first), number, name, True, table, title=True, own=own)
 
 
 # from raw rows to rows of the contract
@@ -390,7 +398,9 @@ def build(reading: Reading, raws: list[_Raw]) -> list[Row]:
 def _row(
     reading: Reading, raw: _Raw, place: codes.Place, parent: str, kind: str, last: dict[str, str]
 ) -> Row:
-    row = Row(KIND, place.code, raw.line.where, parent, _printed(raw), at=raw.at)
+    budget = raw.table.money.read(raw.line)
+    cells = with_figures(_printed(raw), budget)
+    row = Row(KIND, place.code, raw.line.where, parent, cells, at=raw.at)
     lead_text, lead = _cell(raw, last, LEAD, BOTH)
     coordinating_text, coordinating = _cell(raw, last, COORDINATING)
     time_text, frame = _time(raw, last, reading.facts.get("year"))
@@ -400,7 +410,6 @@ def _row(
         if not time_text:
             time_text = beside["time"].strip()
             frame = timeframe.parse(time_text, reading.facts.get("year"))
-    budget = raw.table.money.read(raw.line)
     if budget.places:
         reading.facts.setdefault("places", {})[place.code] = budget.places
     notes = [
@@ -522,19 +531,17 @@ _FIELDS = {
 
 def _printed(raw: _Raw) -> list[PrintedCell]:
     """The row as printed, cell by cell, with what was cut off it, for the officer to compare."""
-    if raw.line.row.index < 0 or (not raw.line.cells and raw.table.group_column is not None):
-        return [PrintedCell(raw.name, field="name", where=raw.line.where)]
+    if raw.own is not None:
+        return [raw.own]
     return [cell for line in (raw.line, *raw.more) for cell in line_cells(raw.table, line)]
 
 
 def line_cells(table: _Table, line: Line) -> list[PrintedCell]:
     """The printed cells of a line; what a title across the table covers belongs to no column."""
     if line.cells:
-        return headings.printed_cells(table.section, line, table.fields)
-    return [
-        PrintedCell(cell.text, field="name", where=table.section.place_of(line.row, cell))
-        for cell in line.row.printed
-    ]
+        fields = {**dict.fromkeys(table.spare, "notes"), **table.fields}
+        return headings.printed_cells(table.section, line, fields)
+    return headings.title_cells(table.section, line)
 
 
 def _one_line(text: str) -> str:

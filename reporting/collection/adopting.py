@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyGroup, User
 from agencies.names import Names
-from common.intake.drafts import Into
+from common.intake.drafts import Applied, Into
 from plans.models import Plan
 from reporting.collection.periods import StageSpec, set_cycle
 from reporting.models import Cycle
@@ -17,8 +17,9 @@ Resolve = Callable[[str], Agency | AgencyGroup | None]
 
 def adopt_cycles(
     *, plan: Plan, rows: Iterable[Mapping], resolve: Resolve, names: Names, by: User | None, on: dt.date
-) -> list[Cycle]:
-    """Record the cycles a document states: one per day on which agencies report.
+) -> dict[int, Cycle]:
+    """Record the cycles a document states: one per day on which agencies report. Returns the cycle of each row, by
+    the row's place among them.
 
     A row is {who, to, via, purpose, frequency, month, day, bound, due_text}. What the focal agency or the province
     sends on stands behind the last of the same purpose, or the last of all. Reporters the register does not know are
@@ -28,27 +29,23 @@ def adopt_cycles(
     upward = [row for row in rows if _is_province(row, plan)]
     downward = [row for row in rows if row not in upward]
     last = {_purpose(row): row for row in downward}
-    cycles = []
+    cycles: dict[int, Cycle] = {}
     for row in downward:
+        behind = [above for above in upward if last.get(_purpose(above), downward[-1]) is row]
         stages = [_stage("agencies", row, plan, resolve)]
-        stages += [
-            _stage(_sender(above, plan, resolve), above, plan, resolve)
-            for above in upward
-            if last.get(_purpose(above), downward[-1]) is row
-        ]
-        cycles.append(
-            set_cycle(
-                plan=plan,
-                by=by,
-                stages=stages,
-                reporters=_reporters(row.get("who") or "", resolve, names),
-                on=on,
-                purpose=_purpose(row),
-                frequency=_frequency(row, downward),
-                text_printed=row.get("due_text") or "",
-                checked=False,
-            )
+        stages += [_stage(_sender(above, plan, resolve), above, plan, resolve) for above in behind]
+        cycle = set_cycle(
+            plan=plan,
+            by=by,
+            stages=stages,
+            reporters=_reporters(row.get("who") or "", resolve, names),
+            on=on,
+            purpose=_purpose(row),
+            frequency=_frequency(row, downward),
+            text_printed=row.get("due_text") or "",
+            checked=False,
         )
+        cycles |= {rows.index(one): cycle for one in (row, *behind)}
     return cycles
 
 
@@ -112,13 +109,15 @@ def _reporters(text: str, resolve: Resolve, names: Names) -> list[tuple[Agency |
     return found
 
 
-def apply_cycles(reading: Mapping, into: Into) -> None:
+def apply_cycles(reading: Mapping, into: Into) -> Applied:
     """The cycles of a confirmed draft: the last step of this app's kind of import."""
-    adopt_cycles(
+    rows = list(reading["plan"].get("cycles") or ())
+    made = adopt_cycles(
         plan=into.facts["version"].plan,
-        rows=reading["plan"].get("cycles") or (),
+        rows=rows,
         resolve=into.facts["resolve"],
         names=into.facts["names"],
         by=into.by,
         on=into.facts["version"].effective_on,
     )
+    return {("plan", str(place)): cycle for place, cycle in made.items()}

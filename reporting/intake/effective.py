@@ -830,6 +830,8 @@ def _sums(
         places[code] = _money_places(piece)
         place = (piece.block, piece.position)
         reading.rows.append(kinds.Row(TASKS, code, piece.where, parent, parsed=piece.item, at=place))
+    cells = (cell for row in rows for cell in (row.printed or {}).get("cells") or ())
+    reading.facts["texts"] = {cell["where"]: cell["text"] for cell in cells}
     dropped = {piece.block for piece in pieces if piece.dropped}
     reading.facts["totals"] = [
         (

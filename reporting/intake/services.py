@@ -25,13 +25,13 @@ from common.files import KINDS, store_file
 from common.format import day_and_clock
 from common.intake import drafts
 from common.intake.drafts import Into
-from common.intake.kinds import ERROR, Reading
+from common.intake.kinds import ERROR, PrintedCell, Reading
 from common.intake.reading import Progress, silent
 from common.models import DraftRow, ImportDraft, Job, StoredFile
 from common.text import clean, fold
 from indicators import intake as indicators
+from plans.intake import figures, read_plan
 from plans.intake import head as plan_head
-from plans.intake import read_plan
 from plans.models import Plan
 from reporting import rules
 from reporting.intake import removal
@@ -688,9 +688,12 @@ def confirm_import(
             "names": read_register(day).names(province.name),
             "day": day,
         },
+        cells=cells_of(found),
     )
     try:
-        drafts.confirm(draft=draft, into=into, reading=found.reading, version=version)
+        drafts.confirm(
+            draft=draft, into=into, reading=found.reading, rows=rows_of(draft, found), version=version
+        )
     except (ValidationError, DatabaseError) as problem:
         log.exception("draft %s cannot be applied", draft.ref)
         raise Refused(
@@ -700,11 +703,33 @@ def confirm_import(
         ) from problem
     plan: Plan = into.facts["version"].plan
     draft.rows.filter(kind=plan_head.KIND).update(
-        applied_type="plans.plan",
-        applied_id=str(plan.pk),
-        decision={"measures": sorted(removal.measures_of(province) - measures)},
+        decision={"measures": sorted(removal.measures_of(province) - measures)}
     )
     return plan
+
+
+def cells_of(found: Effective) -> dict[tuple[str, str], list[PrintedCell]]:
+    """The printed cells of every row that becomes something, those joined to it too, by its section and code."""
+    return {
+        (piece.section, piece.item["code"]): [PrintedCell.from_stored(cell) for cell in piece.cells]
+        for piece in found.pieces
+        if piece.lives
+    }
+
+
+def rows_of(draft: ImportDraft, found: Effective) -> dict[tuple[str, str], list[int]]:
+    """Which rows of the draft make up what is confirmed, by its section and code: their positions."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row in draft.rows.filter(kind__in=(plan_head.KIND, figures.KIND)):
+        mark = (row.kind, "" if row.kind == plan_head.KIND else figures.mark(row.parsed))
+        rows.setdefault(mark, []).append(row.position)
+    for place, cycle in enumerate(cycle for cycle in found.cycles if not cycle.dropped):
+        rows["plan", str(place)] = [cycle.position]
+    for piece in found.pieces:
+        into = found.piece(piece.into) if piece.into else piece
+        if into is not None and into.lives and "-" not in piece.key:
+            rows.setdefault((into.section, into.item["code"]), []).append(piece.position)
+    return rows
 
 
 def _with(
@@ -828,4 +853,4 @@ def undo_import(*, draft: ImportDraft, by: User, at: dt.datetime) -> None:
     row = draft.rows.get(kind=plan_head.KIND)
     drafts.reopen(draft=draft, by=by, at=at)
     removal.remove_plan(plan=plan, measures=row.decision.get("measures") or ())
-    draft.rows.filter(pk=row.pk).update(applied_type="", applied_id="", decision={})
+    draft.rows.filter(pk=row.pk).update(decision={})

@@ -16,7 +16,7 @@ TODAY = day("2026-11-13")
 def adopted(season: Season, *rows: dict):
     season.plan.cycles.all().delete()
     names = read_register(TODAY).names(season.province.name)
-    return adopt_cycles(
+    made = adopt_cycles(
         plan=season.plan,
         rows=rows,
         resolve=resolver(season.province, TODAY),
@@ -24,6 +24,7 @@ def adopted(season: Season, *rows: dict):
         by=None,
         on=day("2026-01-01"),
     )
+    return list(dict.fromkeys(made.values()))
 
 
 def row(month: int, date: int, **fields) -> dict:

@@ -44,7 +44,7 @@ class Desk:
                     "where": row.where,
                     "code": row.code,
                     "block": row.at[0],
-                    "cells": [c.as_dict() for c in row.printed],
+                    "cells": [c.as_stored() for c in row.printed],
                 },
                 row.parsed,
                 [problem.as_stored() for problem in row.problems],
