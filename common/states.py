@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from common import audit
@@ -24,7 +25,7 @@ class Transition:
     sources: tuple[str | None, ...]
     target: str
     rule: Callable[[Any, Any], bool]
-    label: str
+    label: str | Promise
     needs_reason: bool = False
     other_targets: tuple[str, ...] = ()
 

@@ -50,6 +50,8 @@ LINE = {
 }
 # What asks nothing more of anybody: neither to be filled nor to be reviewed.
 LINE_DONE = ("approved", "waived", "moved")
+# What does not stand against sending, as long as nothing in the line is wrong.
+LINE_SETTLED = ("clean", "sent", *LINE_DONE)
 
 # What becomes of a sending (`outcome`); it is written once.
 SENDING = {

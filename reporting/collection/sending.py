@@ -17,7 +17,7 @@ from reporting.collection.in_time import Delivery, timeliness
 from reporting.collection.locks import locked
 from reporting.collection.sent_copy import SentCopy
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
-from reporting.states import LINE, LINE_DONE, LINE_FIELD, SUBMISSION
+from reporting.states import LINE, LINE_DONE, LINE_FIELD, LINE_SETTLED, SUBMISSION
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class LineStatus:
     @property
     def settled(self) -> bool:
         """Nothing stands against sending this line."""
-        return self.entry.line_state in ("clean", "sent", *LINE_DONE) and not blocking(self.problems)
+        return self.entry.line_state in LINE_SETTLED and not blocking(self.problems)
 
 
 def line_statuses(tasks: list[TaskEntry], measures: list[MeasureEntry]) -> list[LineStatus]:

@@ -1,6 +1,7 @@
 """What changed between two texts or two numbers, for the reviewer's eye. Plain functions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -48,7 +49,9 @@ def words(before: str, after: str) -> list[Piece]:
     return _joined(pieces)
 
 
-def _without_scraps(opcodes: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+def _without_scraps(
+    opcodes: Sequence[tuple[str, int, int, int, int]],
+) -> list[tuple[str, int, int, int, int]]:
     """The opcodes with short equal runs between changes counted as changed."""
     kept: list[tuple[str, int, int, int, int]] = []
     for place, (kind, at, to, start, stop) in enumerate(opcodes):

@@ -56,7 +56,7 @@ class Said:
     sending_no: int | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Threads:
     """The review actions of a submission, by task line, by measure line, and on the whole."""
 
@@ -78,7 +78,9 @@ def threads_of(submission: Submission, sendings: Iterable[Sending]) -> Threads:
     numbers = {sending.pk: sending.no for sending in sendings}
     threads = Threads(defaultdict(list), defaultdict(list), [])
     for action in actions:
-        said = Said(action, labels.get(works_for.get(action.by_id), ""), numbers.get(action.sending_id))
+        said = Said(
+            action, labels.get(works_for.get(action.by_id, 0), ""), numbers.get(action.sending_id or 0)
+        )
         if action.task_entry_id:
             threads.tasks[action.task_entry_id].append(said)
         elif action.measure_entry_id:

@@ -40,5 +40,6 @@ def lock_of_review(submission: Submission, user: User) -> str:
     return ""
 
 
-def _day(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).strftime("%d/%m/%Y")
+def _day(moment: dt.datetime | None) -> str:
+    """A day; a dash where a row has no moment, which no verb leaves behind."""
+    return timezone.localtime(moment).strftime("%d/%m/%Y") if moment else "–"

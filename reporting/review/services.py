@@ -95,7 +95,7 @@ def return_line(
         raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason")
     one = ([entry], []) if isinstance(entry, TaskEntry) else ([], [entry])
     tasks, measures = _lines(submission, *one, seen)
-    lines = [*tasks, *measures]
+    lines: list[Line] = [*tasks, *measures]
     _decide(lines, "return", submission, by, reason=reason.strip(), verb="return_line")
     sending = submission.sendings.order_by("-no").first()
     _put_on_record(lines, "return", submission, sending, by, at, reason=reason.strip())
@@ -225,7 +225,8 @@ def _lines(
     )
     if (len(fresh[0]), len(fresh[1])) != (len(asked[0]), len(asked[1])):
         raise Refused(_("Có dòng không thuộc báo cáo đang thẩm định."))
-    for entry in (*fresh[0], *fresh[1]):
+    found: list[Line] = [*fresh[0], *fresh[1]]
+    for entry in found:
         if seen is not None and entry.line_state != seen:
             raise Conflict(_decided_meanwhile(entry))
         if entry.line_state == "approved":
@@ -281,7 +282,7 @@ def _decide(
 
 def _open_lines(submission: Submission, reason: str, by: User) -> None:
     """Let the agency change every line again. The reason stands on the whole, so that no line waits for an answer."""
-    lines = [*submission.task_entries.all(), *submission.measure_entries.all()]
+    lines: list[Line] = [*submission.task_entries.all(), *submission.measure_entries.all()]
     for state, name in (("sent", "return"), ("approved", "reopen")):
         back = [entry for entry in lines if entry.line_state == state]
         for verb in (LINE[name], LINE["answer"]):
@@ -308,10 +309,11 @@ def _approve_lines(
     *,
     verb: str = "",
 ) -> None:
-    lines = [*tasks, *measures]
+    lines: list[Line] = [*tasks, *measures]
     sending, copy = _last_sending(submission, lines)
     _decide(lines, "approve", submission, by, verb=verb)
-    _write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
+    if sending is not None:
+        _write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
     for entry in measures:
         _write_observation(submission, entry, copy.measure(entry), by, at)
     _put_on_record(lines, "approve", submission, sending, by, at)
@@ -319,8 +321,8 @@ def _approve_lines(
         _approve(submission, by, at)
 
 
-def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending, SentCopy]:
-    """What the reviewer sees. Raises Refused where it does not hold one of the lines."""
+def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending | None, SentCopy]:
+    """What the reviewer sees. Raises Refused where it does not hold one of the lines: without lines, it may be none."""
     sending = submission.sendings.order_by("-no").first()
     copy = SentCopy.from_json(sending.payload if sending else {})
     missing = next((entry for entry in lines if not copy.holds(entry)), None)

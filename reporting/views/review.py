@@ -93,13 +93,13 @@ def _approve_line(request: PersonRequest, submission: Submission) -> str:
             _("Bạn đã ghi lý do trả lại nhưng bấm duyệt. Xóa lý do rồi duyệt, hoặc bấm Trả lại."),
             field="reason",
         )
-    one = {"tasks": [entry]} if isinstance(entry, TaskEntry) else {"measures": [entry]}
     found = services.approve_lines(
         submission=submission,
         by=request.user,
         at=clock.now(),
-        **one,
-        **_seen(request),
+        tasks=[entry] if isinstance(entry, TaskEntry) else [],
+        measures=[entry] if isinstance(entry, MeasureEntry) else [],
+        seen=_seen(request),
         version=_version(request),
     )
     return _onwards(request, found, entry, _("%(line)s: đã duyệt.") % {"line": services.label_of(entry)})
@@ -114,7 +114,7 @@ def _return_line(request: PersonRequest, submission: Submission) -> str:
         by=request.user,
         at=clock.now(),
         version=_version(request),
-        **_seen(request),
+        seen=_seen(request),
     )
     sentence = _("%(line)s: đã đánh dấu trả lại. Cơ quan nhận khi bạn trả các dòng ở cuối trang.")
     return _onwards(request, submission, entry, sentence % {"line": services.label_of(entry)})
@@ -211,12 +211,10 @@ def _followed(request: PersonRequest, ref: str) -> Submission:
 def _entry(request: PersonRequest, submission: Submission) -> TaskEntry | MeasureEntry:
     """The line the form is about. Raises Http404 for one of another submission."""
     key = request.POST.get("dong", "")
-    for kind, lines in (
-        ("nv", submission.task_entries.select_related("task_version")),
-        ("ct", submission.measure_entries.select_related("measure")),
-    ):
-        if ids := _ids([key], kind):
-            return get_object_or_404(lines, pk=ids[0])
+    if ids := _ids([key], "nv"):
+        return get_object_or_404(submission.task_entries.select_related("task_version"), pk=ids[0])
+    if ids := _ids([key], "ct"):
+        return get_object_or_404(submission.measure_entries.select_related("measure"), pk=ids[0])
     raise Http404
 
 
@@ -230,9 +228,9 @@ def _ids(keys: list[str], kind: str) -> list[int]:
     ]
 
 
-def _seen(request: PersonRequest) -> dict[str, str]:
-    seen = request.POST.get("seen", "")
-    return {"seen": seen} if seen else {}
+def _seen(request: PersonRequest) -> str | None:
+    """The state of the line on the page the person decided on."""
+    return request.POST.get("seen") or None
 
 
 def _version(request: PersonRequest) -> int | None:
@@ -336,5 +334,5 @@ def _in_time(submission: Submission) -> str:
     if submission.in_time_sent_at:
         return _("đúng hạn")
     last = deadlines.last_day(submission.due_at)
-    days = (deadlines.day_of(submission.first_sent_at) - last).days
+    days = (deadlines.day_of(submission.first_sent_at) - last).days if submission.first_sent_at else 0
     return _("quá hạn %(n)d ngày") % {"n": days} if days > 0 else _("không còn tính là đúng hạn")

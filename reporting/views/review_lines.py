@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -51,7 +51,7 @@ FIELDS = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Proof:
     """A piece of evidence: its words, and the address parts of its file (submission ref, file ref) where it has one."""
 
@@ -60,7 +60,7 @@ class Proof:
     file: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
     """One field: this time, last time. Words have `pieces`, states `badges`, evidence `proofs`; the rest is plain."""
 
@@ -74,7 +74,7 @@ class Row:
     proofs: tuple[list[Proof], list[Proof]] | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class ReviewedLine(NamedLine):
     """One line under review."""
 
@@ -85,7 +85,6 @@ class ReviewedLine(NamedLine):
     cautions: list[str]
     thread: list[Said] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
-    next_undecided: "ReviewedLine | None" = None
 
     @property
     def undecided(self) -> bool:
@@ -146,7 +145,7 @@ class ReviewedLine(NamedLine):
         return ", ".join(parts)
 
 
-@dataclass
+@dataclass(frozen=True)
 class ReviewPage:
     """Everything the page shows of a submission."""
 
@@ -198,22 +197,20 @@ def read_page(submission: Submission, today: dt.date) -> ReviewPage:
     for task in tasks:
         fact = facts.get(task.pk)
         line = _task_line(task, copy.task(task), fact, proofs.get(fact.pk) if fact else None, today)
-        line.thread = threads.tasks.get(task.pk, [])
-        if before and before.holds(task):
-            line.corrections = _corrections(before.task(task), copy.task(task))
-        lines.append(line)
+        corrections = _corrections(before, task, copy.task(task))
+        lines.append(replace(line, thread=threads.tasks.get(task.pk, []), corrections=corrections))
     for measure in measures:
         line = _measure_line(measure, copy.measure(measure), observations.get(measure.pk))
-        line.thread = threads.measures.get(measure.pk, [])
-        if before and before.holds(measure):
-            line.corrections = _corrections(before.measure(measure), copy.measure(measure))
-        lines.append(line)
+        corrections = _corrections(before, measure, copy.measure(measure))
+        lines.append(replace(line, thread=threads.measures.get(measure.pk, []), corrections=corrections))
     return ReviewPage(lines, _prose(submission, copy), threads, sendings)
 
 
-def _corrections(before: SentLine, last: SentLine) -> list[str]:
-    """What was changed in a line since the sending before, in words."""
-    changed = corrected(before, last)
+def _corrections(before: SentCopy | None, entry: TaskEntry | MeasureEntry, now: SentLine) -> list[str]:
+    """What was changed in a line since the sending before, in words; nothing where that did not hold the line."""
+    if before is None or not before.holds(entry):
+        return []
+    changed = corrected(before.line(entry), now)
     return [str(label) for key, label in FIELDS.items() if key in changed]
 
 
@@ -360,10 +357,7 @@ def _badge(state: str, entry: TaskEntry, completed_on: dt.date | None, day: dt.d
 
 def _percent(said: SentTask, fact: TaskFact | None, comparable: bool) -> Row:
     row = _number(_("Tỷ lệ"), said.percent, fact.percent if fact else None, vn.percent, _("%s điểm"))
-    row.changed = fact is not None and row.changed
-    if not comparable:
-        row.change = ""
-    return row
+    return replace(row, changed=fact is not None and row.changed, change=row.change if comparable else "")
 
 
 def _money(entry: TaskEntry, said: SentTask, fact: TaskFact | None) -> list[Row]:
@@ -442,7 +436,7 @@ def _measure_line(entry: MeasureEntry, said: SentMeasure, last: Observation | No
             show,
             _("%s điểm") if unit.startswith("%") else "%s",
         )
-        first.changed = last is not None and first.changed
+        first = replace(first, changed=last is not None and first.changed)
     rows = [first]
     if not answered:
         rows.append(
