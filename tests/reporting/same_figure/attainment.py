@@ -20,11 +20,18 @@ def attainment_figures(asked: Asked) -> dict[str, object]:
     aims = rows.aims(asked)
     for head, target in aims:
         figures = _target(asked, head, target)
-        key = f"target.{target.indicator_id}.{target.horizon_year}.{target.scope}"
+        key = key_of(target)
         found |= {f"{key}.{name}": figure for name, figure in figures.items()}
         verdicts[str(figures["verdict"])] += 1
     found |= {f"verdicts.{verdict}": count for verdict, count in verdicts.items()}
     return found | {"targets": len(aims), "indicators": len({head.indicator_id for head, _target in aims})}
+
+
+def key_of(target: Target) -> str:
+    """`target.INDICATOR.YEAR`, and the scope where there is one."""
+    return ".".join(
+        filter(None, ("target", str(target.indicator_id), str(target.horizon_year), target.scope))
+    )
 
 
 def _target(asked: Asked, head: IndicatorVersion, target: Target) -> dict[str, object]:
@@ -49,7 +56,8 @@ def _target(asked: Asked, head: IndicatorVersion, target: Target) -> dict[str, o
     base = min(bases, key=lambda row: row.to_on, default=None)
     verdict, expected = _judge(asked.day, head, target, value, last, base, seen)
     return {
-        "value": (last.verdict or None) if last and value is None else value,
+        "value": value,
+        "judgement": last.verdict if last else "",
         "to_on": last.to_on if last else None,
         "basis": last.basis if last else None,
         "baseline": base.value if base else None,

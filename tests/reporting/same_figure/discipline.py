@@ -20,6 +20,7 @@ def discipline_figures(asked: Asked) -> dict[str, object]:
         counts["sent"] += figures["first_sent_on"] is not None
         counts["in_time"] += figures["in_time"] is True
         counts["late"] += figures["in_time"] is False
+        counts[f"board.{figures['board']}"] += 1
     names = {"owing", "sent", "in_time", "late", *counts}
     return found | {f"discipline.{name}": counts[name] for name in sorted(names)}
 
@@ -32,6 +33,7 @@ def _agency(asked: Asked, submission: Submission) -> dict[str, object]:
     counting = [sending for sending in sendings if sending.pk not in whole]
     accepted = {sending.pk for sending in sendings if sending.outcome == "accepted"}
     return {
+        "board": _board(asked, submission),
         "state": "draft" if submission.state == "endorsed" else submission.state,
         "first_sent_on": _day(sendings[0].at) if sendings else None,
         "in_time": counting[0].at < submission.due_at if counting else None,
@@ -40,6 +42,15 @@ def _agency(asked: Asked, submission: Submission) -> dict[str, object]:
         + MeasureEntry.objects.filter(submission=submission).count(),
         "lines_approved": _approved(asked, submission),
     }
+
+
+def _board(asked: Asked, submission: Submission) -> str:
+    """What the officer has to do about a report now: only those not sent are told apart further."""
+    if submission.state in ("sent", "returned", "approved"):
+        return submission.state
+    if submission.due_at <= asked.known_at:
+        return "overdue"
+    return "unopened" if submission.touched_at is None else "draft"
 
 
 def _approved(asked: Asked, submission: Submission) -> int:

@@ -1,6 +1,7 @@
 """The seeded figures in a form that a person can read and a database does not number: one line per thing counted."""
 
 import json
+import re
 from pathlib import Path
 
 from agencies.models import Agency
@@ -26,6 +27,8 @@ def readable(figures: Figures) -> dict[str, str]:
     names["group"] = names["task"]
     lines: dict[str, list[str]] = {}
     for key, figure in figures.items():
+        if re.search(r"\.main$|\.part\.|\.board|^task\..*\.money\.\d", key):
+            continue  # of a database's own numbers, or said by another line
         head, _dot, rest = key.partition(".")
         if head in names:
             number, _dot, rest = rest.partition(".")

@@ -5,21 +5,14 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from reporting.models import Period
-from tests.reporting.same_figure import rows
 from tests.reporting.same_figure.recompute import Figures
-from tests.reporting.same_figure.rows import Asked
 from tests.reporting.same_figure.tasks import TIMED
 
 Json = Mapping[str, object]
 
 
-def said_by(payload: Json, period: Period) -> Figures:
+def said_by(payload: Json) -> Figures:
     """The figures of a payload under the keys of the recomputation."""
-    asked = Asked(
-        period, dt.date.fromisoformat(payload["day"]), dt.datetime.fromisoformat(payload["known_at"])
-    )
-    ids = {node.code: node.task_id for node in rows.tree(asked)}
     found: Figures = {f"counts.{code}": count for code, count in payload["counts"].items()}
     found |= {
         "total": payload["total"],
@@ -28,10 +21,41 @@ def said_by(payload: Json, period: Period) -> Figures:
         "percent_over": payload["percent_over"],
     }
     for task in payload["tasks"]:
-        found |= _task(f"task.{ids[task['code']]}", task)
+        found |= _task(f"task.{task['task']}", task)
     for group in payload["groups"]:
-        found |= _group(f"group.{ids[group['code']]}", group)
-    return found | _targets(payload, asked) | _agencies(payload, period)
+        found |= _group(f"group.{group['task']}", group)
+    return found | _money(payload) | _targets(payload) | _agencies(payload)
+
+
+def _money(payload: Json) -> Figures:
+    """Money of every task, and by year and source, as the payload says it; the rest added up from these."""
+    found: Figures = {}
+    for row in payload["money_by_task"]:
+        _add(found, f"task.{row['task']}.money", row)
+        _add(found, f"task.{row['task']}.money.{row['year']}.{row['source']}", row)
+        for key in ("money", f"money.{row['year']}", f"money.source.{row['source']}"):
+            _add(found, key, row)
+        _add(found, f"money.{row['year']}.{row['source']}", row)
+    for row in payload["money"]:
+        key = f"money.{row['year']}.{row['source']}"
+        for name in ("planned", "disbursed", "apart"):
+            if f"{key}.{name}" in found:
+                found[f"{key}.{name}"] = decimal(row[name])
+    return found
+
+
+def _add(found: Figures, key: str, row: Json) -> None:
+    planned, disbursed, apart = (decimal(row[name]) for name in ("planned", "disbursed", "apart"))
+    if apart is not None:
+        found[f"{key}.apart"] = found.get(f"{key}.apart", Decimal(0)) + apart
+    if planned is None:
+        return
+    found[f"{key}.planned"] = found.get(f"{key}.planned", Decimal(0)) + planned
+    found.setdefault(f"{key}.disbursed", None)
+    if disbursed is not None:
+        found[f"{key}.disbursed"] = (found[f"{key}.disbursed"] or Decimal(0)) + disbursed
+    unheard = planned if disbursed is None else Decimal(0)
+    found[f"{key}.silent"] = found.get(f"{key}.silent", Decimal(0)) + unheard
 
 
 def _task(key: str, task: Json) -> Figures:
@@ -41,7 +65,13 @@ def _task(key: str, task: Json) -> Figures:
         f"{key}.reported": task["reported"],
         f"{key}.owed": task["owed"],
         f"{key}.carried_from": date(task["carried_from"]),
+        f"{key}.main": task["main_id"],
         f"{key}.overdue_days": task["overdue_days"],
+        **{
+            f"{key}.part.{part['agency_id']}.{name}": figure
+            for part in task["parts"]
+            for name, figure in (("state", part["state"]), ("percent", decimal(part["percent"])))
+        },
     }
 
 
@@ -55,24 +85,21 @@ def _group(key: str, group: Json) -> Figures:
     }
 
 
-def _targets(payload: Json, asked: Asked) -> Figures:
-    ids = {
-        (head.code, target.horizon_year, target.scope): target.indicator_id
-        for head, target in rows.aims(asked)
-    }
+def _targets(payload: Json) -> Figures:
     found: Figures = {
         f"verdicts.{verdict}": count
         for verdict, count in Counter(row["verdict"] for row in payload["indicators"]).items()
     }
     found |= {
         "targets": len(payload["indicators"]),
-        "indicators": len({row["code"] for row in payload["indicators"]}),
+        "indicators": len({row["indicator"] for row in payload["indicators"]}),
     }
     for row in payload["indicators"]:
-        place = row["code"], row["horizon_year"], row["scope"]
-        key = f"target.{ids[place]}.{row['horizon_year']}.{row['scope']}"
+        place = ("target", str(row["indicator"]), str(row["horizon_year"]), row["scope"])
+        key = ".".join(filter(None, place))
         found |= {
-            f"{key}.value": value(row["value"]),
+            f"{key}.value": None if row["judgement"] else decimal(row["value"]),
+            f"{key}.judgement": row["judgement"],
             f"{key}.to_on": date(row["to_on"]),
             f"{key}.basis": row["basis"],
             f"{key}.baseline": decimal(row["baseline"]),
@@ -82,12 +109,11 @@ def _targets(payload: Json, asked: Asked) -> Figures:
     return found
 
 
-def _agencies(payload: Json, period: Period) -> Figures:
-    ids = dict(period.submissions.values_list("agency__name", "agency"))
+def _agencies(payload: Json) -> Figures:
     found: Figures = {}
     counts: Counter[str] = Counter(dict.fromkeys(("owing", "sent", "in_time", "late"), 0))
     for row in payload["agencies"]:
-        key = f"agency.{ids[row['agency']]}"
+        key = f"agency.{row['agency_id']}"
         found |= {
             f"{key}.state": row["state"],
             f"{key}.first_sent_on": date(row["first_sent_at"]),
@@ -106,14 +132,6 @@ def _agencies(payload: Json, period: Period) -> Figures:
 
 def decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def value(text: str | None) -> Decimal | str | None:
-    """A measured value: a number, or what was recorded in words."""
-    try:
-        return decimal(text)
-    except ArithmeticError:
-        return text
 
 
 def date(text: str | None) -> dt.date | None:

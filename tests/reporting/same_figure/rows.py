@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 
 from indicators.models import IndicatorVersion, Target
 from plans.models import BudgetLine, TaskVersion
+from plans.recorded import Recorded
 from reporting.models import MoneyFact, Period, TaskEntry, TaskFact
 
 
@@ -29,14 +30,29 @@ class Asked:
         )
 
 
-def as_pinned(asked: Asked, model: type[Model], identity: str) -> list:
-    """The rows of versions up to the period's that it has not ended, the newest of each identity."""
+def as_pinned(asked: Asked, model: type[Model], *identity: str) -> list:
+    """The rows of versions up to the period's that none of these has ended, the newest of each identity."""
     pinned = asked.period.plan_version
-    where = Q(version__plan=pinned.plan, version__no__lte=pinned.no)
+    rows = model.objects.filter(
+        Q(cause="version") | Q(recorded_at__lte=asked.known_at),
+        version__plan=pinned.plan,
+        version__no__lte=pinned.no,
+    ).select_related("version", "ended_by")
     newest = {}
-    for row in model.objects.filter(where).select_related("version").order_by("version__no", "pk"):
-        newest[getattr(row, identity) if identity else row.pk] = row
-    return [row for row in newest.values() if row.valid_to is None or row.valid_to > pinned.effective_on]
+    for row in rows.order_by("version__no", "recorded_at", "pk"):
+        if not _ended(row, asked):
+            newest[tuple(getattr(row, name) for name in identity)] = row
+    return list(newest.values())
+
+
+def _ended(row: Recorded, asked: Asked) -> bool:
+    """By a version up to the period's; where no version ended it, on a day that has come and is known of."""
+    if row.valid_to is None:
+        return False
+    if row.ended_by is not None:
+        return row.ended_by.no <= asked.period.plan_version.no
+    day = max(asked.day, asked.period.plan_version.effective_on)
+    return row.valid_to <= day and row.ended_recorded_at <= asked.known_at
 
 
 def tree(asked: Asked) -> list[TaskVersion]:
@@ -47,7 +63,7 @@ def tree(asked: Asked) -> list[TaskVersion]:
 def budget(asked: Asked) -> list[BudgetLine]:
     """Planned money of leaves and of the plan as a whole; a group's printed sum is no money of its own."""
     groups = {row.task_id for row in tree(asked) if row.kind == "group"}
-    lines = as_pinned(asked, BudgetLine, "")
+    lines = as_pinned(asked, BudgetLine, "task_id", "source_id", "year", "stage")
     return [line for line in lines if line.stage == "planned" and line.task_id not in groups]
 
 
@@ -58,7 +74,11 @@ def aims(asked: Asked) -> list[tuple[IndicatorVersion, Target]]:
         for row in as_pinned(asked, IndicatorVersion, "indicator_id")
         if row.kind == "indicator"
     }
-    targets = [row for row in as_pinned(asked, Target, "") if row.indicator_id in heads]
+    targets = [
+        row
+        for row in as_pinned(asked, Target, "indicator_id", "horizon_year", "scope")
+        if row.indicator_id in heads
+    ]
     pairs = [(heads[target.indicator_id], target) for target in targets]
     return sorted(pairs, key=lambda pair: (pair[0].position, pair[1].horizon_year, pair[1].scope))
 
@@ -66,7 +86,7 @@ def aims(asked: Asked) -> list[tuple[IndicatorVersion, Target]]:
 def duties(asked: Asked) -> dict[int, list[TaskEntry]]:
     """Who owes a line, by task id."""
     found = defaultdict(list)
-    for entry in TaskEntry.objects.filter(submission__period=asked.period):
+    for entry in TaskEntry.objects.filter(submission__period=asked.period).select_related("submission"):
         found[entry.task_id].append(entry)
     return found
 

@@ -33,6 +33,8 @@ class Value:
     since: dt.date | None = None
     reported: int = 0
     owed: int = 0
+    main: int | None = None
+    difficulty: str = ""
 
 
 def mean(values: list[Decimal]) -> Decimal:
@@ -49,15 +51,15 @@ def value_of(asked: Asked, node: TaskVersion, owing: list[TaskEntry], said: list
         if fact.period_id != asked.period.pk
         and not (fact.task_version.recurring and fact.period.to_on.year < year)
     ]
+    main = next((entry.submission.agency_id for entry in owing if entry.main), None)
     counts = {"reported": len(now), "owed": len(owing)}
-    has_main = any(entry.main for entry in owing)
     own = [fact for fact in now if fact.main]
     if own:
-        return _own(own[-1], None, counts)
-    if (has_main or not now) and (own := [fact for fact in before if fact.main]):
-        return _own(own[-1], _day(own[-1].approved_at), counts)
-    if has_main:
-        return Value(**counts)
+        return _own(own[-1], None, main, counts)
+    if (main or not now) and (own := [fact for fact in before if fact.main]):
+        return _own(own[-1], _day(own[-1].approved_at), main, counts)
+    if main:
+        return Value(main=main, **counts)
     if now:
         return _of_many(node, now, None, counts)
     last = {fact.agency_id: fact for fact in before}
@@ -65,8 +67,16 @@ def value_of(asked: Asked, node: TaskVersion, owing: list[TaskEntry], said: list
     return _of_many(node, list(last.values()), since and _day(since), counts)
 
 
-def _own(fact: TaskFact, since: dt.date | None, counts: dict[str, int]) -> Value:
-    return Value(fact.state, fact.percent, fact.completed_on, since, **counts)
+def _own(fact: TaskFact, since: dt.date | None, main: int | None, counts: dict[str, int]) -> Value:
+    return Value(
+        fact.state,
+        fact.percent,
+        fact.completed_on,
+        since,
+        main=main or fact.agency_id,
+        difficulty=fact.difficulty,
+        **counts,
+    )
 
 
 def _of_many(node: TaskVersion, said: list[TaskFact], since: dt.date | None, counts: dict[str, int]) -> Value:
@@ -113,7 +123,7 @@ def task_figures(asked: Asked) -> dict[str, object]:
     nodes = rows.tree(asked)
     parents = {node.task_id: node.parent_id for node in nodes}
     below: dict[int | None, list[tuple[str, Decimal | None]]] = defaultdict(list)
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"obstacles": 0}
     for node in nodes:
         if node.kind == "group":
             continue
@@ -125,7 +135,13 @@ def task_figures(asked: Asked) -> dict[str, object]:
         found[f"{key}.reported"] = value.reported
         found[f"{key}.owed"] = value.owed
         found[f"{key}.carried_from"] = value.since
+        found["obstacles"] += bool(value.difficulty and not status.startswith("completed"))
+        found[f"{key}.main"] = value.main
         found[f"{key}.overdue_days"] = overdue_days(node, value, status, asked.day)
+        for fact in said[node.task_id]:
+            if fact.period_id == asked.period.pk:
+                found[f"{key}.part.{fact.agency_id}.state"] = fact.state
+                found[f"{key}.part.{fact.agency_id}.percent"] = fact.percent
         above = node.parent_id
         while above is not None:
             below[above].append((status, value.percent))
