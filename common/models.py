@@ -167,11 +167,13 @@ class Job(models.Model):
 class ImportDraft(models.Model):
     """A document being read into the portal: what was recognised, and what the officer decided so far.
 
+    `profile` names what the document is for, and with it the kinds that read it.
     `reading` is the exported object as read and never changes; `facts` is what its rows are computed again from;
     `decisions` are those on the document as a whole (a row keeps its own); `message` says why it could not be read.
     """
 
     ref = models.CharField(max_length=10, unique=True, default=new_ref)
+    profile = models.CharField(max_length=30, default="plan")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
     sha256 = models.CharField(max_length=64)
     province_id = models.BigIntegerField(null=True)

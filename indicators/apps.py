@@ -6,6 +6,8 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Chỉ tiêu"
 
     def ready(self) -> None:
-        from indicators.intake import register_kinds
+        from common.intake import profiles
+        from indicators.intake.kinds import KINDS
+        from plans.intake import PLAN
 
-        register_kinds()
+        profiles.add(PLAN, *KINDS)

@@ -13,7 +13,6 @@ from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.intake import provenance
-from common.intake.drafts import Applied, Into
 from common.text import clean, fold
 from indicators import prose, targets
 from indicators.corrections import OF_INDICATOR, OF_TARGET, IndicatorRow, row_of, with_targets
@@ -276,18 +275,6 @@ def _add_followers(
 
 def _number(text: str | None) -> Decimal | None:
     return None if text in (None, "") else Decimal(text)
-
-
-def apply_indicators(reading: Mapping, into: Into) -> Applied:
-    """The indicators of a confirmed draft: the last step of this app's kind of import."""
-    cells = {code: cells for (section, code), cells in into.cells.items() if section == "indicators"}
-    made = add_indicators(
-        version=into.facts["version"],
-        rows=reading["indicators"],
-        resolve=into.facts["resolve"],
-        cells=cells,
-    )
-    return {("indicators", code): indicator for code, indicator in made.items()}
 
 
 # Corrections in place, before the first report

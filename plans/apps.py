@@ -6,6 +6,9 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch"
 
     def ready(self) -> None:
-        from plans.intake import register_kinds
+        from common.intake import profiles
+        from plans.importing.looking import PROFILE
+        from plans.intake.kinds import KINDS
 
-        register_kinds()
+        profiles.define(PROFILE)
+        profiles.add(PROFILE.name, *KINDS)

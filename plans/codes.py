@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from common.intake.numbering import LETTERS, tidy
+
 ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
 _STEP = r"(?:[A-Za-zĐđ]|[IVXLivxl]{1,6}|\d{1,3})"
 DOTTED = re.compile(rf"{_STEP}(?:[.-]{_STEP})*(?:[.-]{_STEP}|(?<=\d)[a-zđ])")  # I.1, V.2.1.a, 1-2, 2a
-LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of lists in Vietnamese papers; f, j, w, z only where printed
 PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 # How deep a style stands where nothing else tells.
@@ -64,12 +65,6 @@ class _Number:
     @property
     def value(self) -> int:
         return self.values[-1] if self.values else 0
-
-
-def tidy(number: str) -> str:
-    """The number without what only separates it from the text: "1." "a)" "(1)" "I.1." """
-    bare = re.sub(r"\s+", "", number).strip(".,;:()/\\ ")
-    return bare.replace(",", ".") if re.fullmatch(r"\d{1,2}(?:,\d{1,2})+", bare) else bare  # 1,1 of a sheet
 
 
 def roman_value(text: str) -> int | None:

@@ -14,3 +14,15 @@ def administers_its_province(user: User, plan: Plan) -> bool:
 
 
 may_correct = is_administrator & administers_its_province
+
+
+@rules.predicate
+def runs_the_plan(user: User, plan: Plan) -> bool:
+    """Focal officer or leader of the plan's focal agency."""
+    return plan.focal_agency_id in user.access.focal
+
+
+@rules.predicate
+def imports_plans(user: User, _nothing: object = None) -> bool:
+    """Focal officers and leaders."""
+    return user.access.has("focal_officer", "focal_leader")

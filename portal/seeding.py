@@ -12,10 +12,11 @@ from common.clock import standing_at
 from common.files import store_file
 from common.models import AuditEntry
 from indicators.services import enter_target
+from plans.importing.confirming import confirm_import
+from plans.importing.reading import read_stored
 from plans.models import Plan
 from reporting.collection.deadlines import ZONE
 from reporting.collection.periods import StageSpec, set_cycle
-from reporting.intake.services import confirm_import, read_stored
 from reporting.models import Cycle
 
 

@@ -13,5 +13,7 @@ urlpatterns = [
     path("api/", include("portal.api")),
     path("", include("common.urls")),
     path("", include("agencies.urls")),
+    path("", include("plans.urls")),
+    path("", include("indicators.urls")),
     path("", include("reporting.urls")),
 ]

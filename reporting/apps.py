@@ -6,9 +6,11 @@ class ReportingConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
+        from common.intake import profiles
+        from plans.intake import PLAN
         from plans.progress import register
-        from reporting.collection.intake import register_kinds
+        from reporting.collection.cycle_kind import CycleKind
         from reporting.collection.progress import progress_of
 
-        register_kinds()
+        profiles.add(PLAN, CycleKind())
         register(progress_of)

@@ -6,7 +6,6 @@ import rules
 
 if TYPE_CHECKING:
     from agencies.models import User
-    from plans.models import Plan
     from reporting.models import Period, ProvinceReport, Submission
 
 
@@ -74,12 +73,6 @@ may_follow = collects | (leads_the_province & it_was_sent)
 
 
 @rules.predicate
-def runs_the_plan(user: "User", plan: "Plan") -> bool:
-    """Focal officer or leader of the plan's focal agency."""
-    return plan.focal_agency_id in user.access.focal
-
-
-@rules.predicate
 def runs_the_period(user: "User", period: "Period") -> bool:
     """Focal officer or leader of the focal agency of the period's plan."""
     return period.plan.focal_agency_id in user.access.focal
@@ -107,12 +100,6 @@ def leads_the_report(user: "User", report: "ProvinceReport") -> bool:
 def sees_the_dashboard(user: "User", _nothing: object = None) -> bool:
     """Leaders of the province and the focal agency's people."""
     return user.access.has("leader", "focal_officer", "focal_leader")
-
-
-@rules.predicate
-def imports_plans(user: "User", _nothing: object = None) -> bool:
-    """Focal officers and leaders."""
-    return user.access.has("focal_officer", "focal_leader")
 
 
 @rules.predicate

@@ -5,11 +5,10 @@ from django.urls import reverse
 
 from common import clock
 from common.jobs import job, progress
-from common.models import ImportDraft, Job
+from common.models import Job
 from reporting.collection.reminders import open_periods, send_reminders
 from reporting.dashboards.figures import figures_now
 from reporting.documents.files import make_file
-from reporting.intake.services import read_long
 from reporting.models import Period, ProvinceReport
 
 
@@ -39,14 +38,6 @@ def roll_up(job: Job) -> dict:
     )
     figures = figures_now(period, clock.now())
     return {"total": figures.total}
-
-
-@job("read_import")
-def read_import(job: Job) -> dict:
-    """Read a long document into the draft that was begun for it."""
-    draft = ImportDraft.objects.select_related("file", "owner").get(pk=job.params["draft"])
-    read_long(draft=draft, progress=lambda done, total, message: progress(job, done, total, message))
-    return {"url": reverse("import_draft", args=[draft.ref])}
 
 
 @shared_task

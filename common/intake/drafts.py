@@ -9,8 +9,9 @@ key; reading, handing over, confirming, undoing and dropping are.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
@@ -18,14 +19,19 @@ from django.utils.translation import gettext_lazy
 
 from common import audit
 from common.errors import Conflict, Refused
-from common.intake import kinds
-from common.intake.kinds import PrintedCell, Reading
+from common.intake.kinds import Kind, Reading
 from common.models import DraftRow, ImportDraft, StoredFile
 from common.states import Transition, move
 
+if TYPE_CHECKING:
+    from common.intake.editing.effective import Effective
 
-def _anybody(_user: Any, _draft: Any) -> bool:
-    """Who may is the rule of the app whose kinds read the document: it asks before it calls."""
+# Who acts: a user, None for the portal itself.
+Person = AbstractBaseUser | None
+
+
+def _anybody(_user: Person, _draft: ImportDraft) -> bool:
+    """Who may is the rule of the draft's profile, asked before anything here is called."""
     return True
 
 
@@ -38,28 +44,27 @@ DISCARD = Transition(
 )
 
 
+# What each row of a draft has become, by its position.
+Applied = Mapping[int, Model]
+# What a kind notes for itself while it applies, so that it can take all of it away again: primary keys by a name.
+Record = dict[str, list[int]]
+
+
 @dataclass
 class Into:
-    """Where a draft goes: who confirms it and when, and what kinds hand on to each other while they apply.
+    """Where a draft goes: who confirms it and when, what kinds hand on to each other, and what they note."""
 
-    `cells` are the printed cells of every row, by its section and code.
-    """
-
-    by: Any
+    by: Person
     at: dt.datetime
     facts: dict[str, Any] = field(default_factory=dict)
-    cells: Mapping[tuple[str, str], Sequence[PrintedCell]] = field(default_factory=dict)
-
-
-# What a kind has made of which row, by the row's section and code.
-Applied = Mapping[tuple[str, str], Model]
+    record: Record = field(default_factory=dict)
 
 
 @transaction.atomic
-def begin(*, stored: StoredFile, by: Any, at: dt.datetime) -> ImportDraft:
+def begin(*, profile: str, stored: StoredFile, by: Person, at: dt.datetime) -> ImportDraft:
     """A draft whose document is still to be read, by the worker."""
     draft = ImportDraft.objects.create(
-        file=stored, sha256=stored.sha256, owner=by, state="parsing", created_at=at
+        profile=profile, file=stored, sha256=stored.sha256, owner=by, state="parsing", created_at=at
     )
     audit.record(by=by, verb="upload_document", target=draft)
     return draft
@@ -68,10 +73,11 @@ def begin(*, stored: StoredFile, by: Any, at: dt.datetime) -> ImportDraft:
 @transaction.atomic
 def keep(
     *,
+    profile: str,
     reading: Reading,
     stored: StoredFile,
     province_id: int | None,
-    by: Any,
+    by: Person,
     at: dt.datetime,
     facts: Mapping[str, Any] | None = None,
     draft: ImportDraft | None = None,
@@ -86,7 +92,9 @@ def keep(
         "facts": {**(facts or {}), "problems": [problem.as_stored() for problem in reading.problems]},
     }
     if draft is None:
-        draft = ImportDraft.objects.create(file=stored, sha256=stored.sha256, owner=by, created_at=at, **told)
+        draft = ImportDraft.objects.create(
+            profile=profile, file=stored, sha256=stored.sha256, owner=by, created_at=at, **told
+        )
         audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
     else:
         move(draft, READ, by=by, checked=False, **told)
@@ -118,7 +126,7 @@ def keep(
 
 
 @transaction.atomic
-def fail(*, draft: ImportDraft, message: str, by: Any) -> None:
+def fail(*, draft: ImportDraft, message: str, by: Person) -> None:
     """Write down why a document could not be read."""
     move(draft, FAIL, by=by, checked=False, reason=message, message=message)
 
@@ -127,7 +135,7 @@ def fail(*, draft: ImportDraft, message: str, by: Any) -> None:
 def decide(
     *,
     draft: ImportDraft,
-    by: Any,
+    by: Person,
     at: dt.datetime,
     version: int,
     rows: Mapping[int, Mapping[str, Any]] | None = None,
@@ -176,15 +184,14 @@ def confirm(
     *,
     draft: ImportDraft,
     into: Into,
-    reading: Mapping[str, Any],
-    rows: Mapping[tuple[str, str], Sequence[int]],
+    found: "Effective",
+    kinds: Sequence[Kind],
     version: int | None = None,
 ) -> None:
     """Apply every kind's part of a draft, as decided, in one transaction, and write down what each row has become.
 
-    `rows` are the positions of the draft's rows by the section and code of what they are confirmed as. Raises Refused
-    by the kind that cannot, and then nothing is written; Conflict when the draft was changed, confirmed or dropped
-    meanwhile.
+    Raises Refused by the kind that cannot, and then nothing is written; Conflict when the draft was changed,
+    confirmed or dropped meanwhile.
     """
     move(
         draft,
@@ -196,26 +203,31 @@ def confirm(
         confirmed_at=into.at,
         undone_at=None,
     )
-    applied: dict[tuple[str, str], Model] = {}
-    for kind in kinds.registered():
-        applied |= kind.apply(reading, into) or {}
-    made = {position: made for mark, made in applied.items() for position in rows.get(mark, ())}
-    found = list(draft.rows.filter(position__in=list(made)))
-    for row in found:
-        row.applied_type = made[row.position]._meta.label_lower
-        row.applied_id = str(made[row.position].pk)
-    DraftRow.objects.bulk_update(found, ["applied_type", "applied_id"], batch_size=200)
+    applied: dict[int, Model] = {}
+    for kind in kinds:
+        applied |= kind.apply(draft, found, into)
+    rows = list(draft.rows.filter(position__in=list(applied)))
+    for row in rows:
+        row.applied_type = applied[row.position]._meta.label_lower
+        row.applied_id = str(applied[row.position].pk)
+    DraftRow.objects.bulk_update(rows, ["applied_type", "applied_id"], batch_size=200)
+    draft.facts = {**draft.facts, "record": into.record}
+    draft.save(update_fields=["facts"])
 
 
 @transaction.atomic
-def reopen(*, draft: ImportDraft, by: Any, at: dt.datetime) -> None:
-    """Take a confirmation back; what it made is removed by the caller, in the same transaction."""
-    draft.rows.exclude(applied_type="").update(applied_type="", applied_id="")
+def reopen(*, draft: ImportDraft, made: Model, kinds: Sequence[Kind], by: Person, at: dt.datetime) -> None:
+    """Take a confirmation back: every kind removes what it has made, the last first; the draft is open again."""
     move(draft, UNDO, by=by, checked=False, province_id=draft.province_id, undone_at=at)
+    for kind in reversed(kinds):
+        kind.remove(made, draft.facts.get("record") or {})
+    draft.facts = {name: value for name, value in draft.facts.items() if name != "record"}
+    draft.save(update_fields=["facts"])
+    draft.rows.exclude(applied_type="").update(applied_type="", applied_id="")
 
 
 @transaction.atomic
-def hand_over(*, draft: ImportDraft, to: Any, by: Any, at: dt.datetime) -> None:
+def hand_over(*, draft: ImportDraft, to: AbstractBaseUser, by: Person, at: dt.datetime) -> None:
     """Give an open draft to a colleague."""
     before = draft.owner
     changed = ImportDraft.objects.filter(pk=draft.pk, state="ready", owner=before).update(owner=to)
@@ -232,6 +244,6 @@ def hand_over(*, draft: ImportDraft, to: Any, by: Any, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def discard(*, draft: ImportDraft, by: Any) -> None:
+def discard(*, draft: ImportDraft, by: Person) -> None:
     """Drop a draft; its file stays on record."""
     move(draft, DISCARD, by=by, checked=False, province_id=draft.province_id)

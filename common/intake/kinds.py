@@ -1,15 +1,23 @@
 """Kinds: what applications can recognise in a document. The engine knows nothing else of them.
 
-An application registers its kinds when it is ready. A kind claims parts of a document (`recognise`), makes rows of
-what it got (`parse`), says what is doubtful once everything is read (`check`), writes its part of the exported object
-(`export`) and, when the draft is confirmed, puts its rows where they belong (`apply`).
+An application adds its kinds to a profile (`profiles.add`) when it is ready. A kind claims parts of a document, makes
+rows of what it got, says what is doubtful, lets an officer put it right and, when the draft is confirmed, puts its rows
+where they belong: the steps of `Kind`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from common.intake.blocks import Document
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from common.intake.drafts import Applied, Into, Record
+    from common.intake.editing.effective import Drafted, Effective
+    from common.intake.editing.trees import Tree
+    from common.models import ImportDraft
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # Rows of a table that mean nothing by themselves: headings, column numbers, remarks, tables of something else.
@@ -113,6 +121,7 @@ class Reading:
 
     document: Document
     register: Any = None
+    kinds: Sequence["Kind"] = ()
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -140,42 +149,66 @@ class Reading:
     def to_json(self) -> dict[str, Any]:
         """The exported object: every kind writes its part, problems last."""
         exported: dict[str, Any] = {}
-        for kind in registered():
+        for kind in self.kinds:
             kind.export(self, exported)
         exported["problems"] = [problem.as_dict() for problem in self.all_problems]
         return exported
 
 
-def _nothing(*_args: Any, **_named: Any) -> None:
-    """A kind that has nothing to add at this step."""
-
-
-@dataclass(frozen=True)
 class Kind:
-    """What an application can recognise. Kinds run in the order of `order`; `title` is shown over their rows."""
+    """What an application can recognise in a document, and all that happens to it until it is confirmed.
 
-    name: str
-    order: int
-    title: str
-    recognise: Callable[[Document], list[Claim]]
-    parse: Callable[[Reading, list[Claim]], list[Row]]
-    check: Callable[[Reading], None] = _nothing
-    export: Callable[[Reading, dict[str, Any]], None] = _nothing
-    apply: Callable[..., Any] = _nothing
-    template: str = ""
+    Kinds run in the order of `order`; `title` is shown over their rows. The engine and the editor know a kind only
+    through these steps, each of which may stay as it is here: recognise, parse, check and export while the document is
+    read; `tree` (the fields an officer may set, reading again, presenting), `settle` and `export_decided` while the
+    draft is looked at; `apply` when it is confirmed, `why_kept` and `remove` when that is taken back.
+    """
 
+    name = ""
+    order = 0
 
-_kinds: dict[str, Kind] = {}
+    @property
+    def title(self) -> str:
+        return self.name
 
+    @property
+    def why_proposed(self) -> str:
+        """Why a row that nobody has taken becomes nothing, where its rows are only proposed; '' where they are not."""
+        return ""
 
-def register(kind: Kind) -> None:
-    """Make a kind known; registering it again replaces it."""
-    _kinds[kind.name] = kind
+    def recognise(self, document: Document) -> list[Claim]:
+        """The parts of a document it believes are its own."""
+        return []
 
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        """Rows of what it got."""
+        return []
 
-def registered() -> list[Kind]:
-    return sorted(_kinds.values(), key=lambda kind: kind.order)
+    def check(self, reading: Reading) -> None:
+        """Say what is doubtful once everything is read."""
 
+    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+        """Write its part of the exported object."""
 
-def named(name: str) -> Kind:
-    return _kinds[name]
+    def tree(self, setting: object) -> "Tree | None":
+        """How its rows are edited, in the setting of the draft's profile; None where they stand in no tree."""
+        return None
+
+    def settle(self, drafted: "Drafted", found: "Effective") -> "Effective":
+        """Say its own part of a draft as decided, once the trees stand."""
+        return found
+
+    def export_decided(self, found: "Effective", exported: dict[str, Any]) -> list[dict[str, str]]:
+        """Write its part of the exported object as decided; answers with the doubts that are left of it."""
+        return []
+
+    def apply(self, draft: "ImportDraft", found: "Effective", into: "Into") -> "Applied":
+        """Put what was decided where it belongs; answers with what each row of the draft has become, by position."""
+        return {}
+
+    def why_kept(self, made: "Model") -> str:
+        """Why what a confirmed draft has made may not be taken back any more; '' where this kind has no reason."""
+        return ""
+
+    def remove(self, made: "Model", record: "Record") -> None:
+        """Take away what it has applied to that; kinds are asked in reverse order. `record` is what it noted then."""

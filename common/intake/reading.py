@@ -1,15 +1,14 @@
 """Read a document: blocks from its reader, rows from the kinds. Nothing is written anywhere."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.intake import kinds
-from common.intake.kinds import Claim, Reading
+from common.intake.kinds import Claim, Kind, Reading
 from common.intake.readers import read_document
 
 # (steps done, all steps, what is being done) for a progress bar.
@@ -21,26 +20,30 @@ def silent(_done: int, _total: int, _message: str) -> None:
 
 
 def read(
-    source: Path | str | bytes, filename: str = "", register: Any = None, progress: Progress = silent
+    source: Path | str | bytes,
+    filename: str = "",
+    *,
+    kinds: Sequence[Kind],
+    register: Any = None,
+    progress: Progress = silent,
 ) -> Reading:
-    """Read a file given by path or content with every registered kind.
+    """Read a file given by path or content with the kinds of a profile, in their order.
 
     `register` is passed to the kinds as it is. Raises Refused where the file cannot be read.
     """
-    known = kinds.registered()
-    steps = len(known) + 1
+    steps = len(kinds) + 1
     with _without_collections():
         progress(0, 2, _("Đang mở tệp"))
         document = read_document(source, filename, progress=_opening(progress))
-        reading = Reading(document, register)
+        reading = Reading(document, register, kinds)
         for severity, where, message in document.remarks:
             reading.say(severity, message, where=where)
         progress(steps, 2 * steps, _("Đang tìm bảng và đoạn văn"))
-        claims = {kind.name: kind.recognise(document) for kind in known}
-        for done, kind in enumerate(known, start=steps + 1):
+        claims = {kind.name: kind.recognise(document) for kind in kinds}
+        for done, kind in enumerate(kinds, start=steps + 1):
             progress(done, 2 * steps, _("Đang đọc: %(what)s") % {"what": kind.title.lower()})
             reading.rows.extend(kind.parse(reading, _won(kind.name, claims)))
-        for kind in known:
+        for kind in kinds:
             kind.check(reading)
     progress(2 * steps, 2 * steps, _("Đã đọc xong"))
     return reading

@@ -1,4 +1,4 @@
-"""The plan's kinds of import: head, tables, paragraphs and sections of tasks, printed sums; and reading a plan."""
+"""Reading a plan: the profile of its import, its kinds, and the contract's object of a file."""
 
 from pathlib import Path
 
@@ -6,54 +6,12 @@ from django.utils.translation import gettext as _
 
 from agencies.names import Register
 from common.errors import Refused
-from common.intake.kinds import Kind, Reading, register
+from common.intake import profiles
+from common.intake.kinds import Reading
 from common.intake.reading import Progress, read, silent
-from plans.intake import applying, budget_tables, figures, head, paragraphs, sections, tables, unread
+from plans.intake import head
 
-PARAGRAPHS = "plans.paragraphs"
-SECTIONS = "plans.sections"
-
-
-def register_kinds() -> None:
-    """Make the plan's kinds known to the import."""
-    register(
-        Kind(
-            head.KIND,
-            10,
-            _("Kế hoạch"),
-            head.recognise,
-            head.parse,
-            export=head.export,
-            apply=applying.apply_head,
-        )
-    )
-    register(
-        Kind(
-            tables.KIND,
-            30,
-            _("Nhiệm vụ"),
-            tables.recognise,
-            tables.parse,
-            check=tables.check,
-            export=tables.export,
-            apply=applying.apply_tasks,
-        )
-    )
-    register(Kind(unread.KIND, 90, _("Không nhập"), unread.recognise, unread.parse))
-    register(Kind(budget_tables.KIND, 50, _("Kinh phí"), budget_tables.recognise, budget_tables.parse))
-    register(Kind(PARAGRAPHS, 40, _("Nhiệm vụ trong lời văn"), paragraphs.recognise, paragraphs.parse))
-    register(Kind(SECTIONS, 45, _("Nhiệm vụ theo cơ quan"), sections.recognise, sections.parse))
-    register(
-        Kind(
-            figures.KIND,
-            70,
-            _("Số liệu in"),
-            figures.recognise,
-            figures.parse,
-            check=figures.check,
-            export=figures.export,
-        )
-    )
+PLAN = "plan"  # the profile: a document becomes a plan
 
 
 def read_plan(
@@ -63,7 +21,8 @@ def read_plan(
 
     Raises Refused where the file cannot be read or is no plan: neither a task nor an indicator in it.
     """
-    reading = read(source, filename, names, progress)
+    kinds = profiles.named(PLAN).kinds
+    reading = read(source, filename, kinds=kinds, register=names, progress=progress)
     other = head.other_paper(reading.document)
     if other:
         raise Refused(

@@ -1,5 +1,6 @@
 """Who answers for a row: a printed cell, or two, as lists of agencies with what is to be said of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,13 @@ class Assigned:
 
 def is_ditto(text: str) -> bool:
     return fold(text).strip(".- ") in DITTO
+
+
+def meant(row: Mapping[str, Any], name: str) -> str:
+    """A row's printed list of agencies; where it only says "như trên", the agencies meant."""
+    printed = row.get(f"{name}_text") or ""
+    listed = "; ".join(row.get(name) or ())
+    return listed if not printed or is_ditto(printed) else printed
 
 
 def assign(names: Names, lead_text: str, coordinating_text: str) -> Assigned:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from common.intake.blocks import Cell
 from common.intake.kinds import PrintedCell
@@ -12,6 +11,7 @@ from common.intake.tables import Column, Line, Section
 from plans import money
 from plans.arithmetic import Figure
 from plans.intake.assignments import is_ditto
+from plans.intake.contract import BudgetCell
 
 HAS_DIGIT = re.compile(r"\d")
 
@@ -23,7 +23,7 @@ class Budget:
     `read_from` are the figures each place was read into.
     """
 
-    cells: list[dict[str, Any]] = field(default_factory=list)
+    cells: list[BudgetCell] = field(default_factory=list)
     figures: dict[Figure, Decimal] = field(default_factory=dict)
     places: dict[Figure, str] = field(default_factory=dict)
     read_from: dict[str, list[Figure]] = field(default_factory=dict)

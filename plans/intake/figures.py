@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from common.intake.blocks import Document
-from common.intake.kinds import NOTE, Claim, Reading, Remark, Row
+from common.intake.kinds import NOTE, Reading, Remark, Row
 from plans import arithmetic, money
 from plans.arithmetic import LEAVES, ROWS, SOURCES, YEARS, Discrepancy, Figure, Sums
 from plans.intake import prose_money, row_notes
+from plans.intake.contract import BudgetCell, SumItem
 from plans.intake.rows import KIND as TASKS
 from plans.intake.rows import SECTION
 
@@ -19,15 +19,9 @@ CHECKS = {
     YEARS: "tổng các năm của chính dòng này",
     SOURCES: "tổng các nguồn của chính dòng này",
 }
-SHOWN = ("section", "code", "field", "stated", "computed")
 
 
-def recognise(document: Document) -> list[Claim]:
-    """Sums stand in rows that are claimed already."""
-    return []
-
-
-def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+def parse(reading: Reading) -> list[Row]:
     """One row for every printed sum and the parts it disagrees with, of tables and of prose."""
     found: list[Row] = []
     compared = 0
@@ -123,13 +117,24 @@ def _labels(one: Discrepancy) -> list[str]:
     ]
 
 
-def figures_of(budget: list[dict[str, Any]]) -> dict[Figure, Decimal]:
+def figures_of(budget: Iterable[BudgetCell]) -> dict[Figure, Decimal]:
     """The contract's budget cells as printed sums by (year, source), triệu đồng."""
     figures: dict[Figure, Decimal] = {}
     for cell in budget:
         key = cell["year"], cell["source"]
         figures[key] = figures.get(key, Decimal(0)) + Decimal(cell["million"])
     return figures
+
+
+def shown(row: SumItem) -> dict[str, str]:
+    """A sum as exported."""
+    return {
+        "section": row["section"],
+        "code": row["code"],
+        "field": row["field"],
+        "stated": row["stated"],
+        "computed": row["computed"],
+    }
 
 
 def mark(row: Mapping) -> str:
@@ -146,4 +151,4 @@ def check(reading: Reading) -> None:
 
 
 def export(reading: Reading, exported: dict[str, Any]) -> None:
-    exported["discrepancies"] = [{key: row.parsed[key] for key in SHOWN} for row in reading.of(KIND)]
+    exported["discrepancies"] = [shown(cast(SumItem, row.parsed)) for row in reading.of(KIND)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from agencies.names import Names
 from common.intake.blocks import Document, Line, Table
-from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Row
+from common.intake.kinds import NOTE, WARNING, PrintedCell, Reading, Row
 from common.text import clean, fold, fold_in_place
 from plans.intake.prose import Passage, passages
 
@@ -125,11 +125,6 @@ class _Head:
     annex_only: bool = False
 
 
-def recognise(document: Document) -> list[Claim]:
-    """The head is read from lines, no part is claimed."""
-    return []
-
-
 def other_paper(document: Document) -> str:
     """What the paper calls itself where that is no plan (a contract, a week's calendar), '' where it may be one."""
     for line in islice(document.lines(widest=2), LONGEST_HEAD):
@@ -138,7 +133,7 @@ def other_paper(document: Document) -> str:
     return ""
 
 
-def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+def parse(reading: Reading) -> list[Row]:
     """One row for the plan; tells the later kinds the province, its names and the plan's year."""
     lines = list(reading.document.lines(widest=2))
     head = _head(lines, reading.document)

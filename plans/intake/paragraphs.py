@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from common.intake.blocks import Document, Paragraph
 from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
 from common.text import fold
 from plans import codes, money
 from plans.intake import headings
+from plans.intake.contract import BudgetCell
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
@@ -371,7 +371,7 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
     return put(reading, Row(KIND, code, item.where, parent, cells, at=(item.block, 0)), understood)
 
 
-def _budget(label: str, text: str) -> list[dict[str, Any]]:
+def _budget(label: str, text: str) -> list[BudgetCell]:
     """The amount a labelled line states ("Kinh phí năm 2022: 15.000 triệu đồng"); nothing where it is not just one."""
     amount = money.read(text, money.VIETNAMESE) if text else money.Amount()
     if amount.value is None or amount.unit is None:
@@ -388,7 +388,7 @@ def _budget(label: str, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _printed(item: _Item, budget: Sequence[Mapping]) -> list[PrintedCell]:
+def _printed(item: _Item, budget: Sequence[BudgetCell]) -> list[PrintedCell]:
     """The item as printed: its own text, the texts below it, its labelled values, each with its place."""
     number = [PrintedCell(item.number, "", "code", item.where)] if item.number.strip("-") else []
     cells = [*number, PrintedCell(item.text, "", "name", item.where)]
@@ -399,7 +399,3 @@ def _printed(item: _Item, budget: Sequence[Mapping]) -> list[PrintedCell]:
         replace(cell, field="budget", keys=keys) if keys and cell.heading == money else cell
         for cell in item.printed
     ]
-
-
-def export(reading: Reading, exported: dict[str, Any]) -> None:
-    """The rows are of the same kind as those of tables, which exports them."""

@@ -12,6 +12,7 @@ from agencies.names import Mention, Names
 from common.intake.kinds import NOTE, WARNING, Reading, Remark, Row
 from plans import timeframe
 from plans.intake.assignments import assign
+from plans.intake.contract import BudgetCell
 from plans.timeframe import TimeFrame
 
 KIND = "plans.tasks"
@@ -28,7 +29,7 @@ class Texts:
     time: str = ""
     product: str = ""
     notes: str = ""
-    budget: list[dict[str, Any]] = field(default_factory=list)
+    budget: list[BudgetCell] = field(default_factory=list)
     frame: TimeFrame | None = None
 
 

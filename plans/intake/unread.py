@@ -1,7 +1,7 @@
 """Kind: tables that are none of the plan's, kept among the skipped rows and said: nothing is left out in silence."""
 
-from common.intake.blocks import Document, Table
-from common.intake.kinds import NOTE, Claim, PrintedCell, Reading, Row
+from common.intake.blocks import Table
+from common.intake.kinds import NOTE, PrintedCell, Reading, Row
 from plans.intake import headings
 
 KIND = "plans.unread"
@@ -10,12 +10,7 @@ MOST_ROWS = 500  # of one table that are kept for the officer to look at
 WHY = "Bảng không phải bảng nhiệm vụ hay chỉ tiêu."
 
 
-def recognise(document: Document) -> list[Claim]:
-    """What nobody claims."""
-    return []
-
-
-def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+def parse(reading: Reading) -> list[Row]:
     """The rows of tables no other kind has read, as skipped rows."""
     read = {row.at[0] for row in reading.rows if row.printed} | reading.facts.get("joined_blocks", set())
     rows: list[Row] = []

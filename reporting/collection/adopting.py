@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyGroup, User
 from agencies.names import Names
-from common.intake.drafts import Applied, Into
 from plans.models import Plan
 from reporting.collection.periods import StageSpec, set_cycle
 from reporting.models import Cycle
@@ -107,17 +106,3 @@ def _reporters(text: str, resolve: Resolve, names: Names) -> list[tuple[Agency |
         seen.add((type(who), who.pk))
         found.append((who, mention.text[:300]))
     return found
-
-
-def apply_cycles(reading: Mapping, into: Into) -> Applied:
-    """The cycles of a confirmed draft: the last step of this app's kind of import."""
-    rows = list(reading["plan"].get("cycles") or ())
-    made = adopt_cycles(
-        plan=into.facts["version"].plan,
-        rows=rows,
-        resolve=into.facts["resolve"],
-        names=into.facts["names"],
-        by=into.by,
-        on=into.facts["version"].effective_on,
-    )
-    return {("plan", str(place)): cycle for place, cycle in made.items()}

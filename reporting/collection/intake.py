@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.names import Mention, Names
-from common.intake.blocks import Document
-from common.intake.kinds import NOTE, WARNING, Claim, Kind, PrintedCell, Problem, Reading, Row, register
+from common.intake.kinds import NOTE, WARNING, PrintedCell, Problem, Reading, Row
 from common.text import fold, fold_in_place
 from plans.intake.prose import NUMBERED, Passage, subject_of
-from reporting.collection.adopting import apply_cycles
 
 KIND = "reporting.cycles"
 LONGEST_DUE = 70  # characters of the words that say when
@@ -77,17 +75,7 @@ class _Due:
     elided: bool = False
 
 
-def register_kinds() -> None:
-    """Make the cycles' kind known to the import."""
-    register(Kind(KIND, 20, "Chế độ báo cáo", recognise, parse, export=export, apply=apply_cycles))
-
-
-def recognise(document: Document) -> list[Claim]:
-    """Rules stand anywhere in the prose; nothing is claimed."""
-    return []
-
-
-def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+def parse(reading: Reading) -> list[Row]:
     """One row for every printed day of every reporting rule."""
     names: Names = reading.facts["names"]
     year: int | None = reading.facts.get("year")

@@ -15,9 +15,9 @@ from common import audit
 from common.errors import Refused
 from indicators.at import indicators_at
 from indicators.models import Observation
+from plans import rules as plan_rules
 from plans.at import PlanAt, TaskAt, plan_at, version_on
 from plans.models import PlanVersion
-from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.counting import count_duties
 from reporting.collection.duties import Duty, Named, Opening, Register, open_duties
@@ -253,7 +253,7 @@ def open_period(
 
     `opens_on` (default: the day of `at`) is the day whose plan and whose register of agencies and groups count.
     """
-    if checked and not rules.runs_the_plan(by, cycle.plan):
+    if checked and not plan_rules.runs_the_plan(by, cycle.plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch mở được kỳ báo cáo."))
     opens_on = opens_on or deadlines.day_of(at)
     if opens_on > deadlines.day_of(at):

@@ -11,9 +11,9 @@ from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.states import move
+from plans import rules as plan_rules
 from plans.at import PlanAt, plan_at
 from plans.models import Plan
-from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.reminders import default_rules
 from reporting.models import Cycle, CycleReporter, CycleStage, Period
@@ -56,7 +56,7 @@ def set_cycle(
     Reminders go out 7, 3 and 1 days before each printed day and 1 and 3 after. Raises Refused once a period was
     opened under the rule (duties and deadlines then stand), and for a day that is in no year.
     """
-    if checked and not rules.runs_the_plan(by, plan):
+    if checked and not plan_rules.runs_the_plan(by, plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch đặt được chế độ báo cáo."))
     if not stages:
         raise Refused(_("Ghi ít nhất một bước gửi báo cáo."))

@@ -16,11 +16,11 @@ from agencies.models import Agency, Membership, User
 from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
+from plans.importing.looking import visible_drafts
 from reporting import rules
 from reporting.collection.deadlines import last_day
 from reporting.collection.entries import lines_of_all
 from reporting.collection.sending import line_statuses
-from reporting.intake.services import visible_drafts
 from reporting.models import Period, ProvinceReport, ReviewAction, Submission, TaskFact
 from reporting.states import SUBMISSION
 from reporting.views.board_rows import code_of, due_of, steps

@@ -21,8 +21,8 @@ from common import clock
 from common import format as vn
 from common.errors import Refused
 from common.forms import DayInput
+from plans import rules as plan_rules
 from plans.models import Plan
-from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.opening import Preview, preview_period
 from reporting.collection.opening import open_period as open_
@@ -380,6 +380,6 @@ def _deadlines(preview: Preview | None) -> list[dict[str, Any]]:
 
 def _run(request: PersonRequest, ref: str) -> Plan:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
-    if not rules.runs_the_plan(request.user, plan):
+    if not plan_rules.runs_the_plan(request.user, plan):
         raise PermissionDenied
     return plan

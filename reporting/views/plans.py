@@ -13,6 +13,7 @@ from common.models import AuditEntry
 from common.text import fold
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from indicators.models import IndicatorVersion
+from plans import rules as plan_rules
 from plans.models import BudgetLine, Plan, StatedFigure, TaskVersion
 from reporting import rules
 from reporting.dashboards import plan_page
@@ -45,7 +46,7 @@ def plans(request: PersonRequest) -> HttpResponse:
             "rows": rows,
             "issued": len(found) - drafts,
             "drafts": drafts,
-            "may_import": rules.imports_plans(request.user),
+            "may_import": plan_rules.imports_plans(request.user),
         },
     )
 
@@ -282,6 +283,6 @@ def _shared(request: PersonRequest, plan: Plan, period: Period | None, tab: str)
             {"key": "money", "url_name": "plan_money", "label": _("Kinh phí"), "count": None},
             {"key": "history", "url_name": "plan_history", "label": _("Kỳ báo cáo, nhật ký"), "count": None},
         ],
-        "runs_it": rules.runs_the_plan(request.user, plan),
+        "runs_it": plan_rules.runs_the_plan(request.user, plan),
         "may_export": bool(period) and rules.exports_the_period(request.user, period),
     }

@@ -24,6 +24,8 @@ from common.text import clean, fold
 from indicators import targets
 from indicators.models import Target
 from plans import codes, money, timeframe
+from plans.importing.confirming import confirm_import
+from plans.importing.reading import read_stored
 from plans.intake.assignments import assign
 from plans.intake.head import horizon_of
 from plans.intake.tables import REMARK_ROW, TOTAL_ROW
@@ -31,7 +33,6 @@ from plans.models import Assignment, BudgetLine, Plan, TaskVersion
 from reporting.documents import ANNEX_RENDERERS
 from reporting.documents.annex import PlanAnnexes, figures, plan_annexes, reporting_rule, time_words
 from reporting.documents.annex_data import annexes_of
-from reporting.intake.services import confirm_import, read_stored
 from reporting.models import CycleStage
 from tests import factories as make
 from tests.plans.papers import PLANS, REGISTER, read

@@ -16,8 +16,8 @@ from common.models import AuditEntry, ImportDraft
 from plans.models import Plan
 from reporting.models import ProvinceReport
 from tests import factories as make
+from tests.plans.import_desk import TABLE, Desk
 from tests.plans.papers import sheet, word
-from tests.reporting.import_desk import TABLE, Desk
 from tests.world import PDF, World
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,12 @@ from common.errors import Refused
 from common.files import store_file
 from common.format import number
 from common.models import ImportDraft
+from plans.importing.confirming import confirm_import
+from plans.importing.deciding import NEW
+from plans.importing.looking import unknown_names
+from plans.importing.reading import ALLOWED, read_stored
 from plans.intake import read_plan
 from plans.models import Plan
-from reporting.intake.services import ALLOWED, NEW, confirm_import, read_stored, unknown_names
 
 SEVERITIES = {"error": "lỗi", "warning": "cần xem", "note": "ghi chú"}
 

@@ -1,0 +1,262 @@
+"""Kind: tables of indicators: what is measured, in what unit, how much by when, who follows it up."""
+
+import re
+from typing import Any
+
+from common.intake.blocks import Document
+from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
+from common.intake.tables import Line, Section
+from common.text import fold
+from indicators import targets
+from indicators.targets import Target
+from plans import codes
+from plans.intake import headings
+from plans.intake.assignments import assign, is_ditto
+from plans.intake.headings import (
+    BOTH,
+    COORDINATING,
+    INDICATOR,
+    LEAD,
+    NAME,
+    NUMBER,
+    RESULT,
+    TARGET,
+    UNIT,
+)
+from plans.intake.rows import remember_unknown
+from plans.money import plain
+
+_FIGURE = re.compile(r"[<>≥≤=~ ]*\d[\d.,]*\s*%?$")
+# Days and numbers of papers: their years are no horizon.
+_DATED = re.compile(r"\S*/\S*|ngày\s.{1,24}?năm\s+\d{4}", re.IGNORECASE)
+KIND = "indicators.table"
+REACHED = re.compile(r"\bket qua\b.*\bnam (?:19|20)\d\d\b")
+AIMED = re.compile(r"\b(?:muc tieu|phan dau|can dat|phai dat|du kien)\b")
+SECTION = "indicators"
+_FIELDS = {
+    NUMBER: "code",
+    NAME: "name",
+    INDICATOR: "name",
+    UNIT: "unit",
+    TARGET: "target_text",
+    RESULT: "target_text",
+    LEAD: "lead",
+    BOTH: "lead",
+    COORDINATING: "lead",
+}
+
+
+def recognise(document: Document) -> list[Claim]:
+    """Headed tables that look like indicators; a title that says so counts."""
+    claims = []
+    for claim in headings.claims(document, headings.indicator_score):
+        above = fold(" ".join(headings.text_above(document, claim.part[0], claim.content)[-3:]))
+        if REACHED.search(above) and not AIMED.search(above):
+            continue  # what has been reached, not what is aimed at
+        bonus = 2.0 if re.search(r"\b(?:chi tieu|chi so)\b", above) and "nhiem vu" not in above else 0.0
+        claims.append(Claim(claim.part, claim.score + bonus, claim.content))
+    return claims
+
+
+def parse(reading: Reading, claims: list[Claim]) -> list[Row]:
+    """Rows of all indicator tables. A table with targets for several years gives a row for each year."""
+    rows: list[Row] = []
+    for claim in claims:
+        rows.extend(_Reader(reading, claim, {row.code for row in rows}).rows())
+        rows.extend(headings.passed_over(claim.content, claim.part[0]))
+    return rows
+
+
+class _Reader:
+    """One table of indicators."""
+
+    def __init__(self, reading: Reading, claim: Claim, taken: set[str]) -> None:
+        self.reading = reading
+        self.section: Section = claim.content
+        self.roles = headings.with_numbers(headings.roles(self.section.columns), self.section)
+        self.above = headings.text_above(reading.document, claim.part[0], self.section)
+        self.taken = taken
+        self.block = claim.part[0]
+        self.fields = {
+            column: _FIELDS[role]
+            for role, columns in self.roles.items()
+            if role in _FIELDS
+            for column in columns
+        }
+        self.goals = [
+            (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
+        ]
+        titles = [_DATED.sub(" ", text) for text in self.above if not text.lstrip().startswith("(")]
+        self.title_year = next(
+            (year for text in reversed(titles) if (year := targets.horizon_of(text))), None
+        )
+        self.last_lead = ""
+
+    def rows(self) -> list[Row]:
+        self._say_unread()
+        lines = [self._named(line) for line in self.section.lines()]
+        lines = [entry for entry in lines if entry[1] or entry[2]]
+        places = codes.arrange([codes.Printed(number, self._bare(line)) for line, number, _name in lines])
+        parents = {place.parent for place in places}
+        roots: list[str] = []
+        rows: list[Row] = []
+        for index, ((line, _number, name), place) in enumerate(zip(lines, places, strict=True)):
+            parent = places[place.parent].code if place.parent is not None else ""
+            roots.append(roots[place.parent] if place.parent is not None else name)
+            group = self._bare(line) and (
+                index in parents or line.wide > 1 or targets.horizon_of(name) is not None
+            )
+            root = roots[index] if place.parent is not None else ""
+            rows.extend(self._rows(line, name, place, parent, root, group))
+        return rows
+
+    def _say_unread(self) -> None:
+        """Warn of columns of figures that are read into nothing, where the table states no targets otherwise."""
+        if self.goals:
+            return
+        for column in self.section.columns:
+            texts = [text for line in self.section.lines() if (text := line.text(column.index))]
+            figures = sum(bool(_FIGURE.match(text)) for text in texts)
+            if column.index not in self.fields and texts and figures * 2 > len(texts):
+                self.reading.say(
+                    WARNING,
+                    f"Cột “{' / '.join(column.path)}” của bảng chỉ tiêu có số liệu nhưng chưa rõ là mục tiêu năm nào. "
+                    "Sửa tiêu đề cột rồi nhập lại, hoặc ghi mục tiêu cho từng dòng.",
+                    section=SECTION,
+                    where=self.section.table.where,
+                )
+
+    def _named(self, line: Line) -> tuple[Line, str, str]:
+        """A line with its number and name; what a title across the table covers belongs to no column."""
+        title = headings.title_of(line)
+        if title:
+            return Line(line.row, {}, line.wide, line.place), title[0], " ".join(title[1].split())
+        number_column = self._first(NUMBER)
+        number, name = line.text(number_column), line.text(self._first(INDICATOR, NAME))
+        if number_column is not None and number and not codes.looks_like_number(number):
+            number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
+        return line, number, " ".join(name.split())
+
+    def _bare(self, line: Line) -> bool:
+        """Whether a row has nothing but its name: a heading."""
+        spare = {self._first(NUMBER), self._first(INDICATOR, NAME)}
+        return not any(cell.text for column, cell in line.cells.items() if column not in spare)
+
+    def _first(self, *roles: str) -> int | None:
+        return next((self.roles[role][0] for role in roles if role in self.roles), None)
+
+    def _year(self, column: int) -> int | None:
+        for text in reversed(self.section.columns[column].path):
+            span = re.search(r"(?i)giai đoạn\D*\d{4}\s*[-–]\s*(\d{4})", text)
+            if year := int(span[1]) if span else targets.horizon_of(text):
+                return year
+        return None
+
+    def _texts(self, line: Line, *roles: str) -> str:
+        return "\n".join(
+            text for role in roles for column in self.roles.get(role, ()) if (text := line.text(column))
+        )
+
+    def _rows(
+        self, line: Line, name: str, place: codes.Place, parent: str, root: str, group: bool
+    ) -> list[Row]:
+        if group or len(self.goals) < 2:
+            column, year = self.goals[0] if len(self.goals) == 1 else (None, None)
+            column = None if group else column
+            return [self._row(line, name, place, place.code, parent, root, group, column, year)]
+        found = []
+        for column, year in self.goals:
+            if line.text(column) and not targets.EMPTY.match(line.text(column)):
+                code = f"{year}.{place.code}" if year else place.code
+                found.append(self._row(line, name, place, code, parent, root, False, column, year))
+        return found or [self._row(line, name, place, place.code, parent, root, False, None, None)]
+
+    def _printed(self, line: Line, goal: int | None) -> list[PrintedCell]:
+        """The cells of a row; of the columns of several years only the one this row is about is its target."""
+        goals = {column for column, _year in self.goals}
+        fields = {at: name for at, name in self.fields.items() if at not in goals or at == goal}
+        return headings.printed_cells(self.section, line, fields) or headings.title_cells(self.section, line)
+
+    def _row(
+        self,
+        line: Line,
+        name: str,
+        place: codes.Place,
+        code: str,
+        parent: str,
+        root: str,
+        group: bool,
+        column: int | None,
+        year: int | None,
+    ) -> Row:
+        printed = line.text(column)
+        unit = " ".join(self._texts(line, UNIT).split())
+        in_prose = not group and not printed and not self.goals
+        goal = Target() if group else targets.in_sentence(name) if in_prose else targets.parse(printed, unit)
+        lead = self._texts(line, LEAD, BOTH)
+        ditto = is_ditto(lead)
+        lead = self.last_lead if ditto else lead
+        self.last_lead = lead or self.last_lead
+        assigned = assign(self.reading.facts["names"], lead, self._texts(line, COORDINATING))
+        horizon = (
+            year
+            or targets.horizon_of(root)
+            or (targets.horizon_of(name) if group else None)
+            or self.title_year
+        )
+        row = Row(KIND, self._unique(code), line.where, parent, at=(self.block, line.place))
+        row.printed = self._printed(line, column)
+        row.parsed = {
+            "code": row.code,
+            "parent": parent or None,
+            "kind": "group" if group else "indicator",
+            "group": root or None,
+            "name": name,
+            "unit": unit,
+            "horizon_year": horizon,
+            "target_text": "" if group else printed or (name if in_prose else ""),
+            "comparator": goal.comparator or None,
+            "low": plain(goal.low) if goal.low is not None else None,
+            "high": plain(goal.high) if goal.high is not None else None,
+            "lead": assigned.parsed["lead"],
+            "lead_text": assigned.parsed["lead_text"],
+        }
+        remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
+        remarks += [Remark(WARNING, goal.doubt, "target_text")] if goal.doubt else []
+        remarks += assigned.remarks
+        if ditto:
+            remarks.append(Remark(NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước.", "lead"))
+        if in_prose and goal.low is not None:
+            text = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
+            remarks.append(Remark(NOTE, text, "target_text"))
+        if not group:
+            remarks += self._facts(row.parsed, printed, in_prose)
+        remember_unknown(self.reading, assigned.unknown)
+        row.say(SECTION, remarks)
+        return row
+
+    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[Remark]:
+        found = []
+        if not parsed["lead"]:
+            found.append(Remark(NOTE, "Không in cơ quan theo dõi.", "lead"))
+        if not printed and not in_prose:
+            found.append(Remark(NOTE, "Không in mục tiêu.", "target_text"))
+        if parsed["horizon_year"] is None:
+            found.append(Remark(NOTE, "Không in năm phải đạt.", "horizon_year"))
+        if parsed["comparator"] == "qualitative":
+            found.append(Remark(NOTE, "Mục tiêu định tính: đánh giá bằng nhận xét.", "target_text"))
+        return found
+
+    def _unique(self, code: str) -> str:
+        own = code
+        turn = 2
+        while own in self.taken:
+            own, turn = f"L{turn}.{code}", turn + 1
+        self.taken.add(own)
+        return own
+
+
+def export(reading: Reading, exported: dict[str, Any]) -> None:
+    exported["indicators"] = [
+        {key: value for key, value in row.parsed.items() if key != "lead_text"} for row in reading.of(KIND)
+    ]

@@ -1,0 +1,214 @@
+"""The plan's kinds: its head, its tasks (in tables, paragraphs, sections), money by itself, printed sums, the rest."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from common.intake.blocks import Document
+from common.intake.drafts import Applied, Into, Record
+from common.intake.editing.effective import Drafted, Effective
+from common.intake.editing.trees import Tree
+from common.intake.kinds import Claim, Kind, Reading, Row
+from common.models import ImportDraft
+from plans.intake import (
+    applying,
+    budget_tables,
+    figures,
+    head,
+    paragraphs,
+    sections,
+    sums_again,
+    tables,
+    unread,
+)
+from plans.intake.into import plan_into
+from plans.intake.setting import plan_setting
+from plans.intake.task_tree import TaskTree
+from plans.models import Plan
+from plans.removal import remove_head, remove_tasks
+
+
+class HeadKind(Kind):
+    """Number, type, title, day, province, who issued it, who runs it."""
+
+    name = head.KIND
+    order = 10
+
+    @property
+    def title(self) -> str:
+        return _("Kế hoạch")
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return head.parse(reading)
+
+    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+        head.export(reading, exported)
+
+    def settle(self, drafted: Drafted, found: Effective) -> Effective:
+        """A doubt about a value of the head goes when it is given."""
+        now = plan_setting(drafted.setting).head
+        typed = drafted.decisions.get("head") or {}
+        about = {"focal_agency": "focal"}
+        general = tuple(
+            one
+            for one in found.general
+            if not ((name := about.get(one.field, one.field)) in typed and now.given(name))
+        )
+        return replace(found, general=general, parts={**found.parts, self.name: now})
+
+    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+        exported["plan"] = applying.exported_head(exported.get("plan", {}), applying.head_of(found))
+        return []
+
+    def apply(self, draft: ImportDraft, found: Effective, into: Into) -> Applied:
+        plan = applying.adopt_head(applying.head_of(found), plan_into(into))
+        return dict.fromkeys(draft.rows.filter(kind=self.name).values_list("position", flat=True), plan)
+
+    def remove(self, made: Model, record: Record) -> None:
+        if isinstance(made, Plan):
+            remove_head(made)
+
+
+class TaskKind(Kind):
+    """Tables of tasks; rows of paragraphs and sections are of this kind too."""
+
+    name = tables.KIND
+    order = 30
+
+    @property
+    def title(self) -> str:
+        return _("Nhiệm vụ")
+
+    def recognise(self, document: Document) -> list[Claim]:
+        return tables.recognise(document)
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return tables.parse(reading, claims)
+
+    def check(self, reading: Reading) -> None:
+        tables.check(reading)
+
+    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+        tables.export(reading, exported)
+
+    def tree(self, setting: object) -> Tree:
+        return TaskTree(plan_setting(setting))
+
+    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+        exported["tasks"] = [piece.item for piece in found.in_order(TaskTree.section)]
+        return []
+
+    def apply(self, draft: ImportDraft, found: Effective, into: Into) -> Applied:
+        return applying.apply_tasks(found, plan_into(into))
+
+    def remove(self, made: Model, record: Record) -> None:
+        if isinstance(made, Plan):
+            remove_tasks(made)
+
+
+class ParagraphKind(Kind):
+    """Tasks as numbered paragraphs followed by labelled lines."""
+
+    name = "plans.paragraphs"
+    order = 40
+
+    @property
+    def title(self) -> str:
+        return _("Nhiệm vụ trong lời văn")
+
+    def recognise(self, document: Document) -> list[Claim]:
+        return paragraphs.recognise(document)
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return paragraphs.parse(reading, claims)
+
+
+class SectionKind(Kind):
+    """Tasks as sections of prose headed by an agency."""
+
+    name = "plans.sections"
+    order = 45
+
+    @property
+    def title(self) -> str:
+        return _("Nhiệm vụ theo cơ quan")
+
+    def recognise(self, document: Document) -> list[Claim]:
+        return sections.recognise(document)
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return sections.parse(reading, claims)
+
+
+class BudgetKind(Kind):
+    """A table of money by itself, whose rows are tasks of another table."""
+
+    name = budget_tables.KIND
+    order = 50
+
+    @property
+    def title(self) -> str:
+        return _("Kinh phí")
+
+    def recognise(self, document: Document) -> list[Claim]:
+        return budget_tables.recognise(document)
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return budget_tables.parse(reading, claims)
+
+
+class FigureKind(Kind):
+    """Sums the plan prints that do not add up."""
+
+    name = figures.KIND
+    order = 70
+
+    @property
+    def title(self) -> str:
+        return _("Số liệu in")
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return figures.parse(reading)
+
+    def check(self, reading: Reading) -> None:
+        figures.check(reading)
+
+    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+        figures.export(reading, exported)
+
+    def settle(self, drafted: Drafted, found: Effective) -> Effective:
+        return replace(found, parts={**found.parts, self.name: sums_again.sums(drafted, found)})
+
+    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+        exported["discrepancies"] = [figures.shown(row) for row in sums_again.sums_of(found)]
+        return []
+
+    def apply(self, draft: ImportDraft, found: Effective, into: Into) -> Applied:
+        return applying.apply_figures(draft, sums_again.sums_of(found), plan_into(into))
+
+
+class UnreadKind(Kind):
+    """Tables that are none of the plan's, kept among the skipped rows and said."""
+
+    name = unread.KIND
+    order = 90
+
+    @property
+    def title(self) -> str:
+        return _("Không nhập")
+
+    def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
+        return unread.parse(reading)
+
+
+KINDS = (
+    HeadKind(),
+    TaskKind(),
+    ParagraphKind(),
+    SectionKind(),
+    BudgetKind(),
+    FigureKind(),
+    UnreadKind(),
+)

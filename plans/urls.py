@@ -1,0 +1,20 @@
+"""Addresses of plans; names are template names."""
+
+from django.urls import path
+
+from plans.views import import_rows, imports
+
+urlpatterns = [
+    path("nhap-phu-luc/", imports.imports, name="imports"),
+    path("nhap-phu-luc/<slug:ref>/", imports.import_draft, name="import_draft"),
+    path("nhap-phu-luc/<slug:ref>/xac-nhan/", imports.confirm_import, name="confirm_import"),
+    path("nhap-phu-luc/<slug:ref>/bo/", imports.discard_import, name="discard_import"),
+    path("nhap-phu-luc/<slug:ref>/chuyen/", imports.hand_over_import, name="hand_over_import"),
+    path("nhap-phu-luc/<slug:ref>/hoan-tac/", imports.undo_import, name="undo_import"),
+    path("nhap-phu-luc/<slug:ref>/phep-cong.xlsx", imports.import_sums, name="import_sums"),
+    path("nhap-phu-luc/<slug:ref>/dong/<slug:key>/", import_rows.draft_row, name="draft_row"),
+    path("nhap-phu-luc/<slug:ref>/doc-la/", import_rows.draft_meaning, name="draft_meaning"),
+    path("nhap-phu-luc/<slug:ref>/van-ban/", import_rows.draft_head, name="draft_head"),
+    path("nhap-phu-luc/<slug:ref>/co-quan/", import_rows.draft_agencies, name="draft_agencies"),
+    path("nhap-phu-luc/<slug:ref>/bang/", import_rows.draft_table, name="draft_table"),
+]

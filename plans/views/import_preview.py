@@ -1,0 +1,219 @@
+"""The page of a draft being checked: everything every decision answers with."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from agencies.models import Agency, AgencyKind
+from agencies.requests import PersonRequest
+from common.errors import Refused
+from common.intake import profiles
+from common.intake.editing import preview as shown
+from common.intake.editing.forms import RowForm, row_form
+from common.intake.editing.loose import LooseKind
+from common.intake.editing.pieces import Doubt, Piece
+from common.models import ImportDraft
+from plans import rules
+from plans.importing.agencies import names_shown
+from plans.importing.confirming import to_settle
+from plans.importing.looking import (
+    Draft,
+    already_imported,
+    plan_of,
+    proposed_focal,
+    same_document,
+    state_of,
+    visible_drafts,
+)
+from plans.importing.reading import reading_job
+from plans.importing.undoing import colleagues, why_not_undone
+from plans.intake.sums_shown import beside, money_remarks, sums_shown
+from plans.intake.task_money import sources
+
+if TYPE_CHECKING:
+    from plans.views.import_head import HeadForm
+
+PAGE = 100
+NAMING = ("lead", "coordinating")  # fields whose unknown names are settled in the list of agencies
+
+
+def visible(request: PersonRequest, ref: str) -> ImportDraft:
+    """The draft, for who imports plans and may see it."""
+    if not rules.imports_plans(request.user):
+        raise PermissionDenied
+    return get_object_or_404(visible_drafts(request.user), ref=ref)
+
+
+def whole(text: str) -> int:
+    """A version or a place from a form; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def place(request: PersonRequest) -> str:
+    """The part and the page of the preview the person looks at, as a query."""
+    asked = QueryDict(request.POST.get("back", "")) if request.method == "POST" else request.GET
+    kept = QueryDict(mutable=True)
+    if asked.get("xem") in shown.SHOWN:
+        kept["xem"] = asked["xem"]
+    if whole(asked.get("page", "")) > 1:
+        kept["page"] = asked["page"]
+    return kept.urlencode()
+
+
+def agencies_of(request: PersonRequest, draft: ImportDraft) -> list[Agency]:
+    """The agencies a row of the draft may name."""
+    found = Agency.objects.visible_to(request.user).current().of_province(draft.province_id or 0)
+    return list(found.order_by("position"))
+
+
+def still_reading(request: PersonRequest, draft: ImportDraft, form: forms.Form) -> HttpResponse:
+    """A long document being read by the worker, or why it could not be."""
+    job = reading_job(draft)
+    return render(
+        request,
+        "plans/import_reading.html",
+        {
+            "draft": draft,
+            "form": form,
+            "job": job,
+            "job_url": reverse("job_status", args=[job.ref]) if job else "",
+            "failed": draft.state == "failed" or job is None or job.state == "failed",
+            "why": draft.message or (job.message if job else ""),
+        },
+    )
+
+
+def rows_shown(state: Draft, pieces: list[Piece], *, may_edit: bool) -> list[shown.RowShown]:
+    """What the page shows of these rows."""
+    found = state.found
+    begin = reverse("draft_row", args=[state.draft.ref, "0"]).removesuffix("0/")
+    unknown = {key for keys in found.unknown.values() for key in keys}
+
+    def elsewhere(piece: Piece, problem: Doubt) -> bool:
+        return piece.key in unknown and problem.field in NAMING
+
+    return shown.rows(
+        found.found,
+        pieces,
+        may_edit=may_edit,
+        address=lambda key: f"{begin}{key}/",
+        beside=beside(found.sums),
+        elsewhere=elsewhere,
+    )
+
+
+def open_row(state: Draft, key: str, posted: Mapping[str, str] | None = None) -> RowForm | None:
+    """The form of a row, None where there is no such row any more."""
+    piece = state.found.piece(key)
+    return None if piece is None else row_form(state.found.found, piece, posted)
+
+
+def preview(
+    request: PersonRequest,
+    draft: ImportDraft,
+    *,
+    refused: Refused | None = None,
+    opened: str = "",
+    row: RowForm | None = None,
+    head: "HeadForm | None" = None,
+    said: Mapping[str, Mapping[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page. `opened` is the key of the row whose form is open, or "head"; `row`, `head`, `said` are forms as
+    posted."""
+    state = state_of(draft)
+    asked = QueryDict(place(request))
+    part = asked.get("xem", "")
+    editable = draft.state == "ready"
+    agencies = agencies_of(request, draft)
+    focal = proposed_focal(state, request.user)
+    if opened and opened != "head" and row is None:
+        row = open_row(state, opened)
+    page = Paginator(shown.shown(state.found.found, part), PAGE).get_page(asked.get("page"))
+    context = {
+        **_of_the_document(state, focal, agencies),
+        **_of_the_names(state, agencies, said or {}),
+        **_of_the_sums(state),
+        **(_of_confirming(request, state, focal) if editable else _of_the_plan(request, draft)),
+        "draft": draft,
+        "editable": editable,
+        "rows": rows_shown(state, list(page.object_list), may_edit=editable),
+        "page": page,
+        "counts": shown.counts(state.found.found),
+        "part": part,
+        "back": asked.urlencode(),
+        "refused": refused,
+        "opened": opened,
+        "row_form": row,
+        "head_form": head,
+        "sources": sources(),
+    }
+    return render(request, "plans/import_draft.html", context, status=status)
+
+
+def _of_the_document(state: Draft, focal: str, agencies: list[Agency]) -> dict[str, object]:
+    found = state.found
+    loose = [
+        (kind, [(piece, *kind.summary(piece)) for piece in kind.pieces(found.found)])
+        for kind in profiles.of(state.draft).kinds
+        if isinstance(kind, LooseKind)
+    ]
+    return {
+        "plan": found.head,
+        "province": state.province,
+        "focal": focal,
+        "focal_name": next((agency.name for agency in agencies if agency.code == focal), ""),
+        "loose": loose,
+        "general": found.general,
+    }
+
+
+def _of_the_names(
+    state: Draft, agencies: list[Agency], said: Mapping[str, Mapping[str, str]]
+) -> dict[str, object]:
+    chosen = state.draft.decisions.get("agencies") or {}
+    options = ((agency.code, agency.name) for agency in agencies)
+    return {
+        "agency_rows": names_shown(state.found, chosen, state.names, said) if state.province else [],
+        "agencies": agencies,
+        "agency_options": format_html_join("", '<option value="{}">{}</option>', options),
+        "agency_kinds": AgencyKind.choices,
+    }
+
+
+def _of_the_sums(state: Draft) -> dict[str, object]:
+    compared = state.draft.facts.get("sums_compared", 0)
+    sums = sums_shown(state.found.sums)
+    return {
+        "sums": sums,
+        "sums_compared": compared,
+        "sums_right": compared - len(sums),
+        "money_remarks": money_remarks(state.found.found),
+    }
+
+
+def _of_confirming(request: PersonRequest, state: Draft, focal: str) -> dict[str, object]:
+    missing = to_settle(state, focal=focal)
+    beyond = [one for one in missing if one.field not in ("number", "issued_on")]
+    twin = already_imported(state.draft, state.found.head)
+    return {
+        "missing": missing,
+        "may_be_draft": len(beyond) < len(missing),
+        "waits": bool(beyond) or bool(twin),
+        "twin": twin,
+        "same": same_document(state.draft, request.user),
+        "colleagues": colleagues(state.draft, request.user),
+    }
+
+
+def _of_the_plan(request: PersonRequest, draft: ImportDraft) -> dict[str, object]:
+    existing = plan_of(draft) if draft.state == "confirmed" else None
+    why = why_not_undone(draft, request.user) if existing else ""
+    return {"existing": existing, "why_not_undone": why}

@@ -1,1 +1,0 @@
-"""The import as an office does it: read, look, decide, confirm."""
