@@ -30,7 +30,7 @@ class Transition:
     other_targets: tuple[str, ...] = ()
 
 
-def available(obj: models.Model, table: Iterable[Transition], user: Any) -> list[Transition]:
+def available(obj: models.Model, table: Iterable[Transition], user: object) -> list[Transition]:
     """The transitions this person may make on this object now: buttons, API actions and tests read this."""
     return [t for t in table if obj.state in t.sources and t.rule(user, obj)]
 
@@ -39,13 +39,13 @@ def move(
     obj: models.Model,
     transition: Transition,
     *,
-    by: Any,
+    by: object,
     reason: str = "",
     version: int | None = None,
     province_id: int | None = None,
     on_behalf: str = "",
     checked: bool = True,
-    **fields: Any,
+    **fields: object,
 ) -> None:
     """Move `obj` along `transition` by one conditional UPDATE on (pk, state, version), with its audit row.
 

@@ -9,7 +9,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -53,7 +52,7 @@ class Reminder:
     address: str
     key: str
     kind: str
-    context: dict[str, Any]
+    context: dict[str, object]
 
     @property
     def subject(self) -> str:
@@ -294,7 +293,7 @@ def _lines(submissions: list[Submission]) -> dict[int, Counter[str]]:
     return counts
 
 
-def _context(period: Period, stage: PeriodStage, person: User | None, today: dt.date) -> dict[str, Any]:
+def _context(period: Period, stage: PeriodStage, person: User | None, today: dt.date) -> dict[str, object]:
     """What every reminder says: the plan, the period, the deadline and how far it is."""
     last = last_day(stage.due_at)
     plan = period.plan

@@ -15,21 +15,18 @@ from agencies.models import Membership, User
 from common import audit, jobs, outbox
 from common.errors import Conflict, Refused
 from common.states import move, move_all
-from indicators.services import record_observation
-from plans.models import FundingSource
 from reporting import rules
 from reporting.collection.locks import locked
 from reporting.collection.sending import rebuild_in_time
-from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
+from reporting.collection.sent_copy import SentCopy
 from reporting.models import (
     MeasureEntry,
-    MoneyFact,
     ReviewAction,
     Sending,
     Submission,
     TaskEntry,
-    TaskFact,
 )
+from reporting.review.facts import write_facts, write_observation
 from reporting.review.locks import lock_of_review
 from reporting.states import LINE, LINE_FIELD, SENDING, SUBMISSION
 
@@ -190,7 +187,13 @@ def comment_line(
         by=by,
         at=at,
     )
-    _record("comment_line", submission, [entry] if entry else [], by)
+    audit.record(
+        by=by,
+        verb="comment_line",
+        target=submission,
+        changes={"lines": [label_of(entry)] if entry else []},
+        province_id=submission.period.plan.province_id,
+    )
     return comment
 
 
@@ -289,17 +292,6 @@ def _open_lines(submission: Submission, reason: str, by: User) -> None:
             move_all(back, verb, field=LINE_FIELD, of=submission, by=by, reason=reason, checked=False)
 
 
-def _record(verb: str, submission: Submission, lines: list[Line], by: User, reason: str = "") -> None:
-    audit.record(
-        by=by,
-        verb=verb,
-        target=submission,
-        changes={"lines": [label_of(entry) for entry in lines]},
-        reason=reason,
-        province_id=submission.period.plan.province_id,
-    )
-
-
 def _approve_lines(
     submission: Submission,
     tasks: list[TaskEntry],
@@ -313,9 +305,9 @@ def _approve_lines(
     sending, copy = _last_sending(submission, lines)
     _decide(lines, "approve", submission, by, verb=verb)
     if sending is not None:
-        _write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
+        write_facts(submission, sending, [(entry, copy.task(entry)) for entry in tasks], at)
     for entry in measures:
-        _write_observation(submission, entry, copy.measure(entry), by, at)
+        write_observation(submission, entry, copy.measure(entry), by, at)
     _put_on_record(lines, "approve", submission, sending, by, at)
     if not _count(submission, "open", "clean", "sent", "returned"):
         _approve(submission, by, at)
@@ -383,96 +375,6 @@ def _close_sending(submission: Submission, name: str, by: User) -> None:
     last = submission.sendings.order_by("-no").defer("payload").first()
     if last is not None and last.outcome is None:
         move_all([last], SENDING[name], field="outcome", of=submission, by=by, checked=False)
-
-
-def fact_state(said: TaskEntry | SentTask) -> str:
-    """The state a fact takes from a settled line."""
-    if said.not_applicable:
-        return "not_applicable"
-    if said.trigger_answer == "no":
-        return "awaiting_trigger"
-    return said.state
-
-
-def _write_facts(
-    submission: Submission, sending: Sending, lines: list[tuple[TaskEntry, SentTask]], at: dt.datetime
-) -> None:
-    """One fact per duty of what was said of it, in the order of task ids; those they replace are superseded."""
-    TaskFact.objects.filter(
-        period=submission.period_id,
-        agency=submission.agency_id,
-        task__in=[entry.task_id for entry, _said in lines],
-        superseded_at__isnull=True,
-    ).update(superseded_at=at)
-    facts = TaskFact.objects.bulk_create(_fact(submission, sending, entry, said, at) for entry, said in lines)
-    sources = _sources_of(submission, [said for _entry, said in lines])
-    MoneyFact.objects.bulk_create(
-        MoneyFact(
-            fact=fact,
-            source_id=money.source_id or sources[money.source],
-            budget_year=money.year,
-            cumulative=money.cumulative,
-        )
-        for fact, (_entry, said) in zip(facts, lines, strict=True)
-        if fact.state not in ("not_applicable", "awaiting_trigger")
-        for money in said.money
-    )
-
-
-def _fact(
-    submission: Submission, sending: Sending, entry: TaskEntry, said: SentTask, at: dt.datetime
-) -> TaskFact:
-    state = fact_state(said)
-    worded = state in ("not_started", "in_progress", "completed")
-    return TaskFact(
-        period_id=submission.period_id,
-        task_id=entry.task_id,
-        task_version_id=entry.task_version_id,
-        agency_id=submission.agency_id,
-        sending=sending,
-        main=entry.main,
-        state=state,
-        percent=(said.percent or 0) if worded else None,
-        completed_on=said.completed_on if state == "completed" else None,
-        result=said.result,
-        difficulty=said.difficulty,
-        proposal=said.proposal,
-        reason=said.reason,
-        approved_at=at,
-    )
-
-
-def _sources_of(submission: Submission, lines: list[SentTask]) -> dict[str, int]:
-    """The province's funding sources by code, for copies that kept the code alone."""
-    codes = {money.source for said in lines for money in said.money if not money.source_id}
-    if not codes:
-        return {}
-    of_province = FundingSource.objects.filter(province=submission.period.plan.province_id, code__in=codes)
-    return dict(of_province.values_list("code", "id"))
-
-
-def _write_observation(
-    submission: Submission, entry: MeasureEntry, said: SentMeasure, by: User, at: dt.datetime
-) -> None:
-    """The main follower's value becomes the measure's observation for every plan that shares it."""
-    valued = said.value is not None or bool(said.verdict.strip())
-    if not entry.main or not valued or said.answer in ("not_yet_published", "not_applicable"):
-        return
-    observation = record_observation(
-        measure=entry.measure,
-        scope=entry.scope,
-        from_on=entry.from_on,
-        to_on=entry.to_on,
-        basis=said.basis,
-        value=said.value,
-        numerator=said.numerator,
-        denominator=said.denominator,
-        verdict=said.verdict,
-        source_text=submission.agency.name,
-        by=by,
-        at=at,
-    )
-    MeasureEntry.objects.filter(pk=entry.pk).update(observation=observation)
 
 
 def _notify_returned(submission: Submission, lines: int, reason: str, at: dt.datetime) -> None:

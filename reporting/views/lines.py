@@ -16,7 +16,7 @@ from reporting.collection.checks import Problem
 from reporting.collection.copies import evidence_of
 from reporting.collection.sending import LineStatus
 from reporting.models import MeasureEntry, Submission
-from reporting.review.services import fact_state
+from reporting.review.facts import fact_state
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
 

@@ -17,6 +17,7 @@ from reporting.collection.sent_copy import SentCopy, SentLine, SentMeasure, Sent
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry, TaskFact
 from reporting.review import cautions, differences
 from reporting.review.differences import Piece
+from reporting.review.facts import fact_state
 from reporting.review.history import (
     Said,
     Threads,
@@ -25,7 +26,6 @@ from reporting.review.history import (
     observed_before,
     threads_of,
 )
-from reporting.review.services import fact_state
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
 

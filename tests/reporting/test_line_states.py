@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from common.errors import Conflict, Refused
 from common.models import AuditEntry
@@ -232,6 +233,19 @@ def test_a_line_waived_or_moved_asks_nothing_more_of_anybody(season, owed, state
     assert (sent.state, states(sent)) == ("sent", [state, "approved", "approved"])
     found = Submission.objects.with_progress().get(pk=sent.pk)
     assert (found.state, found.lines, found.lines_approved) == ("approved", 2, 2)
+
+
+@pytest.mark.parametrize("state", ["sent", "approved"])
+def test_lines_that_were_sent_are_done_for_their_agency(client, season, owed, state):
+    sent = send(owed, season.reporter)
+    if state == "approved":
+        services.approve_submission(submission=sent, by=season.officer, at=REVIEWED)
+    assert states(sent) == [state] * 3
+    client.force_login(season.reporter)
+    page = client.get(reverse("submission", args=[sent.ref])).context
+    assert (page["done"], page["gaps"]) == (3, [])
+    found = Submission.objects.with_progress().get(pk=sent.pk)
+    assert (found.lines, found.lines_clean, found.lines_returned) == (3, 3, 0)
 
 
 def test_a_sent_line_says_that_it_waits(season, owed):
