@@ -39,7 +39,12 @@ def is_frozen(report: ProvinceReport) -> bool:
 
 
 def frozen_figures(report: ProvinceReport) -> Payload:
-    """The figures a report froze, in whichever shape they were stored then; `checksum` of that is its `sha256`."""
+    """The figures a report froze, in whichever shape they were stored then; `checksum` of that is its `sha256`.
+
+    Raises Refused where it has frozen none.
+    """
+    if report.figures is None:
+        raise Refused(_("Báo cáo này chưa chốt số liệu."))
     return from_json(report.figures)
 
 

@@ -88,10 +88,10 @@ class TaskFigure:
     carried_from: dt.date | None
     overdue_days: int
     main: AgencyRef | None
-    result: str
-    difficulty: str
-    proposal: str
     parts: tuple[PartFigure, ...] = ()
+    result: str = ""
+    difficulty: str = ""
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeAlias
+from typing import cast
 
 from reporting.rollup import schema_1
 from reporting.rollup.money import by_year_and_source
@@ -28,17 +28,24 @@ from reporting.rollup.payload import (
     SourceRef,
     TaskFigure,
 )
+from reporting.rollup.shapes import (
+    AgencyJson,
+    GroupJson,
+    IndicatorJson,
+    PartJson,
+    PayloadJson,
+    PeriodJson,
+    TaskJson,
+    TaskMoneyJson,
+)
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
-JsonObject: TypeAlias = dict[str, Json]
 
-
-def canonical_json(data: Mapping[str, Json]) -> str:
+def canonical_json(data: Mapping[str, object]) -> str:
     """The JSON as text, the same bytes for the same figures: keys sorted, no blanks, UTF-8 letters as they are."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def checksum(data: Mapping[str, Json]) -> str:
+def checksum(data: Mapping[str, object]) -> str:
     """SHA-256 of the canonical text, hexadecimal: what a frozen report keeps beside its figures."""
     return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
@@ -47,18 +54,22 @@ def iso(value: dt.date | dt.datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
+def _vnd(value: Decimal | None) -> str | None:
+    return None if value is None else vnd(value)
+
+
 # -------------------------------------------------------------------------------------------------------- writing
 
 
-def to_json(payload: Payload) -> JsonObject:
+def to_json(payload: Payload) -> PayloadJson:
     """The payload to be kept or sent: every key is always there."""
     codes = {group.task: group.code for group in payload.groups}
     codes |= {task.task: task.code for task in payload.tasks}
     return {
         "schema": payload.schema,
         "period": period_json(payload.period),
-        "day": iso(payload.day),
-        "known_at": iso(payload.known_at),
+        "day": payload.day.isoformat(),
+        "known_at": payload.known_at.isoformat(),
         "rules_version": payload.rules_version,
         "tasks": [_task_json(row, codes) for row in payload.tasks],
         "groups": [_group_json(row, codes) for row in payload.groups],
@@ -84,13 +95,13 @@ def to_json(payload: Payload) -> JsonObject:
     }
 
 
-def period_json(period: PeriodRef) -> JsonObject:
+def period_json(period: PeriodRef) -> PeriodJson:
     plan = period.plan
     return {
         "ref": period.ref,
         "label": period.label,
-        "from_on": iso(period.from_on),
-        "to_on": iso(period.to_on),
+        "from_on": period.from_on.isoformat(),
+        "to_on": period.to_on.isoformat(),
         "cutoff_on": iso(period.cutoff_on),
         "plan": {
             "ref": plan.ref,
@@ -108,8 +119,7 @@ def _code(task: int | None, codes: Mapping[int, str]) -> str | None:
     return None if task is None else codes.get(task)
 
 
-def _task_json(row: TaskFigure, codes: Mapping[int, str]) -> JsonObject:
-    """`assessment` is null as long as none can be recorded; readers know the key."""
+def _task_json(row: TaskFigure, codes: Mapping[int, str]) -> TaskJson:
     return {
         "task": row.task,
         "code": row.code,
@@ -137,7 +147,7 @@ def _task_json(row: TaskFigure, codes: Mapping[int, str]) -> JsonObject:
     }
 
 
-def part_json(part: PartFigure) -> JsonObject:
+def part_json(part: PartFigure) -> PartJson:
     """One agency's approved line of a task."""
     return {
         "agency": part.agency.name,
@@ -152,7 +162,7 @@ def part_json(part: PartFigure) -> JsonObject:
     }
 
 
-def _group_json(row: GroupFigure, codes: Mapping[int, str]) -> JsonObject:
+def _group_json(row: GroupFigure, codes: Mapping[int, str]) -> GroupJson:
     return {
         "task": row.task,
         "code": row.code,
@@ -166,11 +176,7 @@ def _group_json(row: GroupFigure, codes: Mapping[int, str]) -> JsonObject:
     }
 
 
-def _vnd(value: Decimal | None) -> str | None:
-    return None if value is None else vnd(value)
-
-
-def _money_json(row: MoneyFigure, codes: Mapping[int, str]) -> JsonObject:
+def _money_json(row: MoneyFigure, codes: Mapping[int, str]) -> TaskMoneyJson:
     return {
         "task": row.task,
         "code": _code(row.task, codes),
@@ -184,7 +190,7 @@ def _money_json(row: MoneyFigure, codes: Mapping[int, str]) -> JsonObject:
     }
 
 
-def _agency_json(row: AgencyFigure) -> JsonObject:
+def _agency_json(row: AgencyFigure) -> AgencyJson:
     return {
         "agency": row.agency.name,
         "agency_id": row.agency.id,
@@ -197,7 +203,7 @@ def _agency_json(row: AgencyFigure) -> JsonObject:
     }
 
 
-def _indicator_json(row: IndicatorFigure) -> JsonObject:
+def _indicator_json(row: IndicatorFigure) -> IndicatorJson:
     return {
         "indicator": row.indicator,
         "measure": row.measure,
@@ -226,207 +232,156 @@ def _indicator_json(row: IndicatorFigure) -> JsonObject:
 # -------------------------------------------------------------------------------------------------------- reading
 
 
-class _Object:
-    """A JSON object read by the kind of what is expected under a key; a key that is not there is None."""
-
-    __slots__ = ("data",)
-
-    def __init__(self, data: object) -> None:
-        if not isinstance(data, Mapping):
-            raise TypeError(f"no JSON object: {data!r:.60}")
-        self.data: Mapping[str, object] = data
-
-    def text(self, key: str) -> str:
-        return str(self.data.get(key) or "")
-
-    def words(self, key: str) -> str | None:
-        value = self.data.get(key)
-        return None if value is None else str(value)
-
-    def whole(self, key: str) -> int:
-        value = self.data[key]
-        if not isinstance(value, int):
-            raise TypeError(f"{key} is no whole number: {value!r:.60}")
-        return value
-
-    def maybe_whole(self, key: str) -> int | None:
-        return None if self.data.get(key) is None else self.whole(key)
-
-    def flag(self, key: str) -> bool | None:
-        value = self.data.get(key)
-        return None if value is None else bool(value)
-
-    def number(self, key: str) -> Decimal | None:
-        value = self.data.get(key)
-        return None if value is None or value == "" else Decimal(str(value))
-
-    def day(self, key: str) -> dt.date:
-        return dt.date.fromisoformat(self.text(key))
-
-    def maybe_day(self, key: str) -> dt.date | None:
-        return self.day(key) if self.data.get(key) else None
-
-    def moment(self, key: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(self.text(key)) if self.data.get(key) else None
-
-    def object(self, key: str) -> "_Object":
-        return _Object(self.data[key])
-
-    def rows(self, key: str) -> list["_Object"]:
-        value = self.data.get(key) or []
-        if not isinstance(value, list):
-            raise TypeError(f"{key} is no list: {value!r:.60}")
-        return [_Object(row) for row in value]
-
-    def counts(self, key: str) -> dict[str, int]:
-        counts = self.object(key)
-        return {code: counts.whole(code) for code in counts.data}
-
-
-def from_json(data: object) -> Payload:
-    """The payload of stored JSON, of this or an earlier schema. Raises TypeError or KeyError where it is none."""
-    stored = _Object(data)
-    if stored.data.get("schema", 1) == 1:
-        stored = _Object(schema_1.upgraded(stored.data))
-    known_at = stored.moment("known_at")
-    if known_at is None:
-        raise KeyError("known_at")
+def from_json(data: Mapping[str, object]) -> Payload:
+    """The payload of stored JSON, of this or an earlier schema. Raises KeyError where it is none."""
+    stored = cast(PayloadJson, data if data.get("schema", 1) == SCHEMA else schema_1.upgraded(data))
     return Payload(
         schema=SCHEMA,
-        period=_period(stored.object("period")),
-        day=stored.day("day"),
-        known_at=known_at,
-        rules_version=stored.whole("rules_version"),
-        tasks=tuple(_task(row) for row in stored.rows("tasks")),
-        groups=tuple(_group(row) for row in stored.rows("groups")),
-        counts=stored.counts("counts"),
-        total=stored.whole("total"),
-        percent=stored.number("percent"),
-        percent_over=stored.whole("percent_over"),
-        with_deadline=stored.whole("with_deadline"),
-        money=tuple(_money(row) for row in stored.rows("money_by_task")),
-        agencies=tuple(_agency(row) for row in stored.rows("agencies")),
-        indicators=tuple(_indicator(row) for row in stored.rows("indicators")),
+        period=_period(stored["period"]),
+        day=dt.date.fromisoformat(stored["day"]),
+        known_at=dt.datetime.fromisoformat(stored["known_at"]),
+        rules_version=stored["rules_version"],
+        tasks=tuple(map(_task, stored["tasks"])),
+        groups=tuple(map(_group, stored["groups"])),
+        counts=stored["counts"],
+        total=stored["total"],
+        percent=_decimal(stored["percent"]),
+        percent_over=stored["percent_over"],
+        with_deadline=stored["with_deadline"],
+        money=tuple(map(_money, stored["money_by_task"])),
+        agencies=tuple(map(_agency, stored["agencies"])),
+        indicators=tuple(map(_indicator, stored["indicators"])),
     )
 
 
-def _period(data: _Object) -> PeriodRef:
-    plan = data.object("plan")
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text)
+
+
+def _period(data: PeriodJson) -> PeriodRef:
+    plan = data["plan"]
     return PeriodRef(
-        ref=data.text("ref"),
-        label=data.text("label"),
-        from_on=data.day("from_on"),
-        to_on=data.day("to_on"),
-        cutoff_on=data.maybe_day("cutoff_on"),
+        ref=data["ref"],
+        label=data["label"],
+        from_on=dt.date.fromisoformat(data["from_on"]),
+        to_on=dt.date.fromisoformat(data["to_on"]),
+        cutoff_on=_day(data["cutoff_on"]),
         plan=PlanRef(
-            ref=plan.text("ref"),
-            number=plan.text("number"),
-            kind=plan.text("kind"),
-            title=plan.text("title"),
-            province=plan.text("province"),
-            issued_on=plan.maybe_day("issued_on"),
-            focal_agency=plan.words("focal_agency"),
+            ref=plan["ref"],
+            number=plan["number"],
+            kind=plan["kind"],
+            title=plan["title"],
+            province=plan["province"],
+            issued_on=_day(plan["issued_on"]),
+            focal_agency=plan["focal_agency"],
         ),
     )
 
 
-def _task(row: _Object) -> TaskFigure:
-    main = row.words("main")
+def _task(row: TaskJson) -> TaskFigure:
+    main, main_id = row["main"], row["main_id"]
     return TaskFigure(
-        task=row.whole("task"),
-        code=row.text("code"),
-        parent=row.maybe_whole("parent_task"),
-        name=row.text("name"),
-        lead_text=row.text("lead_text"),
-        coordinating_text=row.text("coordinating_text"),
-        time_text=row.text("time_text"),
-        deadline=row.maybe_day("deadline"),
-        status=row.text("status"),
-        state=row.words("state"),
-        percent=row.number("percent"),
-        reported=row.whole("reported"),
-        owed=row.whole("owed"),
-        carried_from=row.maybe_day("carried_from"),
-        overdue_days=row.whole("overdue_days"),
-        main=None if main is None else AgencyRef(row.whole("main_id"), main),
-        result=row.text("result"),
-        difficulty=row.text("difficulty"),
-        proposal=row.text("proposal"),
-        parts=tuple(_part(part) for part in row.rows("parts")),
+        task=row["task"],
+        code=row["code"],
+        parent=row["parent_task"],
+        name=row["name"],
+        lead_text=row["lead_text"],
+        coordinating_text=row["coordinating_text"],
+        time_text=row["time_text"],
+        deadline=_day(row["deadline"]),
+        status=row["status"],
+        state=row["state"],
+        percent=_decimal(row["percent"]),
+        reported=row["reported"],
+        owed=row["owed"],
+        carried_from=_day(row["carried_from"]),
+        overdue_days=row["overdue_days"],
+        main=None if main is None or main_id is None else AgencyRef(main_id, main),
+        result=row["result"],
+        difficulty=row["difficulty"],
+        proposal=row["proposal"],
+        parts=tuple(map(_part, row["parts"])),
     )
 
 
-def _part(row: _Object) -> PartFigure:
+def _part(row: PartJson) -> PartFigure:
     return PartFigure(
-        agency=AgencyRef(row.whole("agency_id"), row.text("agency")),
-        state=row.text("state"),
-        percent=row.number("percent"),
-        completed_on=row.maybe_day("completed_on"),
-        result=row.text("result"),
-        difficulty=row.text("difficulty"),
-        proposal=row.text("proposal"),
-        approved_at=row.moment("approved_at"),
+        agency=AgencyRef(row["agency_id"], row["agency"]),
+        state=row["state"],
+        percent=_decimal(row["percent"]),
+        completed_on=_day(row["completed_on"]),
+        result=row["result"],
+        difficulty=row["difficulty"],
+        proposal=row["proposal"],
+        approved_at=_moment(row["approved_at"]),
     )
 
 
-def _group(row: _Object) -> GroupFigure:
+def _group(row: GroupJson) -> GroupFigure:
     return GroupFigure(
-        task=row.whole("task"),
-        code=row.text("code"),
-        parent=row.maybe_whole("parent_task"),
-        name=row.text("name"),
-        counts=row.counts("counts"),
-        total=row.whole("total"),
-        percent=row.number("percent"),
-        reported=row.whole("reported"),
+        task=row["task"],
+        code=row["code"],
+        parent=row["parent_task"],
+        name=row["name"],
+        counts=row["counts"],
+        total=row["total"],
+        percent=_decimal(row["percent"]),
+        reported=row["reported"],
     )
 
 
-def _money(row: _Object) -> MoneyFigure:
+def _money(row: TaskMoneyJson) -> MoneyFigure:
     return MoneyFigure(
-        task=row.maybe_whole("task"),
-        source=SourceRef(row.text("source"), row.text("source_name"), row.whole("source_position")),
-        year=row.whole("year"),
-        planned=row.number("planned"),
-        disbursed=row.number("disbursed"),
-        apart=row.number("apart"),
+        task=row["task"],
+        source=SourceRef(row["source"], row["source_name"], row["source_position"]),
+        year=row["year"],
+        planned=_decimal(row["planned"]),
+        disbursed=_decimal(row["disbursed"]),
+        apart=_decimal(row["apart"]),
     )
 
 
-def _agency(row: _Object) -> AgencyFigure:
+def _agency(row: AgencyJson) -> AgencyFigure:
     return AgencyFigure(
-        agency=AgencyRef(row.whole("agency_id"), row.text("agency")),
-        lines_owed=row.whole("lines_owed"),
-        lines_approved=row.whole("lines_approved"),
-        state=row.text("state"),
-        first_sent_at=row.moment("first_sent_at"),
-        in_time=row.flag("in_time"),
-        returns=row.whole("returns"),
+        agency=AgencyRef(row["agency_id"], row["agency"]),
+        lines_owed=row["lines_owed"],
+        lines_approved=row["lines_approved"],
+        state=row["state"],
+        first_sent_at=_moment(row["first_sent_at"]),
+        in_time=row["in_time"],
+        returns=row["returns"],
     )
 
 
-def _indicator(row: _Object) -> IndicatorFigure:
-    judgement = row.text("judgement")
+def _indicator(row: IndicatorJson) -> IndicatorFigure:
     return IndicatorFigure(
-        indicator=row.whole("indicator"),
-        measure=row.whole("measure"),
-        code=row.text("code"),
-        number=row.text("number"),
-        name=row.text("name"),
-        unit=row.text("unit"),
-        scope=row.text("scope"),
-        horizon_year=row.whole("horizon_year"),
-        target_text=row.text("target_text"),
-        comparator=row.text("comparator"),
-        low=row.number("low"),
-        high=row.number("high"),
-        baseline=row.number("baseline"),
-        value=None if judgement else row.number("value"),
-        judgement=judgement,
-        to_on=row.maybe_day("to_on"),
-        outdated=bool(row.flag("outdated")),
-        basis=row.words("basis"),
-        verdict=row.text("verdict"),
-        expected=row.number("expected"),
-        main=row.words("main"),
+        indicator=row["indicator"],
+        measure=row["measure"],
+        code=row["code"],
+        number=row["number"],
+        name=row["name"],
+        unit=row["unit"],
+        scope=row["scope"],
+        horizon_year=row["horizon_year"],
+        target_text=row["target_text"],
+        comparator=row["comparator"],
+        low=_decimal(row["low"]),
+        high=_decimal(row["high"]),
+        baseline=_decimal(row["baseline"]),
+        value=None if row["judgement"] else _decimal(row["value"]),
+        judgement=row["judgement"],
+        to_on=_day(row["to_on"]),
+        outdated=row["outdated"],
+        basis=row["basis"],
+        verdict=row["verdict"],
+        expected=_decimal(row["expected"]),
+        main=row["main"],
     )

@@ -136,64 +136,61 @@ def _group(node: Node, tally: Tally) -> GroupFigure:
     )
 
 
-class Standing(NamedTuple):
-    """Whose value counts for a task: the value, the agency's words, and the moment it is carried over from."""
-
-    value: Value
-    line: Main | Line | None
-    main: AgencyRef | None
-    carried_at: dt.datetime | None = None
+Standing = tuple[Value | Main | Line, AgencyRef | None, dt.datetime | None]
 
 
 def _standing(node: Node, approved: Approved) -> Standing:
-    """The main agency's line of the period, else its last one; where there is none, the mean of the others."""
-    task, owed = node.task, approved.owed.get(node.task, 0)
-    lead = approved.leads.get(task)
+    """Whose value counts, the main agency, and the moment of an earlier period that the value is carried over from.
+
+    It is the main agency's line of the period, else its last one; where there is no main agency, the mean of the lines.
+    """
+    task, lead = node.task, approved.leads.get(node.task)
     if main := approved.mains.get(task):
-        return Standing(Value(main.state, main.percent, main.completed_on), main, lead)
+        return main, lead, None
     if line := approved.earlier_mains.get(task):
-        value = Value(line.state, line.percent, line.completed_on)
-        return Standing(value, line, lead or AgencyRef(line.agency, line.agency_name), line.approved_at)
+        return line, lead or AgencyRef(line.agency, line.agency_name), line.approved_at
     if lead is not None:
-        return Standing(NOTHING, None, lead)
+        return NOTHING, lead, None
+    owed = approved.owed.get(task, 0)
     if parts := approved.parts.get(task):
-        return Standing(value_of_parts(parts, owed, triggered=node.triggered), None, None)
+        return value_of_parts(parts, owed, triggered=node.triggered), None, None
     if earlier := approved.earlier_parts.get(task):
         value = value_of_parts(earlier, owed, triggered=node.triggered)
-        return Standing(value, None, None, earlier.last_approved_at)
-    return Standing(NOTHING, None, None)
+        return value, None, earlier.last_approved_at
+    return NOTHING, None, None
 
 
 def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:
-    value, line, main, carried_at = _standing(node, approved)
+    """Fields by their place: a plan has hundreds of tasks, and this is the inner loop of every page."""
+    value, main, carried_at = _standing(node, approved)
+    task, ends_on = node.task, node.ends_on
     status = status_of(
         value.state,
         value.completed_on,
-        ends_on=node.ends_on,
+        ends_on=ends_on,
         recurring=node.recurring,
         triggered=node.triggered,
         day=day,
     )
-    beside = approved.parts.get(node.task)
+    beside = approved.parts.get(task)
+    said = () if isinstance(value, Value) else (value.result, value.difficulty, value.proposal)
     return TaskFigure(
-        task=node.task,
-        code=node.code,
-        parent=node.parent,
-        name=node.name,
-        lead_text=node.lead_text,
-        coordinating_text=node.coordinating_text,
-        time_text=node.time_text,
-        deadline=node.ends_on,
-        status=status,
-        state=value.state,
-        percent=hundredths(value.percent),
-        reported=(beside.reported if beside else 0) + (1 if node.task in approved.mains else 0),
-        owed=approved.owed.get(node.task, 0),
-        carried_from=carried_at.astimezone(ZONE).date() if carried_at else None,
-        overdue_days=overdue_days(status, value.completed_on, ends_on=node.ends_on, day=day),
-        main=main,
-        result=line.result if line else "",
-        difficulty=line.difficulty if line else "",
-        proposal=line.proposal if line else "",
-        parts=parts,
+        task,
+        node.code,
+        node.parent,
+        node.name,
+        node.lead_text,
+        node.coordinating_text,
+        node.time_text,
+        ends_on,
+        status,
+        value.state,
+        hundredths(value.percent),
+        (beside.reported if beside else 0) + (task in approved.mains),
+        approved.owed.get(task, 0),
+        carried_at.astimezone(ZONE).date() if carried_at else None,
+        overdue_days(status, value.completed_on, ends_on=ends_on, day=day),
+        main,
+        parts,
+        *said,
     )

@@ -309,19 +309,19 @@ def test_targets_stand_by_horizon_with_value_unit_day_and_verdict():
     missed, behind, unknown, judged, outdated = rows[1], rows[5], rows[6], rows[7], rows[8]
     assert missed[3:6] == (
         "≥ 50",
-        "45,25%\n(ước thực hiện)\n(số liệu ngày 31/10/2026)",
+        "45,25%\n(ước thực hiện)\n(đo ngày 31/10/2026)",
         "Không đạt, quá mốc",
     )
     assert behind[3:] == (
         "≥ 80",
-        "45,25%\n(ước thực hiện)\n(số liệu ngày 31/10/2026)",
+        "45,25%\n(ước thực hiện)\n(đo ngày 31/10/2026)",
         "Chậm tiến độ\n(mức cần đạt: 50,25%)",
         "Sở Thông tin và Truyền thông",
     )
     assert unknown[3:] == ("1-2", "–", "Chưa có số đo", "–")
-    assert judged[4] == "Đạt mức khá\n(số liệu ngày 31/10/2026)"
+    assert judged[4] == "Đạt mức khá\n(đo ngày 31/10/2026)"
     assert outdated[0] == "–"  # the portal's own code is not printed
-    assert outdated[4] == "92%\n(số liệu ngày 15/11/2025, trước kỳ báo cáo)"
+    assert outdated[4] == "92%\n(đo ngày 15/11/2025,\ntrước kỳ báo cáo)"
     assert table_of(issued().annexes[1]).note.startswith(
         "Ghi chú: kế hoạch có 07 chỉ tiêu với 08 mục tiêu; đạt 01/04 mục tiêu có đủ số liệu để so (25,0%); "
     )

@@ -31,10 +31,10 @@ def blocks(figures: Payload) -> tuple[Block, ...]:
         Table(
             columns=(
                 Column("TT", 16, "center"),
-                Column("Chỉ tiêu", 76),
+                Column("Chỉ tiêu", 72),
                 Column("Đơn vị", 26, "center"),
                 Column("Mục tiêu", 34, "center"),
-                Column("Kết quả", 34, "center"),
+                Column("Kết quả", 38, "center"),
                 Column("Đánh giá", 28, "center"),
                 Column("Cơ quan theo dõi", 38),
             ),
@@ -79,7 +79,7 @@ def _result(row: IndicatorFigure) -> str:
     if row.basis == "estimate":
         lines.append(f"({BASIS['estimate']})")
     if row.to_on:
-        lines.append(f"(số liệu ngày {vn.day(row.to_on)}{f', {OUTDATED}' if row.outdated else ''})")
+        lines.append(f"(đo ngày {vn.day(row.to_on)}" + (f",\n{OUTDATED})" if row.outdated else ")"))
     return "\n".join(lines)
 
 

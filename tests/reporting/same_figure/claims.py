@@ -263,7 +263,7 @@ class Writer:
         if self.figures[f"{key}.basis"] == "estimate":
             said += " (ước thực hiện)"
         old = self.figures[f"{key}.to_on"] < self.asked.period.from_on
-        return f"{said} (số liệu ngày {self.pen.day(f'{key}.to_on')}{', trước kỳ báo cáo' if old else ''})"
+        return f"{said} (đo ngày {self.pen.day(f'{key}.to_on')}{', trước kỳ báo cáo' if old else ''})"
 
     # ----------------------------------------------------------------------------------------------------- money
 
