@@ -117,7 +117,7 @@ def _attach_indicators(measures: list[MeasureEntry]) -> None:
         period = entry.submission.period
         shown = versions[period.cycle.plan_id, entry.measure_id]
         targets = [_target(version, entry, period) for version in shown]
-        entry.code = ", ".join(version.code for version in shown)
+        entry.code = ", ".join(version.number for version in shown if version.number)
         entry.name = shown[0].name if shown else entry.measure.name
         entry.target_text = "; ".join(dict.fromkeys(target.printed for target in targets if target))
 

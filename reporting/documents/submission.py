@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from common import format as vn
-from indicators.prose import number_printed
 from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.entries import lines_of
 from reporting.consolidation.drafting import NARRATIVE
@@ -14,13 +13,19 @@ from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.rollup.inputs import describe
 
 
+class Named(Protocol):
+    """A stored file, or its name alone."""
+
+    name: str
+
+
 class Proof(Protocol):
     """A piece of evidence: a row, or what a sending's copy says of it."""
 
     document_no: str
     document_date: dt.date | None
     abstract: str
-    file: Any  # a stored file, or its name alone
+    file: "Named | None"
 
 
 def submission_copy(submission: Submission, *, sending: Sending | None, now: dt.datetime) -> SubmissionCopy:
@@ -79,7 +84,7 @@ def _task(entry: TaskEntry) -> TaskLine:
 def _measure(entry: MeasureEntry) -> MeasureLine:
     judged = entry.measure.value_kind == "judgement"
     return MeasureLine(
-        number=number_printed(entry.code),
+        number=entry.code,
         name=entry.name,
         unit=entry.measure.unit,
         scope=entry.scope,
