@@ -6,7 +6,6 @@ earlier periods of the plan are there because values are carried over and money 
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,8 +17,10 @@ from reporting.rollup.numbers import percent, plain, vnd
 from reporting.rollup.rows import Sent
 from reporting.rollup.stored import iso, period_json
 
+Row = dict[str, object]
 
-def facts_read(period: Period, *, day: dt.date, known_at: dt.datetime) -> dict[str, Any]:
+
+def facts_read(period: Period, *, day: dt.date, known_at: dt.datetime) -> Row:
     """The rows behind `rollup(period, day=day, known_at=known_at)`, JSON-able; money in VND, decimals as strings."""
     read = inputs.read(period, day=day, known_at=known_at, parts=False)
     codes = {node.task: node.code for node in read.nodes}
@@ -51,7 +52,7 @@ def _in_force(period: Period, known_at: dt.datetime) -> QuerySet[TaskFact]:
     return TaskFact.objects.filter(Q(period=period) | earlier, in_force, approved_at__lte=known_at)
 
 
-def _tasks(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
+def _tasks(read: Inputs, codes: dict[int, str]) -> list[Row]:
     return [
         {
             "code": node.code,
@@ -66,7 +67,7 @@ def _tasks(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _duties(period: Period, codes: dict[int, str]) -> list[dict[str, Any]]:
+def _duties(period: Period, codes: dict[int, str]) -> list[Row]:
     """Who owes a line on what in the period: all that is read of entries."""
     rows = (
         TaskEntry.objects.filter(submission__period=period)
@@ -78,7 +79,7 @@ def _duties(period: Period, codes: dict[int, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, Any]]:
+def _facts(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[Row]:
     rows = facts.select_related("period", "task_version", "agency").order_by(
         "period__to_on", "task_version__position", "agency__position", "agency"
     )
@@ -102,7 +103,7 @@ def _facts(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, A
     ]
 
 
-def _money(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, Any]]:
+def _money(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[Row]:
     """Disbursed, cumulative from 01/01 of the budget year."""
     rows = (
         MoneyFact.objects.filter(fact__in=facts)
@@ -126,7 +127,7 @@ def _money(facts: QuerySet[TaskFact], codes: dict[int, str]) -> list[dict[str, A
     ]
 
 
-def _budget(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
+def _budget(read: Inputs, codes: dict[int, str]) -> list[Row]:
     """Planned for a leaf (null: for the whole plan), per year (0: the whole horizon) and source."""
     sources = {source.id: source for source in read.sources}
     order = {node.task: place for place, node in enumerate(read.nodes)}
@@ -146,7 +147,7 @@ def _budget(read: Inputs, codes: dict[int, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _submissions(read: Inputs) -> list[dict[str, Any]]:
+def _submissions(read: Inputs) -> list[Row]:
     """Sendings and reviews of every agency; `lines_approved` is read only where not the whole report is approved."""
     sendings: dict[int, list[Sent]] = defaultdict(list)
     numbers: dict[int | None, int] = {}
@@ -182,7 +183,7 @@ def _submissions(read: Inputs) -> list[dict[str, Any]]:
     ]
 
 
-def _targets(read: Inputs) -> list[dict[str, Any]]:
+def _targets(read: Inputs) -> list[Row]:
     return [
         {
             "code": aim.code,
@@ -202,7 +203,7 @@ def _targets(read: Inputs) -> list[dict[str, Any]]:
     ]
 
 
-def _observations(read: Inputs) -> list[dict[str, Any]]:
+def _observations(read: Inputs) -> list[Row]:
     """What had been measured up to the day and was known at the moment, baselines included."""
     codes = {aim.measure: aim.measure_code for aim in read.aims}
     return [

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
 from reporting.models import Period
@@ -23,7 +23,7 @@ from reporting.rollup.rows import (
     Sent,
     Source,
 )
-from reporting.rollup.sql import ids, moment, rows
+from reporting.rollup.sql import Values, ids, moment, rows
 from reporting.rollup.tasks import Approved
 
 
@@ -81,7 +81,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     """Everything about a period as known at a moment; `parts` adds every agency's line."""
     known_at = known_at.astimezone(dt.UTC)
     plan, version = period.cycle.plan, period.plan_version
-    at = {
+    at: Values = {
         "period": period.pk,
         "plan": plan.pk,
         "province": plan.province_id,
@@ -156,11 +156,11 @@ def describe(period: Period) -> PeriodRef:
 
 def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
     """Every agency's line of one task in a period as known at a moment, the main one first."""
-    at = {"period": period.pk, "task": task, "known_at": moment(known_at)}
+    at: Values = {"period": period.pk, "task": task, "known_at": moment(known_at)}
     return rows(Line, statements.LINES_OF_TASK, at)
 
 
-def _disbursed(periods: list[int], at: dict[str, Any]) -> list[Disbursed]:
+def _disbursed(periods: list[int], at: Values) -> list[Disbursed]:
     """What agencies have disbursed, in the order of the periods and of their approvals."""
     order = {period: number for number, period in enumerate(periods)}
     found = rows(Disbursed, statements.DISBURSED, {**at, "periods": periods})
@@ -175,9 +175,7 @@ class Duties(NamedTuple):
     of_agencies: dict[int, int]
 
 
-def _duties(
-    nodes: list[Node], owings: list[Owing], reported: Mapping[int, int], at: dict[str, Any]
-) -> Duties:
+def _duties(nodes: list[Node], owings: list[Owing], reported: Mapping[int, int], at: Values) -> Duties:
     """The frozen duties as opening counted them; counted anew where nobody has, or where more reported than owed."""
     of_tasks = {node.task: node.lines for node in nodes if node.lines is not None}
     of_agencies = {owing.agency: owing.lines for owing in owings if owing.lines is not None}
@@ -195,7 +193,7 @@ def _duties(
     )
 
 
-def _approved(nodes: list[Node], owings: list[Owing], at: dict[str, Any]) -> tuple[Approved, Duties]:
+def _approved(nodes: list[Node], owings: list[Owing], at: Values) -> tuple[Approved, Duties]:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
     mains = _by_task(rows(Main, statements.MAINS, at))
     parts = _by_task(rows(Parts, statements.PARTS, at))
@@ -227,7 +225,7 @@ def _approved(nodes: list[Node], owings: list[Owing], at: dict[str, Any]) -> tup
     return approved, duties
 
 
-def _followers(owings: list[Owing], at: dict[str, Any]) -> dict[tuple[int, str], str]:
+def _followers(owings: list[Owing], at: Values) -> dict[tuple[int, str], str]:
     """Whose line on a measure in a scope is the main one, by (measure id, scope)."""
     names = {owing.submission: owing.name for owing in owings}
     followed = _in_order(owings, rows(Followed, statements.FOLLOWED, at))
@@ -262,9 +260,7 @@ def _by_task(found: Iterable[About]) -> dict[int, About]:
     return {row.task: row for row in found}
 
 
-def _approved_lines(
-    owings: list[Owing], standings: dict[int, Standing], at: dict[str, Any]
-) -> dict[int, int]:
+def _approved_lines(owings: list[Owing], standings: dict[int, Standing], at: Values) -> dict[int, int]:
     """Approved task and measure lines by agency id, of agencies whose report is sent, not approved as a whole."""
     partly = [owing.agency for owing in owings if standings[owing.submission].state in ("sent", "returned")]
     found: dict[int, int] = defaultdict(int)

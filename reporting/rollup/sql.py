@@ -10,28 +10,30 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 from django.db import connection
 
 Row = TypeVar("Row", bound=tuple[object, ...])
-Reader = Callable[[Any], object]
+Scalar = int | str | dt.date | dt.datetime | None
+Values = dict[str, Scalar | list[int]]
+Reader = Callable[[Any], object]  # of what the driver gives for one kind of column
 
 
 class Id(NamedTuple):
     id: int
 
 
-def moment(at: dt.datetime) -> Any:
+def moment(at: dt.datetime) -> str | dt.datetime | None:
     """A moment as the database compares it."""
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def ids(statement: str, values: dict[str, Any]) -> list[int]:
+def ids(statement: str, values: Values) -> list[int]:
     return [row.id for row in rows(Id, statement, values)]
 
 
-def rows(shape: type[Row], statement: str, values: dict[str, Any]) -> list[Row]:
+def rows(shape: type[Row], statement: str, values: Values) -> list[Row]:
     """Run a statement; its columns are the fields of `shape`, in order. Lists of ids among `values` stand after IN.
 
     Where such a list is empty nothing is asked.
     """
-    bound: dict[str, Any] = {}
+    bound: dict[str, Scalar] = {}
     for name, value in values.items():
         if not isinstance(value, list):
             bound[name] = value
@@ -74,7 +76,7 @@ SQLITE_READERS: dict[type, Reader] = {
 def _sqlite_readers(shape: type[tuple[object, ...]]) -> list[Reader]:
     """How to read each column of a shape where the database has no such types."""
 
-    def reader(hint: Any) -> Reader:
+    def reader(hint: object) -> Reader:
         kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
         read: Reader = SQLITE_READERS.get(kinds[0], lambda value: value)
         return lambda value: None if value is None else read(value)
