@@ -13,13 +13,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Refused
 from common.intake.blocks import Block, Cell, Document, Paragraph, Row, Table
+from common.intake.readers.pdf_answer import Block as Said
+from common.intake.readers.pdf_answer import Line, Whole
 
 ROOT = Path(__file__).resolve().parents[3]
 SILENCE = 60.0  # seconds without a page done after which the child is ended, whatever it does
@@ -44,15 +46,7 @@ REASONS = {
 
 def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     """The blocks of a PDF. `progress(done, total)` is told of pages. Raises Refused."""
-    answer: dict[str, Any] = {"refused": "too much"}
-    for line in _lines(data):
-        if "page" in line:
-            if progress is not None:
-                progress(line["page"], line["of"])
-        else:
-            answer = line
-    if "refused" in answer:
-        raise Refused(str(REASONS[answer["refused"]]))
+    answer = _answer(data, progress)
     pages = max(answer["pages"], 1)
     if answer["letters"] < FEWEST_LETTERS * min(pages, 3) and (
         answer["pictures"] or answer["letters"] < FEWEST_LETTERS
@@ -61,7 +55,6 @@ def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     if answer["unknown"] * 5 > answer["letters"]:
         raise Refused(str(REASONS["fonts"]))
     document = Document([_block(block) for block in answer["blocks"]], name)
-    document.remarks.extend((severity, where, message) for severity, where, message in answer["remarks"])
     if answer["pictures"] * 2 > pages:
         document.remarks.append(
             ("warning", "", _("Trang là ảnh quét có lớp chữ do máy nhận dạng. Đối chiếu từng ô với bản in."))
@@ -78,7 +71,20 @@ def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     return document
 
 
-def _block(data: dict[str, Any]) -> Block:
+def _answer(data: bytes, progress: Progress | None) -> Whole:
+    """The last that the child says. Raises Refused."""
+    for line in _lines(data):
+        if "page" in line:
+            if progress is not None:
+                progress(line["page"], line["of"])
+        elif "refused" in line:
+            raise Refused(str(REASONS[line["refused"]]))
+        else:
+            return line
+    raise Refused(str(REASONS["too much"]))
+
+
+def _block(data: Said) -> Block:
     if "text" in data:
         return Paragraph(data["text"], data["where"])
     cells = [Cell(text, start, width, row) for text, start, width, row in data["cells"]]
@@ -89,7 +95,7 @@ def _block(data: dict[str, Any]) -> Block:
     return Table(rows, data["where"])
 
 
-def _lines(data: bytes) -> Iterator[dict[str, Any]]:
+def _lines(data: bytes) -> Iterator[Line]:
     """What the child says, line by line, as it says it; it is ended where it falls silent."""
     child = subprocess.Popen(
         [sys.executable, "-m", "common.intake.readers.pdf_child"],
@@ -99,17 +105,20 @@ def _lines(data: bytes) -> Iterator[dict[str, Any]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    feeder = threading.Thread(target=_feed, args=(child, data), daemon=True)
+    mouth, ear = child.stdin, child.stdout
+    if mouth is None or ear is None:
+        raise RuntimeError("a child without pipes")
+    feeder = threading.Thread(target=_feed, args=(mouth, data), daemon=True)
     feeder.start()
     heard = time.monotonic()
     rest = b""
     try:
         with selectors.DefaultSelector() as ready:
-            ready.register(child.stdout, selectors.EVENT_READ)
+            ready.register(ear, selectors.EVENT_READ)
             while time.monotonic() - heard < SILENCE:
                 if not ready.select(timeout=1):
                     continue
-                piece = os.read(child.stdout.fileno(), 1 << 16)
+                piece = os.read(ear.fileno(), 1 << 16)
                 if not piece:
                     break
                 heard = time.monotonic()
@@ -119,9 +128,9 @@ def _lines(data: bytes) -> Iterator[dict[str, Any]]:
         child.kill()
         child.wait()
         feeder.join(timeout=1)
-        child.stdout.close()
+        ear.close()
 
 
-def _feed(child: subprocess.Popen, data: bytes) -> None:
-    with contextlib.suppress(OSError, ValueError), child.stdin as pipe:
-        pipe.write(data)
+def _feed(mouth: IO[bytes], data: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError), mouth:
+        mouth.write(data)

@@ -1,6 +1,6 @@
 """The child process of `pdf`: a PDF on stdin, lines of JSON on stdout, within limits of time and memory it sets itself.
 
-Lines: {"page", "of"} as pages are done, at last {"blocks", "remarks", …} or {"refused": a word that `pdf` explains}.
+Lines: {"page", "of"} as pages are done, at last {"blocks", …} or {"refused": a word that `pdf` explains}.
 Whatever a hostile file does ends this process only.
 """
 
@@ -9,8 +9,12 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol, cast
+
+from common.intake.readers.pdf_answer import Line, Refusal, Whole, said
+from common.intake.readers.pdf_layout import Assembler, PdfPage, TooMuch, page_of
 
 STATM = Path("/proc/self/statm")
 MEMORY = 480 << 20  # bytes of address space over what the interpreter and its libraries take
@@ -24,8 +28,6 @@ def main() -> int:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 
-    from common.intake.readers import pdf_layout
-
     data = sys.stdin.buffer.read()
     if STATM.exists():  # Linux; elsewhere only the time is bounded
         limit = _now_used() + MEMORY
@@ -35,12 +37,10 @@ def main() -> int:
     sys.setrecursionlimit(2_000)
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as pdf:
-            _tell(_read(pdf, pdf_layout))
+            _tell(_read(cast("Sequence[OpenPage]", pdf.pages)))
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
         _tell({"refused": "password"})
-    except pdf_layout.TooMuch:
-        _tell({"refused": "too much"})
-    except MemoryError:
+    except (TooMuch, MemoryError):
         _tell({"refused": "too much"})
     except Exception as error:  # noqa: BLE001 (a broken file may raise anything; the parent says it is broken)
         inner = error.args[0] if error.args else None
@@ -49,15 +49,20 @@ def main() -> int:
     return 0
 
 
-def _read(pdf: Any, layout: Any) -> dict[str, Any]:
-    total = len(pdf.pages)
+class OpenPage(PdfPage, Protocol):
+    def close(self) -> None:
+        """Let go of what was read of the page."""
+
+
+def _read(pages: Sequence[OpenPage]) -> Whole | Refusal:
+    total = len(pages)
     if total > MOST_PAGES:
         return {"refused": "too many pages"}
-    assembler = layout.Assembler()
+    assembler = Assembler()
     letters = pictures = unknown = 0
     allowed = SECONDS
-    for number, page in enumerate(pdf.pages, start=1):
-        read = layout.page_of(page, number)
+    for number, page in enumerate(pages, start=1):
+        read = page_of(page, number)
         page.close()
         assembler.add(read)
         letters += read.letters
@@ -68,10 +73,8 @@ def _read(pdf: Any, layout: Any) -> dict[str, Any]:
         allowed += SECONDS_A_PAGE + SECONDS_A_LETTER * read.letters
         _allow(allowed)
         _tell({"page": number, "of": total})
-    blocks = assembler.blocks()
     return {
-        "blocks": blocks,
-        "remarks": assembler.remarks,
+        "blocks": said(assembler.blocks()),
         "pages": total,
         "letters": letters,
         "unknown": unknown,
@@ -90,7 +93,7 @@ def _now_used() -> int:
     return int(STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _tell(line: Line) -> None:
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
