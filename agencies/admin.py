@@ -32,6 +32,7 @@ from agencies.models import (
     Province,
     User,
 )
+from agencies.requests import person
 from agencies.resources import AgencyResource, PersonResource
 from common.errors import Refused
 from common.text import fold
@@ -81,28 +82,30 @@ class Kept:
     form = RegisterForm
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return rules.is_administrator(request.user)
+        return rules.opens_the_register(person(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return rules.is_administrator(request.user)
+        return rules.opens_the_register(person(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return rules.is_administrator(request.user)
+        return rules.opens_the_register(person(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return rules.is_administrator(request.user) and (obj is None or rules.may_keep(request.user, obj))
+        return rules.opens_the_register(person(request)) and (
+            obj is None or rules.may_keep(person(request), obj)
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return administered(super().get_queryset(request), request.user)
+        return administered(super().get_queryset(request), person(request))
 
     def formfield_for_foreignkey(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         """Only rows of the administrator's provinces are offered."""
-        kwargs["queryset"] = administered(db_field.related_model._default_manager.all(), request.user)
+        kwargs["queryset"] = administered(db_field.related_model._default_manager.all(), person(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(
@@ -166,11 +169,11 @@ class Page(Kept, admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
-        save(obj, request.user)
+        save(obj, person(request))
 
     def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
-            save(row, request.user)
+            save(row, person(request))
 
 
 def save(row: Model, by: User) -> None:
@@ -210,10 +213,10 @@ class Exported(ExportMixin):
         return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return rules.is_administrator(request.user)
+        return rules.opens_the_register(person(request))
 
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {"user": request.user}
+        return {"user": person(request)}
 
 
 class Spreadsheet(ImportMixin, Exported):
@@ -223,7 +226,7 @@ class Spreadsheet(ImportMixin, Exported):
     skip_admin_log = True
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return rules.is_administrator(request.user)
+        return rules.opens_the_register(person(request))
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """All or nothing: a row that has become wrong since the preview stops the others too."""
@@ -354,7 +357,7 @@ class PersonAdmin(Page):
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.cleaned_data["new_password"]:
-            services.set_password(person=obj, password=form.cleaned_data["new_password"], by=request.user)
+            services.set_password(person=obj, password=form.cleaned_data["new_password"], by=person(request))
 
 
 @admin.register(Membership)
@@ -379,8 +382,8 @@ class CalendarDayAdmin(Page):
         return self.has_change_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
-        services.remove_calendar_day(day=obj, by=request.user)
+        services.remove_calendar_day(day=obj, by=person(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CalendarDay]) -> None:
         for day in queryset:
-            services.remove_calendar_day(day=day, by=request.user)
+            services.remove_calendar_day(day=day, by=person(request))

@@ -262,7 +262,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         """Django's admin opens for administrators and superusers."""
-        return self.is_superuser or self.access.is_administrator
+        return self.is_superuser or bool(self.access.provinces("administrator"))
 
 
 class Role(models.TextChoices):

@@ -27,13 +27,13 @@ class RangedQuerySet(QuerySet):
 class ProvinceQuerySet(RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """The provinces where the person holds a role."""
-        return self.filter(id__in=user.access.provinces())
+        return self.filter(id__in=user.access.at_home)
 
 
 class AgencyQuerySet(SearchedQuerySet, RangedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """The agencies of the person's provinces."""
-        return self.filter(province__in=user.access.provinces())
+        return self.filter(province__in=user.access.at_home)
 
     def administered_by(self, user: "User") -> Self:
         """The agencies this person administers."""
@@ -67,7 +67,7 @@ class AgencyQuerySet(SearchedQuerySet, RangedQuerySet):
 class AgencyGroupQuerySet(QuerySet):
     def visible_to(self, user: "User") -> Self:
         """The groups of the person's provinces."""
-        return self.filter(province__in=user.access.provinces())
+        return self.filter(province__in=user.access.at_home)
 
 
 class MembershipQuerySet(RangedQuerySet):

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin import Exported, Page, Spreadsheet
+from agencies.requests import person
 from common import format as vn
 from plans.corrections import joined, with_answering, with_task
 from plans.models import BudgetLine, Plan, TaskVersion
@@ -55,7 +56,7 @@ class Promised(Page):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return self.model._default_manager.administered_by(request.user)
+        return self.model._default_manager.administered_by(person(request))
 
     @admin.display(description=_("nội dung"))
     def short_name(self, row: Any) -> str:
@@ -70,7 +71,7 @@ class PlanFilter(admin.SimpleListFilter):
     parameter_name = "plan"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
-        plans = Plan.objects.administered_by(request.user).in_order()
+        plans = Plan.objects.administered_by(person(request)).in_order()
         return [(plan.pk, plan.label) for plan in plans]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -29,7 +29,7 @@ def readable_by(user: "User", plan: str = "") -> Q:
 
     `plan` leads to the plan from what is read: `plan__`. A draft asks nothing of those who report, and is not for them.
     """
-    issued = Q(**{f"{plan}province__in": user.access.provinces()}) & ~Q(**{f"{plan}state": "draft"})
+    issued = Q(**{f"{plan}province__in": user.access.at_home}) & ~Q(**{f"{plan}state": "draft"})
     return issued | Q(**{f"{plan}province__in": user.access.provinces(*DRAFT_READERS)})
 
 

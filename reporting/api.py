@@ -28,7 +28,7 @@ from reporting.rollup import rollup, to_json
 def period_rollup(request: Request, ref: str) -> Response:
     """Today's roll-up of a period: the figures of the dashboard and of the province report."""
     period = get_object_or_404(Period.objects.visible_to(request.user), ref=ref)
-    if not rules.sees_the_dashboard(request.user):
+    if not rules.reads_the_figures(request.user, period):
         raise PermissionDenied
     with_parts = request.query_params.get("parts") == "1"
     figures = rollup(period, day=clock.today(), known_at=clock.now(), parts=with_parts)

@@ -39,7 +39,7 @@ class CycleQuerySet(RangedQuerySet):
 
 class PeriodQuerySet(QuerySet):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(cycle__plan__province__in=user.access.provinces()).select_related(
+        return self.filter(cycle__plan__province__in=user.access.at_home).select_related(
             "cycle__plan__province", "cycle__plan__focal_agency"
         )
 
@@ -53,6 +53,10 @@ class PeriodQuerySet(QuerySet):
             Q(cycle__plan__focal_agency__in=user.access.focal)
             | Q(cycle__plan__province__in=user.access.provinces("leader"))
         )
+
+    def of_provinces(self, provinces: Iterable[int]) -> Self:
+        """Periods of the plans of these provinces."""
+        return self.filter(cycle__plan__province__in=provinces)
 
     def with_counts(self) -> Self:
         """Adds `submissions_all` and one number per sent state; brings the stages with their days."""
@@ -214,6 +218,10 @@ class TaskFactQuerySet(QuerySet):
     def in_open_periods(self) -> Self:
         return self.filter(period__state="open", superseded_at__isnull=True)
 
+    def of_provinces(self, provinces: Iterable[int]) -> Self:
+        """Lines of the plans of these provinces."""
+        return self.filter(period__cycle__plan__province__in=provinces)
+
     def finished_before(self, submission: "Submission") -> Self:
         """What the agency has completed of the plan in earlier periods and so no longer owes, in printed order."""
         rows = self.filter(
@@ -249,7 +257,7 @@ class ProvinceReportQuerySet(QuerySet):
         return self.filter(
             Q(period__cycle__plan__focal_agency__in=access.focal)
             | Q(period__cycle__plan__province__in=access.provinces("leader"), state="submitted")
-            | Q(period__cycle__plan__province__in=access.provinces(), state="issued")
+            | Q(period__cycle__plan__province__in=access.at_home, state="issued")
         ).select_related("period__cycle__plan__province", "period__cycle__plan__focal_agency")
 
     def issued(self) -> Self:

@@ -1,4 +1,7 @@
-"""Who may do what in a season: pure predicates (user, object), named as facts. States say when (states.py)."""
+"""Who may do what in a season: pure predicates (user, object), named as facts. States say when (states.py).
+
+A role opens one province. So every predicate that asks for one is given the province, or a row that lies in one.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -52,7 +55,7 @@ def did_not_fill_it(user: "User", submission: "Submission") -> bool:
 @rules.predicate
 def leads_the_province(user: "User", submission: "Submission") -> bool:
     """Leader (lãnh đạo tỉnh) of the plan's province."""
-    return submission.period.plan.province_id in user.access.provinces("leader")
+    return user.access.holds("leader", province=submission.period.plan.province_id)
 
 
 @rules.predicate
@@ -97,15 +100,27 @@ def leads_the_report(user: "User", report: "ProvinceReport") -> bool:
 
 
 @rules.predicate
-def sees_the_dashboard(user: "User", _nothing: object = None) -> bool:
-    """Leaders of the province and the focal agency's people."""
-    return user.access.has("leader", "focal_officer", "focal_leader")
+def reports_in_the_province(user: "User", province: int) -> bool:
+    """Reporter or approver of an agency of the province."""
+    return user.access.holds("reporter", "approver", province=province)
+
+
+@rules.predicate
+def sees_the_dashboard(user: "User", province: int) -> bool:
+    """Leader of the province, or works for one of its focal agencies."""
+    return user.access.holds("leader", "focal_officer", "focal_leader", province=province)
+
+
+@rules.predicate
+def reads_the_figures(user: "User", period: "Period") -> bool:
+    """Sees the dashboard of the province of the period's plan."""
+    return sees_the_dashboard(user, period.plan.province_id)
 
 
 @rules.predicate
 def leads_its_province(user: "User", period: "Period") -> bool:
     """Leader (lãnh đạo tỉnh) of the province of the period's plan."""
-    return period.plan.province_id in user.access.provinces("leader")
+    return user.access.holds("leader", province=period.plan.province_id)
 
 
 exports_the_period = runs_the_period | leads_its_province

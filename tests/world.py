@@ -1,6 +1,7 @@
 """One province in its season, small and complete: a person for every role, a plan, a period, a report in any state.
 
-The stranger holds every role there is, in another province; the former reporter's role has ended.
+The stranger holds every role there is, in another province; the mixed person does too, and reports for the agency of
+this one; the former reporter's role has ended.
 """
 
 from decimal import Decimal
@@ -56,14 +57,17 @@ class World:
 
     def _people(self) -> dict[str, User | None]:
         elsewhere = make.agency(make.province(name="Tỉnh Xa"), name="Sở Xa")
-        stranger = make.user(name="Người Lạ")
+        stranger, mixed = make.user(name="Người Lạ"), make.user(name="Người Hai Nơi")
         for role in Role.values:
             make.membership(stranger, role, elsewhere)
+            make.membership(mixed, role, elsewhere)
+        make.membership(mixed, "reporter", self.agency)
         former = make.user(name="Người Cũ")
         make.membership(former, "reporter", self.agency, valid_to=make.day("2026-01-01"))
         return {
             "anonymous": None,
             "stranger": stranger,
+            "mixed": mixed,
             "former": former,
             "reporter": make.user(role="reporter", at=self.agency, name="Trần Thị Reo"),
             "approver": make.user(role="approver", at=self.agency, name="Lê Văn Gật"),

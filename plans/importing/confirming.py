@@ -16,9 +16,10 @@ from common.intake import drafts, profiles
 from common.intake.editing.loose import LooseKind
 from common.intake.kinds import ERROR
 from common.models import ImportDraft
+from plans import rules
 from plans.importing.agencies import keep_phrases, settle_names
 from plans.importing.deciding import NEW
-from plans.importing.looking import FOCAL, Draft, already_imported, named_focal, state_of, unknown_names
+from plans.importing.looking import Draft, already_imported, named_focal, state_of, unknown_names
 from plans.intake.into import PlanInto
 from plans.models import Plan
 
@@ -130,7 +131,7 @@ def _own_province(state: Draft, by: User | None) -> Province:
             _("Không rõ văn bản của tỉnh nào, hoặc tỉnh chưa có trong danh mục. Quản trị thêm tỉnh trước."),
             field="province",
         )
-    if by is not None and province.pk not in by.access.provinces(*FOCAL):
+    if by is not None and not rules.imports_plans(by, province.pk):
         raise Refused(
             _("Văn bản của %(province)s. Tài khoản của bạn không nhập kế hoạch cho tỉnh này.")
             % {"province": province},

@@ -1,6 +1,6 @@
 """Which drafts a person sees, and what one says as decided so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, Province, User
 from agencies.names import Names
 from agencies.register import read_register
+from agencies.rules import somewhere, where
 from common.errors import Refused
 from common.intake.drafts import Person
 from common.intake.editing.effective import Effective
@@ -37,7 +38,15 @@ class Draft(NamedTuple):
 
 def visible_drafts(user: User) -> QuerySet[ImportDraft]:
     """Drafts of the provinces whose plans the person may import, and his own; newest first."""
-    provinces = user.access.provinces(*FOCAL)
+    return _drafts(where(rules.imports_plans, user), user)
+
+
+def drafts_at_home(user: User) -> QuerySet[ImportDraft]:
+    """Drafts of the provinces where the person has a role, and his own: a rule says which of them he may open."""
+    return _drafts(user.access.at_home, user)
+
+
+def _drafts(provinces: Set[int], user: User) -> QuerySet[ImportDraft]:
     return (
         (ImportDraft.objects.filter(province_id__in=provinces) | ImportDraft.objects.filter(owner=user))
         .select_related("file", "owner", "edited_by")
@@ -76,13 +85,13 @@ def found_in(draft: ImportDraft) -> Effective:
 def refuse_editing(draft: ImportDraft, by: Person) -> None:
     """The people who see a draft may work on it: those who import for its province, and its owner."""
     refuse_importing(by)
-    if not isinstance(by, User) or not visible_drafts(by).filter(pk=draft.pk).exists():
+    if not isinstance(by, User) or not rules.works_on_the_draft(by, draft):
         raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
 
 
 def refuse_importing(by: Person) -> None:
     """Raise Refused for who imports no plans."""
-    if not isinstance(by, User) or not rules.imports_plans(by):
+    if not isinstance(by, User) or not somewhere(rules.imports_plans, by):
         raise Refused(_("Chỉ cơ quan đầu mối nhập được kế hoạch."))
 
 
@@ -91,7 +100,7 @@ PROFILE = Profile(PLAN, refuse_editing, found_in, setting_of_draft)
 
 def provinces_of(by: User) -> list[Province]:
     """The provinces whose plans the person may import."""
-    return list(Province.objects.filter(pk__in=by.access.provinces(*FOCAL)).order_by("name"))
+    return list(Province.objects.filter(pk__in=where(rules.imports_plans, by)).order_by("name"))
 
 
 def province_of(reading: Mapping[str, Any]) -> Province | None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Membership, User
+from agencies.rules import where
 from common import clock, outbox
 from common.errors import Refused
 from common.intake import drafts, profiles
@@ -43,7 +44,7 @@ def undo_import(*, draft: ImportDraft, by: User, at: dt.datetime) -> None:
 def colleagues(draft: ImportDraft, by: User) -> list[User]:
     """Who else imports plans for the draft's province, today."""
     province = draft.province_id
-    provinces = {province} if province else by.access.provinces(*FOCAL)
+    provinces = {province} if province else where(rules.imports_plans, by)
     return list(
         User.objects.filter(is_active=True, memberships__in=_importing(provinces))
         .exclude(pk=by.pk)

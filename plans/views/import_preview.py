@@ -26,11 +26,11 @@ from plans.importing.confirming import to_settle
 from plans.importing.looking import (
     Draft,
     already_imported,
+    drafts_at_home,
     plan_of,
     proposed_focal,
     same_document,
     state_of,
-    visible_drafts,
 )
 from plans.importing.reading import reading_job
 from plans.importing.undoing import colleagues, why_not_undone
@@ -46,9 +46,10 @@ NAMING = ("lead", "coordinating")  # fields whose unknown names are settled in t
 
 def visible(request: PersonRequest, ref: str) -> ImportDraft:
     """The draft, for who imports plans and may see it."""
-    if not rules.imports_plans(request.user):
+    draft = get_object_or_404(drafts_at_home(request.user), ref=ref)
+    if not rules.works_on_the_draft(request.user, draft):
         raise PermissionDenied
-    return get_object_or_404(visible_drafts(request.user), ref=ref)
+    return draft
 
 
 def whole(text: str) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.requests import PersonRequest
+from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
 from common.files import KINDS
@@ -66,7 +67,7 @@ class UploadForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def imports(request: PersonRequest) -> HttpResponse:
     """The drafts of the person's provinces, and the upload."""
-    if not rules.imports_plans(request.user):
+    if not somewhere(rules.imports_plans, request.user):
         raise PermissionDenied
     posted = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()

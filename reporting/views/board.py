@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.requests import PersonRequest
+from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
 from plans.models import Plan
@@ -23,7 +24,7 @@ from reporting.views.board_rows import CODES, due_of, groups_of, lede_of, rows_o
 @require_GET
 def boards(request: PersonRequest) -> HttpResponse:
     """The periods the person collects, or may read as leader; and the plans that have none open."""
-    if not rules.sees_the_dashboard(request.user):
+    if not somewhere(rules.sees_the_dashboard, request.user):
         raise PermissionDenied
     periods = list(
         Period.objects.visible_to(request.user).on_boards_of(request.user).with_counts().newest_first()

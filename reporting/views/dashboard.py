@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
+from agencies.rules import where
 from common import clock
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
@@ -89,9 +90,11 @@ def obstacles(request: PersonRequest) -> HttpResponse:
 
 
 def _read(request: PersonRequest) -> tuple[list[Period], list[Payload]]:
-    if not rules.sees_the_dashboard(request.user):
+    provinces = where(rules.sees_the_dashboard, request.user)
+    if not provinces:
         raise PermissionDenied
-    periods = newest_periods(Period.objects.visible_to(request.user).newest_first())
+    seen = Period.objects.visible_to(request.user).of_provinces(provinces)
+    periods = newest_periods(seen.newest_first())
     now = clock.now()
     return periods, [figures_now(period, now) for period in periods]
 

@@ -62,6 +62,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
     now = clock.now()
     user = request.user
     access = user.access
+    led = access.provinces("leader")
     context: dict[str, Any] = {"today": now.date(), "now": now, "nobody": not access.memberships}
     sentences = []
     if access.own:
@@ -69,7 +70,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         names = [agency.name for agency in Agency.objects.visible_to(user).reported_by(user)]
         context["several"] = len(names) > 1
         sentences.append(_own_sentence(own, names))
-    if access.focal or access.has("leader"):
+    if access.focal or led:
         periods = _periods(user)
         context["periods"] = periods
         context["awaiting"] = _awaiting(user, now)
@@ -78,11 +79,11 @@ def my_work(request: PersonRequest) -> HttpResponse:
         context["late"] = _late(user, now)
         context["reports"] = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
         context["drafts"] = [draft for draft in visible_drafts(user) if draft.state == "ready"]
-    if access.has("leader"):
+    if led:
         context["proposals"] = (
-            TaskFact.objects.visible_to(user).in_open_periods().with_proposals()[:PROPOSALS_SHOWN]
-        )
-    if access.is_administrator:
+            TaskFact.objects.visible_to(user).of_provinces(led).in_open_periods().with_proposals()
+        )[:PROPOSALS_SHOWN]
+    if access.provinces("administrator"):
         agencies = Agency.objects.administered_by(user).on(now.date())
         context["unreached"] = agencies.without_reporter(now.date())
         context["people"] = Membership.objects.administered_by(user).on(now.date()).people()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
+from agencies.rules import somewhere
 from common import clock
 from common.models import AuditEntry
 from common.text import fold
@@ -46,7 +47,7 @@ def plans(request: PersonRequest) -> HttpResponse:
             "rows": rows,
             "issued": len(found) - drafts,
             "drafts": drafts,
-            "may_import": plan_rules.imports_plans(request.user),
+            "may_import": somewhere(plan_rules.imports_plans, request.user),
         },
     )
 

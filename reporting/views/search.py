@@ -69,7 +69,7 @@ def search(request: PersonRequest) -> HttpResponse:
             "page": page,
             "total": total,
             "droppable": _droppable(sections, query) if query and not total else [],
-            "several_provinces": len(request.user.access.provinces()) > 1,
+            "several_provinces": len(request.user.access.at_home) > 1,
         },
     )
 

@@ -85,4 +85,4 @@ def test_the_demo_accounts_open_the_portal_once_seeded(client, settings):
         assert sign_in(client, account["email"], account["password"]).status_code == 302
         client.logout()
     focal = User.objects.get(email="phuc.le@soctrang.example")
-    assert focal.access.has("focal_officer")
+    assert focal.access.provinces("focal_officer")

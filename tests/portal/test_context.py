@@ -36,7 +36,7 @@ def test_two_roles_in_one_agency_name_the_agency_once(rf):
 def test_the_menu_marks_where_one_is_and_nothing_where_it_has_no_entry(rf, path, current):
     request = rf.get(path)
     request.user = make.user(role="reporter")
-    assert [entry["url"] for entry in shell(request)["nav"] if entry["current"]] == current
+    assert [entry.url for entry in shell(request)["nav"] if entry.current] == current
 
 
 def test_a_stranger_has_a_frame_without_menu(rf):

@@ -1,7 +1,8 @@
 """The permission matrix: every address of the portal × every role, and what each of them is answered.
 
 A stranger gets 404, a colleague without the right 403, who is not signed in comes to the door (`in`, or 401 where a
-script asks). Verbs are posted empty: who may use one is sent on (302) or told what is missing (400, 422).
+script asks). Verbs are posted empty but for the line or the version of the draft they are about: who may use one is
+sent on (302) or told what is missing (400, 422). A conflict (409) does not say who may, so no row accepts one.
 An address without a row fails, and so does a method without a row that is not answered 405.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -23,7 +24,9 @@ from tests.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.django_db
 
-ROLES = "anonymous stranger former reporter approver neighbour officer other_officer head leader administrator".split()
+ROLES = (
+    "anonymous stranger former reporter approver neighbour officer other_officer head leader administrator mixed"
+).split()
 
 # What stands in an address, by the name of the URL: the parts of the world it is about.
 PARTS = {
@@ -76,7 +79,7 @@ PARTS = {
 @dataclass(frozen=True)
 class Row:
     """One line of the matrix. `verb` ends the address, `world` says in which states the season stands, `line` names the
-    task line in address and form, `script` asks as portal.js does."""
+    task line in address and form, `version` posts the draft's, `script` asks as portal.js does."""
 
     method: str
     name: str
@@ -85,6 +88,8 @@ class Row:
     world: dict[str, str] = field(default_factory=dict)
     line: bool = False
     script: bool = False
+    version: bool = False
+    query: str = ""
 
     def __str__(self) -> str:
         words = [self.method, self.name, self.verb, *self.world.values(), "script" if self.script else ""]
@@ -101,12 +106,13 @@ class Row:
         if world[role]:
             client.force_login(world[role])
         address = reverse(self.name, args=self.parts(world))
-        key = f"nv-{world.entry.pk}" if self.line else ""
+        fields = {"dong": f"nv-{world.entry.pk}"} if self.line else {}
         headers = {"Accept": "application/json"} if self.script else {}
         if self.method == "GET":
-            return written(client.get(address, headers=headers))
-        address += f"?dong={key}" if key else ""
-        return written(client.post(address, {"dong": key} if key else {}, headers=headers))
+            return written(client.get(address, QueryDict(self.query), headers=headers))
+        address += f"?dong={fields['dong']}" if self.line else ""
+        fields |= {"version": str(world.draft.version)} if self.version else {}
+        return written(client.post(address, fields, headers=headers))
 
 
 def written(response: HttpResponse) -> str:
@@ -115,8 +121,8 @@ def written(response: HttpResponse) -> str:
     return "in" if to_the_door else str(response.status_code)
 
 
-def get(name: str, answers: str, world: dict | None = None) -> Row:
-    return Row("GET", name, answers, world=world or {})
+def get(name: str, answers: str, world: dict | None = None, query: str = "") -> Row:
+    return Row("GET", name, answers, world=world or {}, query=query)
 
 
 def post(name: str, answers: str, world: dict | None = None, verb: str = "", **more: bool) -> Row:
@@ -128,123 +134,123 @@ RETURNED, APPROVED = {"submission": "returned"}, {"submission": "approved"}
 DRAFTING, SUBMITTED, ISSUED = {"report": "drafting"}, {"report": "submitted"}, {"report": "issued"}
 TAKEN_BACK, NO_REPORT = {"report": "returned"}, {"report": "none"}
 CLOSED = {"submission": "sent", "period": "closed"}
-LINE, SCRIPT = {"line": True}, {"line": True, "script": True}
+LINE, SCRIPT, VERSION = {"line": True}, {"line": True, "script": True}, {"version": True}
 
 # fmt: off
 MATRIX = [
-    #                          ano str for rep app nei off oth hea lea adm
+    #                          ano str for rep app nei off oth hea lea adm mix
     # everybody's own
-    get("health",             "200 200 200 200 200 200 200 200 200 200 200"),
-    get("sign_in",            "200 302 302 302 302 302 302 302 302 302 302"),
-    post("sign_in",           "200 302 302 302 302 302 302 302 302 302 302"),
-    post("sign_out",          "in  in  in  in  in  in  in  in  in  in  in"),
-    get("my_work",            "in  200 200 200 200 200 200 200 200 200 200"),
-    get("inbox",              "in  200 200 200 200 200 200 200 200 200 200"),
-    get("message",            "in  404 404 404 404 404 200 404 404 404 404"),
-    get("mail_folder",        "in  404 404 404 404 404 404 404 404 404 404"),
-    get("job_status",         "in  404 404 404 404 404 200 404 404 404 404"),
+    get("health",             "200 200 200 200 200 200 200 200 200 200 200 200"),
+    get("sign_in",            "200 302 302 302 302 302 302 302 302 302 302 302"),
+    post("sign_in",           "200 302 302 302 302 302 302 302 302 302 302 302"),
+    post("sign_out",          "in  in  in  in  in  in  in  in  in  in  in  in"),
+    get("my_work",            "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("inbox",              "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("message",            "in  404 404 404 404 404 200 404 404 404 404 404"),
+    get("mail_folder",        "in  404 404 404 404 404 404 404 404 404 404 404"),
+    get("job_status",         "in  404 404 404 404 404 200 404 404 404 404 404"),
     # plans: read by everybody of the province, run by the focal agency
-    get("plans",              "in  200 200 200 200 200 200 200 200 200 200"),
-    get("plan",               "in  404 404 200 200 200 200 200 200 200 200"),
-    get("plan_annex",         "in  404 404 200 200 200 200 200 200 200 200"),
-    get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200"),
-    get("plan_money",         "in  404 404 200 200 200 200 200 200 200 200"),
-    get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200"),
-    get("task",               "in  404 404 200 200 200 200 200 200 200 200"),
-    get("indicators",         "in  200 200 200 200 200 200 200 200 200 200"),
-    get("search",             "in  200 200 200 200 200 200 200 200 200 200"),
-    get("enter_plan_target",  "in  404 404 403 403 403 200 403 200 403 403"),
-    post("enter_plan_target", "in  404 404 403 403 403 422 403 422 403 403"),
-    get("cycle",              "in  404 404 403 403 403 200 403 200 403 403"),
-    post("cycle",             "in  404 404 403 403 403 400 403 400 403 403"),
-    get("open_period",        "in  404 404 403 403 403 200 403 200 403 403"),
-    post("open_period",       "in  404 404 403 403 403 200 403 200 403 403"),
+    get("plans",              "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("plan",               "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("plan_annex",         "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("plan_money",         "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("task",               "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("indicators",         "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("search",             "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("enter_plan_target",  "in  404 404 403 403 403 200 403 200 403 403 403"),
+    post("enter_plan_target", "in  404 404 403 403 403 422 403 422 403 403 403"),
+    get("cycle",              "in  404 404 403 403 403 200 403 200 403 403 403"),
+    post("cycle",             "in  404 404 403 403 403 400 403 400 403 403 403"),
+    get("open_period",        "in  404 404 403 403 403 200 403 200 403 403 403"),
+    post("open_period",       "in  404 404 403 403 403 200 403 200 403 403 403"),
     # importing plans: the focal agencies' people, each in his province
-    get("imports",            "in  200 403 403 403 403 200 200 200 403 403"),
-    post("imports",           "in  422 403 403 403 403 422 422 422 403 403"),
-    get("import_draft",       "in  404 403 403 403 403 200 200 200 403 403"),
-    post("confirm_import",    "in  404 403 403 403 403 422 422 422 403 403"),
-    post("discard_import",    "in  404 403 403 403 403 302 302 302 403 403"),
-    post("hand_over_import",  "in  404 403 403 403 403 422 422 422 403 403"),
-    post("undo_import",       "in  404 403 403 403 403 302 302 302 403 403"),
-    get("import_sums",        "in  404 403 403 403 403 200 200 200 403 403"),
-    get("draft_row",          "in  404 403 403 403 403 200 200 200 403 403"),
-    post("draft_row",         "in  404 403 403 403 403 302 302 302 403 403"),
-    get("draft_meaning",      "in  404 403 403 403 403 404 404 404 403 403"),
-    get("draft_head",         "in  404 403 403 403 403 200 200 200 403 403"),
-    post("draft_head",        "in  404 403 403 403 403 302 302 302 403 403"),
-    post("draft_agencies",    "in  404 403 403 403 403 409 409 409 403 403"),
-    post("draft_table",       "in  404 403 403 403 403 409 409 409 403 403"),
+    get("imports",            "in  200 403 403 403 403 200 200 200 403 403 200"),
+    post("imports",           "in  422 403 403 403 403 422 422 422 403 403 422"),
+    get("import_draft",       "in  404 404 403 403 403 200 200 200 403 403 403"),
+    post("confirm_import",    "in  404 404 403 403 403 422 422 422 403 403 403"),
+    post("discard_import",    "in  404 404 403 403 403 302 302 302 403 403 403"),
+    post("hand_over_import",  "in  404 404 403 403 403 422 422 422 403 403 403"),
+    post("undo_import",       "in  404 404 403 403 403 302 302 302 403 403 403"),
+    get("import_sums",        "in  404 404 403 403 403 200 200 200 403 403 403"),
+    get("draft_row",          "in  404 404 403 403 403 200 200 200 403 403 403"),
+    post("draft_row",         "in  404 404 403 403 403 302 302 302 403 403 403"),
+    get("draft_meaning",      "in  404 404 403 403 403 200 200 200 403 403 403", query="time_text=2026"),
+    get("draft_head",         "in  404 404 403 403 403 200 200 200 403 403 403"),
+    post("draft_head",        "in  404 404 403 403 403 302 302 302 403 403 403"),
+    post("draft_agencies",    "in  404 404 403 403 403 302 302 302 403 403 403", **VERSION),
+    post("draft_table",       "in  404 404 403 403 403 302 302 302 403 403 403", **VERSION),
     # a submission: a draft is its agency's alone, what was sent is read by the focal agency and the province's leaders
-    get("submissions",        "in  200 200 200 200 200 200 200 200 200 200"),
-    get("submission",         "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
-    get("submission",         "in  404 404 200 200 404 403 404 403 404 404", ENDORSED),
-    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", SENT),
-    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", RETURNED),
-    get("submission",         "in  404 404 200 200 404 200 404 200 200 404", APPROVED),
-    get("submission_docx",    "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
-    get("submission_docx",    "in  404 404 200 200 404 200 404 200 200 404", SENT),
-    get("evidence_file",      "in  404 404 200 200 404 403 404 403 404 404", DRAFT),
-    get("evidence_file",      "in  404 404 200 200 404 200 404 200 200 404", SENT),
-    post("save_field",        "in  404 404 302 302 404 403 404 403 404 404", DRAFT, **LINE),
-    post("save_field",        "401 404 404 400 400 404 403 404 403 404 404", DRAFT, **SCRIPT),
-    post("save_field",        "401 404 404 400 400 404 403 404 403 403 404", SENT, **SCRIPT),
-    post("add_evidence",      "in  404 404 302 302 404 403 404 403 404 404", DRAFT, **LINE),
-    post("add_evidence",      "401 404 404 400 400 404 403 404 403 404 404", DRAFT, **SCRIPT),
-    post("add_evidence",      "401 404 404 400 400 404 403 404 403 403 404", SENT, **SCRIPT),
-    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 404 404", DRAFT),
-    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 403 404", SENT),
-    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404", DRAFT, verb="gui"),
-    post("submission_action", "in  404 404 302 302 404 403 404 403 403 404", SENT, verb="gui"),
-    post("submission_action", "in  404 404 403 302 404 403 404 403 404 404", DRAFT, verb="xac-nhan"),
-    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404", ENDORSED, verb="bo-xac-nhan"),
-    post("submission_action", "in  404 404 302 302 404 302 404 302 403 404", SENT, verb="trao-doi"),
-    post("submission_action", "in  404 404 404 404 404 404 404 404 404 404", SENT, verb="khong-co"),
+    get("submissions",        "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("submission",         "in  404 404 200 200 404 403 404 403 404 404 200", DRAFT),
+    get("submission",         "in  404 404 200 200 404 403 404 403 404 404 200", ENDORSED),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404 200", SENT),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404 200", RETURNED),
+    get("submission",         "in  404 404 200 200 404 200 404 200 200 404 200", APPROVED),
+    get("submission_docx",    "in  404 404 200 200 404 403 404 403 404 404 200", DRAFT),
+    get("submission_docx",    "in  404 404 200 200 404 200 404 200 200 404 200", SENT),
+    get("evidence_file",      "in  404 404 200 200 404 403 404 403 404 404 200", DRAFT),
+    get("evidence_file",      "in  404 404 200 200 404 200 404 200 200 404 200", SENT),
+    post("save_field",        "in  404 404 302 302 404 403 404 403 404 404 302", DRAFT, **LINE),
+    post("save_field",        "401 404 404 400 400 404 403 404 403 404 404 400", DRAFT, **SCRIPT),
+    post("save_field",        "401 404 404 400 400 404 403 404 403 403 404 400", SENT, **SCRIPT),
+    post("add_evidence",      "in  404 404 302 302 404 403 404 403 404 404 302", DRAFT, **LINE),
+    post("add_evidence",      "401 404 404 400 400 404 403 404 403 404 404 400", DRAFT, **SCRIPT),
+    post("add_evidence",      "401 404 404 400 400 404 403 404 403 403 404 400", SENT, **SCRIPT),
+    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 404 404 302", DRAFT),
+    post("remove_evidence",   "in  404 404 302 302 404 403 404 403 403 404 302", SENT),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404 302", DRAFT, verb="gui"),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 403 404 302", SENT, verb="gui"),
+    post("submission_action", "in  404 404 403 302 404 403 404 403 404 404 403", DRAFT, verb="xac-nhan"),
+    post("submission_action", "in  404 404 302 302 404 403 404 403 404 404 302", ENDORSED, verb="bo-xac-nhan"),
+    post("submission_action", "in  404 404 302 302 404 302 404 302 403 404 302", SENT, verb="trao-doi"),
+    post("submission_action", "in  404 404 404 404 404 404 404 404 404 404 404", SENT, verb="khong-co"),
     # collecting and reviewing: the focal agency's, read by the province's leaders
-    get("boards",             "in  200 403 403 403 403 200 200 200 200 403"),
-    get("board",              "in  404 404 403 403 403 200 403 200 200 403"),
-    post("remind",            "in  404 404 403 403 403 302 403 302 403 403"),
-    post("close_period",      "in  404 404 403 403 403 403 403 302 403 403"),
-    get("review",             "in  404 404 403 403 404 200 404 200 404 404", DRAFT),
-    get("review",             "in  404 404 403 403 404 200 404 200 200 404", SENT),
-    get("review",             "in  404 404 403 403 404 200 404 200 200 404", RETURNED),
-    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404", SENT, verb="duyet-dong", **LINE),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", CLOSED, verb="duyet-dong", **LINE),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-dong", **LINE),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="hoi", **LINE),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="duyet-khong-doi"),
-    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404", SENT, verb="duyet-tat-ca"),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-cac-dong"),
-    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404", SENT, verb="tra-toan-bo"),
-    post("review_action",     "in  404 404 403 403 404 403 404 400 403 404", APPROVED, verb="mo-lai"),
-    post("review_action",     "in  404 404 403 403 404 404 404 404 404 404", SENT, verb="khong-co"),
+    get("boards",             "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("board",              "in  404 404 403 403 403 200 403 200 200 403 403"),
+    post("remind",            "in  404 404 403 403 403 302 403 302 403 403 403"),
+    post("close_period",      "in  404 404 403 403 403 403 403 302 403 403 403"),
+    get("review",             "in  404 404 403 403 404 200 404 200 404 404 403", DRAFT),
+    get("review",             "in  404 404 403 403 404 200 404 200 200 404 403", SENT),
+    get("review",             "in  404 404 403 403 404 200 404 200 200 404 403", RETURNED),
+    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404 403", SENT, verb="duyet-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", CLOSED, verb="duyet-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", SENT, verb="tra-dong", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", SENT, verb="hoi", **LINE),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", SENT, verb="duyet-khong-doi"),
+    post("review_action",     "in  404 404 403 403 404 302 404 302 403 404 403", SENT, verb="duyet-tat-ca"),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", SENT, verb="tra-cac-dong"),
+    post("review_action",     "in  404 404 403 403 404 400 404 400 403 404 403", SENT, verb="tra-toan-bo"),
+    post("review_action",     "in  404 404 403 403 404 403 404 400 403 404 403", APPROVED, verb="mo-lai"),
+    post("review_action",     "in  404 404 403 403 404 404 404 404 404 404 403", SENT, verb="khong-co"),
     # the province's figures, on pages and for other systems
-    get("dashboard",          "in  200 403 403 403 403 200 200 200 200 403"),
-    get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403"),
-    get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403"),
-    get("api_period_rollup",  "403 404 404 403 403 403 200 200 200 200 403"),
-    get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200"),
+    get("dashboard",          "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("api_period_rollup",  "403 404 404 403 403 403 200 200 200 200 403 403"),
+    get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200 200"),
     # the province report: the focal agency's until it is submitted, the leaders' too then, everybody's once issued
-    get("province_reports",   "in  200 200 200 200 200 200 200 200 200 200"),
-    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404", DRAFTING),
-    get("province_report",    "in  404 404 404 404 404 200 404 200 200 404", SUBMITTED),
-    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404", TAKEN_BACK),
-    get("province_report",    "in  404 404 200 200 200 200 200 200 200 200", ISSUED),
-    get("signed_file",        "in  404 404 404 404 404 404 404 404 404 404", SUBMITTED),
-    get("signed_file",        "in  404 404 200 200 200 200 200 200 200 200", ISSUED),
-    post("draft_report",      "in  404 404 403 403 403 302 403 302 403 403", NO_REPORT),
-    post("save_section",      "in  404 404 404 404 404 400 404 400 404 404", DRAFTING),
-    post("save_section",      "in  404 404 404 404 404 400 404 400 403 404", SUBMITTED),
-    post("report_action",     "in  404 404 404 404 404 403 404 302 404 404", DRAFTING, verb="trinh"),
-    post("report_action",     "in  404 404 404 404 404 403 404 302 403 404", SUBMITTED, verb="lay-lai"),
-    post("report_action",     "in  404 404 404 404 404 403 404 422 403 404", SUBMITTED, verb="ban-hanh"),
-    post("report_action",     "in  404 404 404 404 404 302 404 302 404 404", DRAFTING, verb="soan-lai"),
-    post("report_action",     "in  404 404 403 403 403 302 403 302 403 403", ISSUED, verb="soan-lai"),
-    post("report_action",     "in  404 404 404 404 404 404 404 404 404 404", DRAFTING, verb="khong-co"),
-    post("export_period",     "in  404 404 403 403 403 302 403 302 302 403", verb="pdf"),
-    post("export_period",     "in  404 404 403 403 403 404 403 404 404 403", verb="exe"),
-    get("export_job",         "in  404 404 404 404 404 200 404 404 404 404"),
-    get("export_file",        "in  404 404 404 404 404 200 404 404 404 404"),
+    get("province_reports",   "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404 404", DRAFTING),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 200 404 404", SUBMITTED),
+    get("province_report",    "in  404 404 404 404 404 200 404 200 404 404 404", TAKEN_BACK),
+    get("province_report",    "in  404 404 200 200 200 200 200 200 200 200 200", ISSUED),
+    get("signed_file",        "in  404 404 404 404 404 404 404 404 404 404 404", SUBMITTED),
+    get("signed_file",        "in  404 404 200 200 200 200 200 200 200 200 200", ISSUED),
+    post("draft_report",      "in  404 404 403 403 403 302 403 302 403 403 403", NO_REPORT),
+    post("save_section",      "in  404 404 404 404 404 400 404 400 404 404 404", DRAFTING),
+    post("save_section",      "in  404 404 404 404 404 400 404 400 403 404 404", SUBMITTED),
+    post("report_action",     "in  404 404 404 404 404 403 404 302 404 404 404", DRAFTING, verb="trinh"),
+    post("report_action",     "in  404 404 404 404 404 403 404 302 403 404 404", SUBMITTED, verb="lay-lai"),
+    post("report_action",     "in  404 404 404 404 404 403 404 422 403 404 404", SUBMITTED, verb="ban-hanh"),
+    post("report_action",     "in  404 404 404 404 404 302 404 302 404 404 404", DRAFTING, verb="soan-lai"),
+    post("report_action",     "in  404 404 403 403 403 302 403 302 403 403 403", ISSUED, verb="soan-lai"),
+    post("report_action",     "in  404 404 404 404 404 404 404 404 404 404 404", DRAFTING, verb="khong-co"),
+    post("export_period",     "in  404 404 403 403 403 302 403 302 302 403 403", verb="pdf"),
+    post("export_period",     "in  404 404 403 403 403 404 403 404 404 403 403", verb="exe"),
+    get("export_job",         "in  404 404 404 404 404 200 404 404 404 404 404"),
+    get("export_file",        "in  404 404 404 404 404 200 404 404 404 404 404"),
 ]
 # fmt: on
 
@@ -265,6 +271,10 @@ def today(settings) -> None:
 
 def test_every_address_has_its_rows():
     assert set(names(get_resolver().url_patterns)) == {row.name for row in MATRIX}
+
+
+def test_no_row_accepts_a_conflict_as_an_answer():
+    assert [str(row) for row in MATRIX if "409" in row.answers.split()] == []
 
 
 @pytest.mark.parametrize("row", MATRIX, ids=str)
