@@ -4,6 +4,7 @@ The embedded worker carries the clock (--beat); there must never be two, so else
 """
 
 import shlex
+import socket
 import sys
 from pathlib import Path
 
@@ -12,9 +13,24 @@ WORKER = "celery -q -A portal worker --concurrency 2 --without-gossip --without-
 BEAT = "celery -q -A portal beat --loglevel WARNING"
 
 
-def web(bind: str) -> list[str]:
-    """gunicorn on `bind` (host:port)."""
-    return [sys.executable, "-m", *shlex.split(WEB), "--bind", bind]
+def bound(port: int) -> socket.socket:
+    """A socket of this machine that has the port from now on, 0 for any free one. Raises OSError where it is taken.
+
+    It does not listen yet: whoever asks is answered only once the web process does.
+    """
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def web(listener: socket.socket) -> list[str]:
+    """gunicorn on a bound socket, which is handed to the new process by `pass_fds`."""
+    return [sys.executable, "-m", *shlex.split(WEB), "--bind", f"fd://{listener.fileno()}"]
 
 
 def embedded_worker(var: Path) -> list[str]:

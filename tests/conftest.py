@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from portal.celery import app
+from tests.services import HUNG
 from tests.worker import running_worker
 
 NEEDS = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "a browser"}
@@ -115,13 +116,13 @@ def celery_worker_process(transactional_db, _worker: subprocess.Popen) -> Iterat
 
 @pytest.fixture
 def eventually() -> Callable:
-    """Call a function until what it returns is true, and return that; fails after `seconds`."""
+    """Call a function until what it returns is true, and return that; fails where it never becomes so."""
 
-    def wait(probe: Callable, seconds: float = 60):
-        deadline = time.monotonic() + seconds
+    def wait(probe: Callable):
+        deadline = time.monotonic() + HUNG
         while not (found := probe()):
             if time.monotonic() > deadline:
-                pytest.fail(f"nothing came of it in {seconds} seconds")
+                pytest.fail(f"nothing came of it in {HUNG} seconds")
             time.sleep(0.05)
         return found
 

@@ -13,14 +13,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import psycopg2
 import redis
 
 OLDEST_POSTGRES = 15
+HUNG = 600  # seconds after which something that was started has hung, however busy the machine is
 PACKAGES = {
     "postgres": "postgresql",
     "redis-server": "redis-server",
@@ -97,17 +98,41 @@ def stop(process: subprocess.Popen, how: signal.Signals) -> None:
             process.wait()
 
 
-def wait_for(what: str, probe, process: subprocess.Popen, log: Path) -> None:
-    """Call `probe` until it answers without raising; raises RuntimeError with the end of the log otherwise."""
-    deadline = time.monotonic() + 90
+def answers(probe: Callable[[], str], process: subprocess.Popen) -> str:
+    """What `probe` says once it no longer raises; "" where the server has ended first, or does not come up at all."""
+    deadline = time.monotonic() + HUNG
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            probe()
+            return probe()
         except (psycopg2.OperationalError, redis.ConnectionError, OSError):
             time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"{what} did not start:\n{log.read_text()[-2000:]}")
+    return ""
+
+
+@contextmanager
+def server(
+    start: Callable[[int], subprocess.Popen],
+    who: Callable[[int], str],
+    mark: str,
+    how: signal.Signals,
+    log: Path,
+) -> Iterator[int]:
+    """A server of ours that has a port for itself; gives the port, and ends the server by `how`.
+
+    The servers cannot be handed a bound socket, so a port that looked free may be another's when they reach for it.
+    Whoever answers there is therefore asked who he is (`who`), and where it is not ours (`mark`), or ours has ended,
+    the next port is tried.
+    """
+    for _attempt in range(10):
+        port = free_port()
+        process = start(port)
+        try:
+            if answers(lambda port=port: who(port), process) == mark:
+                yield port
+                return
+        finally:
+            stop(process, how)
+    raise RuntimeError(f"{mark} did not start:\n{log.read_text()[-2000:]}")
 
 
 @contextmanager
@@ -159,9 +184,7 @@ def postgresql(under: Path) -> Iterator[str]:
         cwd=data,
         **as_user,
     )
-    port = free_port()
     options = {
-        "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": sockets,
         "fsync": "off",
@@ -169,27 +192,34 @@ def postgresql(under: Path) -> Iterator[str]:
         "full_page_writes": "off",
         "timezone": "Asia/Ho_Chi_Minh",
     }
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+
+    def start(port: int) -> subprocess.Popen:
+        given = options | {"port": port}
+        return subprocess.Popen(
+            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in given.items())],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=data,
             start_new_session=True,
             **as_user,
         )
-        try:
-            administrator = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-            wait_for("PostgreSQL", lambda: psycopg2.connect(administrator).close(), process, log)
-            connection = psycopg2.connect(administrator)
+
+    def who(port: int) -> str:
+        with closing(psycopg2.connect(_administrator(port))) as connection, connection.cursor() as cursor:
+            cursor.execute("SHOW data_directory")
+            return cursor.fetchone()[0]
+
+    with log.open("w") as output, server(start, who, str(data), signal.SIGINT, log) as port:
+        with closing(psycopg2.connect(_administrator(port))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("CREATE ROLE portal LOGIN CREATEDB")
                 cursor.execute("CREATE DATABASE portal OWNER portal")
-            connection.close()
-            yield f"postgresql://portal@127.0.0.1:{port}/portal"
-        finally:
-            stop(process, signal.SIGINT)
+        yield f"postgresql://portal@127.0.0.1:{port}/portal"
+
+
+def _administrator(port: int) -> str:
+    return f"postgresql://postgres@127.0.0.1:{port}/postgres"
 
 
 @contextmanager
@@ -198,32 +228,24 @@ def redis_server(under: Path) -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         raise Missing("Redis is not installed.")
-    port, log = free_port(), under / "redis.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [
-                program,
-                "--port",
-                str(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                under,
-            ],
+    data, log = under / "redis", under / "redis.log"
+    data.mkdir()
+
+    def start(port: int) -> subprocess.Popen:
+        kept = ["--save", "", "--appendonly", "no", "--dir", data]
+        return subprocess.Popen(
+            [program, "--port", str(port), "--bind", "127.0.0.1", *kept],
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            url = f"redis://127.0.0.1:{port}/0"
-            wait_for("Redis", lambda: redis.Redis.from_url(url).ping(), process, log)
-            yield url
-        finally:
-            stop(process, signal.SIGTERM)
+
+    def who(port: int) -> str:
+        with redis.Redis(port=port, decode_responses=True) as connection:
+            return connection.config_get("dir")["dir"]
+
+    with log.open("w") as output, server(start, who, str(data), signal.SIGTERM, log) as port:
+        yield f"redis://127.0.0.1:{port}/0"
 
 
 @contextmanager

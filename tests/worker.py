@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal.celery import app
-from tests.services import stop
+from tests.services import HUNG, stop
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def running_worker(*arguments: str, **more: str) -> Iterator[subprocess.Popen]:
             start_new_session=True,
         )
         try:
-            deadline = time.monotonic() + 90
+            deadline = time.monotonic() + HUNG
             while not app.control.ping(timeout=0.3):
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"The worker did not start:\n{log.read_text()[-3000:]}")

@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from portal import processes
-from tests.services import free_port, stop
+from tests.services import stop
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
@@ -43,8 +43,9 @@ class Result:
 @contextmanager
 def web() -> Iterator[int]:
     """The portal as gunicorn serves it, two workers; gives its port."""
-    port = free_port()
-    process = subprocess.Popen(processes.web(f"127.0.0.1:{port}"), cwd=ROOT)
+    with processes.bound(0) as listener:
+        port = listener.getsockname()[1]
+        process = subprocess.Popen(processes.web(listener), cwd=ROOT, pass_fds=[listener.fileno()])
     try:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:

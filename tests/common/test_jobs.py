@@ -1,7 +1,5 @@
 """Long work: queued once, done once, with progress; what fails says so in a sentence."""
 
-import datetime as dt
-
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -155,6 +153,5 @@ def test_a_worker_process_does_the_job(celery_worker_process, eventually):
         broken = begin("unknown")
     found = eventually(lambda: Job.objects.filter(pk=job.pk).exclude(state__in=jobs.LIVE).first())
     assert (found.state, found.result, found.message) == ("done", {"total": 0}, "Đã xong")
-    assert found.heartbeat_at - found.created_at < dt.timedelta(seconds=15)
     failed = eventually(lambda: Job.objects.filter(pk=broken.pk, state="failed").first())
     assert failed.message == "Không làm được do lỗi của hệ thống; lỗi đã được ghi lại. Hãy thử lại."

@@ -25,25 +25,36 @@ class Command(BaseCommand):
     help = "Serve the portal on this machine: web, worker and clock together, until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, help="TCP port; the variable PORT, or 8000, when not given")
+        parser.add_argument(
+            "--port",
+            type=int,
+            help="TCP port, 0 for any free one; without it PORT, or 8000",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = options["port"] or env.whole("PORT", 8000, low=1, high=65535)
+        wanted = options["port"]
+        listener = self.listener(env.whole("PORT", 8000, low=0, high=65535) if wanted is None else wanted)
+        port = listener.getsockname()[1]
         address = f"http://127.0.0.1:{port}"
-        self.refuse_taken_port(port)
         self.refuse_old_database()
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         signal.signal(signal.SIGTERM, self.interrupt)
         environment = {"PORTAL_URL": address} | {k: v for k, v in os.environ.items() if v}
         commands = {
-            "web": processes.web(f"127.0.0.1:{port}"),
+            "web": processes.web(listener),
             "worker": processes.embedded_worker(settings.VAR),
         }
         running = {
-            name: subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+            name: subprocess.Popen(
+                command,
+                env=environment,
+                cwd=settings.BASE_DIR,
+                pass_fds=[listener.fileno()] if name == "web" else [],
+            )
             for name, command in commands.items()
         }
+        listener.close()  # it is the web process's alone
         try:
             self.wait_for(port, running)
             if settings.PORTAL_DEMO:
@@ -70,15 +81,12 @@ class Command(BaseCommand):
         raise KeyboardInterrupt
 
     @staticmethod
-    def refuse_taken_port(port: int) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise CommandError(
-                    f"Port {port} cannot be used ({error.strerror}); choose another: PORT=8001."
-                ) from None
+    def listener(port: int) -> socket.socket:
+        try:
+            return processes.bound(port)
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", "") or error
+            raise CommandError(f"Port {port} cannot be used ({why}); choose another: PORT=8001.") from None
 
     @staticmethod
     def refuse_old_database() -> None:
