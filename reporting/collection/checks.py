@@ -68,35 +68,36 @@ def task_line(line: TaskLine) -> list[Problem]:
     if not line.state:
         found.append(Problem("state", _("Chưa chọn trạng thái.")))
     found += _percent(line)
-    if line.state == "completed" and "completed_on" not in line.errors:
-        if line.completed_on is None:
-            found.append(Problem("completed_on", _("Ghi ngày hoàn thành.")))
-        elif line.completed_on > line.cutoff_on:
-            found.append(
-                Problem(
-                    "completed_on",
-                    _(
-                        "Ngày hoàn thành sau ngày chốt số liệu %(day)s. Nếu đến đó chưa xong thì chọn Đang thực hiện."
-                    )
-                    % {"day": line.cutoff_on.strftime("%d/%m/%Y")},
-                )
-            )
+    found += _completed_on(line)
     if line.state in ("in_progress", "completed") and not line.result.strip():
         found.append(Problem("result", _("Chưa ghi kết quả.")))
     for money in line.money:
-        if money.error:
-            found.append(Problem(money.field, money.error))
-        elif money.cumulative is not None and money.cumulative < 0:
-            found.append(Problem(money.field, _("Số giải ngân không được âm.")))
-        elif money.last is not None and (money.cumulative or 0) < money.last and not line.reason.strip():
-            found.append(
-                Problem(
-                    money.field, _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được."), asks="reason"
-                )
-            )
+        found += _money(money, line.reason)
     if line.state == "completed" and not line.has_evidence:
         found.append(Problem("evidence", _("Chưa có tài liệu kiểm chứng."), blocking=False))
     return found
+
+
+def _completed_on(line: TaskLine) -> list[Problem]:
+    if line.state != "completed" or "completed_on" in line.errors:
+        return []
+    if line.completed_on is None:
+        return [Problem("completed_on", _("Ghi ngày hoàn thành."))]
+    if line.completed_on <= line.cutoff_on:
+        return []
+    late = _("Ngày hoàn thành sau ngày chốt số liệu %(day)s. Nếu đến đó chưa xong thì chọn Đang thực hiện.")
+    return [Problem("completed_on", late % {"day": line.cutoff_on.strftime("%d/%m/%Y")})]
+
+
+def _money(money: MoneyLine, reason: str) -> list[Problem]:
+    if money.error:
+        return [Problem(money.field, money.error)]
+    if money.cumulative is not None and money.cumulative < 0:
+        return [Problem(money.field, _("Số giải ngân không được âm."))]
+    if money.last is not None and (money.cumulative or 0) < money.last and not reason.strip():
+        less = _("Thấp hơn số đã duyệt. Ghi lý do giảm thì mới gửi được.")
+        return [Problem(money.field, less, asks="reason")]
+    return []
 
 
 def _percent(line: TaskLine) -> list[Problem]:

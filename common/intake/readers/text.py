@@ -185,21 +185,17 @@ def _side_by_side(document: Document, lines: list[_Line]) -> Table:
     open_row: list[str] | None = None  # a row broken by a line break inside a cell
     for line in lines:
         cells = list(line.cells)
-        if len(cells) == 1:
-            if not cells[0] or _RULER.match(cells[0]):
-                continue
-            if open_row is not None:
-                open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
-            elif rows and _JOINS.match(cells[0]):
-                rows[-1][1][-1] = f"{rows[-1][1][-1]}\n{cells[0]}".strip()
-            else:
-                rows.append((line.where, cells))
+        if _is_drawn(cells):
             continue
-        if all(_RULER.match(cell) or not cell for cell in cells) and any(cells):
+        if len(cells) == 1:
+            begun = open_row or (rows[-1][1] if rows and _JOINS.match(cells[0]) else None)
+            if begun is None:
+                rows.append((line.where, cells))
+            else:
+                _carry_on(begun, cells)
             continue
         if open_row is not None and len(open_row) + len(cells) - 1 <= wide:
-            open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
-            open_row.extend(cells[1:])
+            _carry_on(open_row, cells)
         else:
             open_row = cells
             rows.append((line.where, cells))
@@ -211,6 +207,19 @@ def _side_by_side(document: Document, lines: list[_Line]) -> Table:
         if len(cells) > wide or 2 < len(cells) < wide:
             _uneven(document, where, len(cells), wide)
     return _table([(where, cells) for where, cells in rows if any(cells)], wide)
+
+
+def _is_drawn(cells: list[str]) -> bool:
+    """Whether a line is the drawing between rows, or one empty cell."""
+    if not any(cells):
+        return len(cells) == 1
+    return all(_RULER.match(cell) or not cell for cell in cells)
+
+
+def _carry_on(row: list[str], cells: list[str]) -> None:
+    """Go on with a row in its last cell, which a line break had cut."""
+    row[-1] = f"{row[-1]}\n{cells[0]}".strip()
+    row.extend(cells[1:])
 
 
 def _uneven(document: Document, where: str, found: int, wide: int) -> None:
