@@ -7,17 +7,20 @@ of the screen, unchanged rows are passed over, and each change leaves its audit 
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
+from import_export.instance_loaders import BaseInstanceLoader
+from tablib import Dataset
 
 from agencies import rules, services
 from agencies.models import Agency, AgencyKind, Membership, Province, Role, User
+from agencies.querysets import MembershipQuerySet
 from common import clock
 from common.text import fold
+from common.words import Words
 
 
 class Diff(resources.Diff):
@@ -30,11 +33,11 @@ class Diff(resources.Diff):
 class Choice(widgets.Widget):
     """One of a few words; the code is accepted too."""
 
-    def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, choices: Iterable[tuple[str, Words]]) -> None:
         super().__init__()
         self.labels = dict(choices)
 
-    def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> str:
+    def clean(self, value: object, row: dict | None = None, **kwargs: object) -> str:
         for code, label in self.labels.items():
             if fold(str(value or "")) in (fold(code), fold(str(label))):
                 return code
@@ -43,27 +46,38 @@ class Choice(widgets.Widget):
             _("“%(value)s” không có trong danh sách: %(known)s.") % {"value": value or "", "known": known}
         )
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(self.labels.get(value, ""))
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
+        return str(next((label for code, label in self.labels.items() if code == value), ""))
 
 
-class YesNo(Choice):
-    """có or không; an empty cell is có."""
+def choices_of(model: type[Model], field: str) -> list[tuple[str, str]]:
+    """The codes of a field and their words."""
+    column = model._meta.get_field(field)
+    return [(str(code), str(word)) for code, word in getattr(column, "flatchoices", ())]
 
-    def __init__(self) -> None:
-        super().__init__([("1", "có"), ("0", "không")])
 
-    def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> bool:
-        return value in (None, "") or super().clean(value) == "1"
+class YesNo(widgets.Widget):
+    """có or không; an empty cell is `empty`, and what is `empty` is written out all the same where it is có."""
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return super().render("1" if value else "0")
+    words = Choice([("1", "có"), ("0", "không")])
+
+    def __init__(self, *, empty: bool = True) -> None:
+        super().__init__()
+        self.empty = empty
+
+    def clean(self, value: object, row: dict | None = None, **kwargs: object) -> bool:
+        return self.empty if value in (None, "") else self.words.clean(value) == "1"
+
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
+        if value or self.empty:
+            return self.words.render("1" if value else "0")
+        return ""
 
 
 class Day(widgets.Widget):
     """A day as 13/11/2026 or as a date cell; an empty cell is no day."""
 
-    def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> dt.date | None:
+    def clean(self, value: object, row: dict | None = None, **kwargs: object) -> dt.date | None:
         if value in (None, ""):
             return None
         if isinstance(value, dt.datetime):
@@ -77,14 +91,14 @@ class Day(widgets.Widget):
                 _("“%(value)s” không phải là ngày; ghi như 13/11/2026.") % {"value": value}
             ) from None
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
         return f"{value:%d/%m/%Y}" if value else ""
 
 
 class Named(widgets.ForeignKeyWidget):
     """A row found by its code or name."""
 
-    def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> Model | None:
+    def clean(self, value: object, row: dict | None = None, **kwargs: object) -> Model | None:
         try:
             return super().clean(value, row, **kwargs)
         except self.model.DoesNotExist:
@@ -105,14 +119,14 @@ def column(
 class Sheet(resources.Resource):
     """A spreadsheet read and written for the person who administers its rows."""
 
-    def __init__(self, user: User, **kwargs: Any) -> None:
+    def __init__(self, user: User, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.user = user
 
     def get_diff_class(self) -> type[Diff]:
         return Diff
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Raise ValueError, which the page shows, when a column is missing by which rows are found."""
         needed = [self.fields[name].column_name for name in self._meta.import_id_fields]
         missing = [name for name in needed if name not in (dataset.headers or ())]
@@ -122,12 +136,12 @@ class Sheet(resources.Resource):
                 % {"names": ", ".join(missing)}
             )
 
-    def before_import_row(self, row: dict, **kwargs: Any) -> None:
+    def before_import_row(self, row: dict, **kwargs: object) -> None:
         """An empty cell is shown empty beside what is wrong."""
         row.update({head: "" for head, value in row.items() if value is None})
 
     def validate_instance(
-        self, instance: Any, import_validation_errors: dict | None = None, validate_unique: bool = True
+        self, instance: Model, import_validation_errors: dict | None = None, validate_unique: bool = True
     ) -> None:
         """All errors of the row at once: cells that cannot be read, and what is refused."""
         errors = dict(import_validation_errors or {})
@@ -138,7 +152,7 @@ class Sheet(resources.Resource):
         if errors:
             raise ValidationError({self.head_of(name): problems for name, problems in errors.items()})
 
-    def check(self, instance: Any, exclude: tuple[str, ...]) -> None:
+    def check(self, instance: Model, exclude: tuple[str, ...]) -> None:
         """Raise ValidationError for what stands in readable cells and is refused all the same."""
 
     def head_of(self, name: str) -> str:
@@ -157,6 +171,10 @@ class RegisterResource(Sheet, resources.ModelResource):
     def check(self, instance: Model, exclude: tuple[str, ...]) -> None:
         """Raise ValidationError for what the model refuses, and for rows of another province."""
         services.prepare(instance, exclude=exclude)
+        self.refuse_elsewhere(instance)
+
+    def refuse_elsewhere(self, instance: Model) -> None:
+        """Raise ValidationError for a row of a province the person does not administer."""
         if not rules.may_keep(self.user, instance):
             raise ValidationError(_("Cơ quan này thuộc tỉnh khác; bạn không quản trị tỉnh đó."))
 
@@ -220,26 +238,36 @@ class PersonResource(RegisterResource):
         report_skipped = True
 
     def get_queryset(self) -> QuerySet[Membership]:
-        return Membership.objects.administered_by(self.user).select_related("user", "agency__province")
+        return self.held().select_related("user", "agency__province")
 
-    def get_instance(self, instance_loader: Any, row: dict) -> Membership | None:
+    def held(self) -> MembershipQuerySet:
+        return Membership.objects.administered_by(self.user)
+
+    def get_instance(self, instance_loader: BaseInstanceLoader, row: dict) -> Membership | None:
         """The open membership with this address, agency and role."""
         try:
             role = self.fields["role"].widget.clean(row.get("Vai trò"))
         except ValueError:
             return None
         address = str(row.get("Thư công vụ") or "").strip().lower()
-        held = self.get_queryset().current().filter(user__email=address, role=role)
+        held = (
+            self.held()
+            .select_related("user", "agency__province")
+            .current()
+            .filter(user__email=address, role=role)
+        )
         return held.filter(agency__code=str(row.get("Mã cơ quan") or "").strip()).first()
 
     def init_instance(self, row: dict | None = None) -> Membership:
-        membership = super().init_instance(row)
+        membership = Membership(valid_from=clock.today())
         address = str((row or {}).get("Thư công vụ") or "").strip().lower()
         membership.user = User.objects.filter(email=address).first() or User(email=address)
         return membership
 
-    def check(self, instance: Membership, exclude: tuple[str, ...]) -> None:
+    def check(self, instance: Model, exclude: tuple[str, ...]) -> None:
         """The person first: he may be new."""
+        if not isinstance(instance, Membership):
+            raise TypeError("a row of people is a role")
         if not instance.user.password:
             instance.user.set_unusable_password()
         problems: dict = {}
@@ -250,8 +278,7 @@ class PersonResource(RegisterResource):
                 problems = problem.update_error_dict(problems)
         if problems:
             raise ValidationError(problems)
-        if not rules.may_keep(self.user, instance):
-            raise ValidationError(_("Cơ quan này thuộc tỉnh khác; bạn không quản trị tỉnh đó."))
+        self.refuse_elsewhere(instance)
 
     def do_instance_save(self, instance: Membership, is_create: bool) -> None:
         services.save_person(person=instance.user, by=self.user)

@@ -38,9 +38,9 @@ class IndicatorAdmin(Spreadsheet, Promised):
                     None, (f"{target.horizon_year}:", target.printed, target.scope and f"({target.scope})")
                 )
             )
-            for target in version.indicator.aims
+            for target in version.indicator.targets.all()
         )
 
     @admin.display(description=_("theo dõi"), empty_value="–")
     def followed_by(self, version: IndicatorVersion) -> str:
-        return joined(row.agency or row.group for row in version.indicator.followed)
+        return joined(row.agency or row.group for row in version.indicator.followers.all())

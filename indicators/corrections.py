@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from common.text import clean
 from indicators.models import Follower, IndicatorVersion, Target
-from plans.corrections import Row, Who
+from plans.corrections import Above, Row, Who
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+IndicatorBelow: TypeAlias = "WithAnnotations[IndicatorVersion, Above]"
 OF_INDICATOR = ("parent", "kind", "name", "unit", "lead")
 OF_TARGET = ("target_text", "comparator", "low", "high")
 
@@ -39,21 +44,21 @@ class IndicatorRow(Row):
         return bool(self.horizon_year) or any(getattr(self, cell) not in ("", None) for cell in OF_TARGET)
 
 
-def with_targets(indicators: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
-    """These indicators with what their rows take from other tables: `parent_code`, `indicator.aims`, `.followed`."""
+def with_targets(indicators: QuerySet[IndicatorVersion]) -> "QuerySet[IndicatorBelow]":
+    """These indicators with what their rows take from other tables: `parent_code`, targets and followers of now."""
     above = IndicatorVersion.objects.current().filter(indicator=OuterRef("parent"))
     followed = Follower.objects.filter(valid_to__isnull=True).select_related("agency", "group")
     return (
         indicators.select_related("plan__province", "version", "indicator__measure")
         .annotate(parent_code=Subquery(above.values("code")[:1]))
         .prefetch_related(
-            Prefetch("indicator__targets", Target.objects.filter(valid_to__isnull=True), to_attr="aims"),
-            Prefetch("indicator__followers", followed.order_by("position"), to_attr="followed"),
+            Prefetch("indicator__targets", Target.objects.filter(valid_to__isnull=True)),
+            Prefetch("indicator__followers", followed.order_by("position")),
         )
     )
 
 
-def row_of(version: IndicatorVersion, target: Target | None) -> IndicatorRow:
+def row_of(version: "IndicatorBelow", target: Target | None) -> IndicatorRow:
     """The row of an indicator read through `with_targets`, for one of its targets."""
     row = IndicatorRow(
         plan=version.plan,
@@ -63,7 +68,7 @@ def row_of(version: IndicatorVersion, target: Target | None) -> IndicatorRow:
         kind=version.kind,
         name=clean(version.name),
         unit=clean(version.unit_printed),
-        lead=tuple(follower.agency or follower.group for follower in version.indicator.followed),
+        lead=tuple(who for row in version.indicator.followers.all() if (who := row.agency or row.group)),
     )
     if target:
         row.horizon_year, row.scope, row.target_text = (
@@ -75,6 +80,7 @@ def row_of(version: IndicatorVersion, target: Target | None) -> IndicatorRow:
     return row
 
 
-def rows_of(version: IndicatorVersion) -> Iterable[IndicatorRow]:
+def rows_of(version: "IndicatorBelow") -> Iterable[IndicatorRow]:
     """A row per target; one row for what has none."""
-    return [row_of(version, target) for target in version.indicator.aims or [None]]
+    rows = [row_of(version, target) for target in version.indicator.targets.all()]
+    return rows or [row_of(version, None)]

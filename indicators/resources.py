@@ -3,19 +3,19 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
+from tablib import Dataset
 
 from agencies.models import User
-from agencies.resources import Choice, column
+from agencies.resources import Choice, choices_of, column
 from indicators import services, targets
-from indicators.corrections import OF_INDICATOR, IndicatorRow, rows_of, with_targets
+from indicators.corrections import OF_INDICATOR, IndicatorBelow, IndicatorRow, rows_of, with_targets
 from indicators.models import IndicatorVersion
 from plans import money
 from plans.models import Plan
-from plans.resources import PLAN, AgenciesNamed, Figure, PlanSheet, Text, Year, typed_number
+from plans.sheets import PLAN, AgenciesNamed, Figure, FiguresSheet, Text, Year, typed_number
 
 READ = ("comparator", "low", "high")  # what is read from the words of a target
 LARGEST = Decimal(10) ** 14  # what the columns of targets hold
@@ -38,17 +38,17 @@ class Sign(Choice):
     def __init__(self) -> None:
         super().__init__(SIGNS)
 
-    def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> str:
+    def clean(self, value: object, row: dict | None = None, **kwargs: object) -> str:
         return super().clean(value) if value not in (None, "") else ""
 
 
-class IndicatorResource(PlanSheet):
+class IndicatorResource(FiguresSheet[IndicatorRow, IndicatorBelow]):
     """One row per indicator, year and scope; what has no target has one row without a year."""
 
     plan = column(PLAN, "plan")
     code = column("Mã", "code", Text())
     parent = column("Thuộc nhóm (mã)", "parent", Text())
-    kind = column("Loại", "kind", Choice(IndicatorVersion._meta.get_field("kind").choices))
+    kind = column("Loại", "kind", Choice(choices_of(IndicatorVersion, "kind")))
     name = column("Tên", "name", Text())
     unit = column("Đơn vị tính", "unit", Text())
     lead = column("Theo dõi", "lead", AgenciesNamed())
@@ -61,32 +61,27 @@ class IndicatorResource(PlanSheet):
 
     said = IndicatorRow
     verb = services.correct_indicator
+    figures = ("low", "high")
 
     class Meta:
         import_id_fields = ("plan", "code", "horizon_year", "scope")
 
-    def __init__(self, user: User, **kwargs: Any) -> None:
+    def __init__(self, user: User, **kwargs: object) -> None:
         super().__init__(user, **kwargs)
-        self._style: money.Style | None = None
         self._told: dict[Hashable, tuple[int, tuple]] = {}
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """The figures of both columns say together whether a dot parts thousands or decimals."""
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         super().before_import(dataset, **kwargs)
-        heads = {self.fields[name].column_name for name in ("low", "high")} & set(dataset.headers)
-        self._style = money.style_of(
-            value for head in heads for value in dataset[head] if isinstance(value, str)
-        )
         self._told = {}
 
     def rows_of(self, plan: Plan) -> Iterable[IndicatorRow]:
         for version in with_targets(IndicatorVersion.objects.of_plan(plan)):
             yield from rows_of(version)
 
-    def said_by(self, row: IndicatorVersion) -> Iterable[IndicatorRow]:
+    def said_by(self, row: IndicatorBelow) -> Iterable[IndicatorRow]:
         return rows_of(row)
 
-    def key(self, row: IndicatorRow) -> tuple:
+    def key(self, row: IndicatorRow) -> Hashable:
         return row.code, row.horizon_year, row.scope
 
     def init_instance(self, row: dict | None = None) -> IndicatorRow:
@@ -95,7 +90,7 @@ class IndicatorResource(PlanSheet):
             wanted = self.key_cells(row or {})
         except ValueError:
             return IndicatorRow()
-        for known in self.ours(wanted.plan).values():
+        for known in self.ours(wanted.known_plan).values():
             if known.code == wanted.code:
                 return IndicatorRow(
                     **{cell: getattr(known, cell) for cell in ("plan", "code", *OF_INDICATOR)}
@@ -116,7 +111,7 @@ class IndicatorResource(PlanSheet):
             problems["target_text"] = read.doubt
             row.comparator, row.low, row.high = read.comparator or "qualitative", read.low, read.high
         told = tuple(getattr(row, cell) for cell in OF_INDICATOR)
-        first, said = self._told.setdefault((row.plan.pk, row.code), (self.number, told))
+        first, said = self._told.setdefault((row.known_plan.pk, row.code), (self.number, told))
         if said != told:
             problems[NON_FIELD_ERRORS] = _(
                 "Các dòng của một chỉ tiêu phải ghi giống nhau nhóm, loại, tên, đơn vị tính và cơ quan theo dõi; "
@@ -124,7 +119,7 @@ class IndicatorResource(PlanSheet):
             ) % {"number": first}
         return {cell: sentence for cell, sentence in problems.items() if sentence}
 
-    def figure(self, typed: Any, before: Decimal | None) -> tuple[Decimal | None, str]:
+    def figure(self, typed: object, before: Decimal | None) -> tuple[Decimal | None, str]:
         """The number of a cell, and why there is none although something is written."""
         if typed is None or isinstance(typed, Decimal):  # an empty cell, or a column the file does not have
             return typed, ""
@@ -134,7 +129,7 @@ class IndicatorResource(PlanSheet):
             return before, ""
         number = typed_number(typed)
         if number is None:
-            number = money.number(str(typed), self._style)
+            number = money.number(str(typed), self.style)
         if number is None:
             return None, _("“%(value)s” không phải là một số, hoặc có thể đọc hai cách.") % {"value": typed}
         if abs(number) >= LARGEST:

@@ -292,7 +292,7 @@ def correct_indicator(*, to: IndicatorRow, by: User) -> None:
     progress = correctable(to.plan, by=by)
     rows = with_targets(IndicatorVersion.objects.of_plan(to.plan))
     version = rows.select_for_update(of=("self",)).filter(code=to.code).first()
-    aims = version.indicator.aims if version else []
+    aims = list(version.indicator.targets.all()) if version else []
     target = next((aim for aim in aims if (aim.horizon_year, aim.scope) == (to.horizon_year, to.scope)), None)
     _refuse_no_target(to, target)
     before = None

@@ -147,11 +147,13 @@ class TaskAdmin(Spreadsheet, Promised):
 
     @admin.display(description=_("chủ trì"), empty_value="–")
     def leads(self, task: TaskVersion) -> str:
-        return joined(row.agency or row.group for row in task.task.answering if row.role == "lead")
+        return joined(row.agency or row.group for row in task.task.assignments.all() if row.role == "lead")
 
     @admin.display(description=_("phối hợp"), empty_value="–")
     def coordinating(self, task: TaskVersion) -> str:
-        return joined(row.agency or row.group for row in task.task.answering if row.role == "coordinate")
+        return joined(
+            row.agency or row.group for row in task.task.assignments.all() if row.role == "coordinate"
+        )
 
 
 @admin.register(BudgetLine)

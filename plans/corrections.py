@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -16,7 +16,28 @@ from agencies.models import Agency, AgencyGroup
 from common.text import clean
 from plans.models import Assignment, BudgetLine, FundingSource, Plan, TaskVersion
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 Who = Agency | AgencyGroup
+
+
+class Above(TypedDict):
+    """What `with_answering` adds: the code of the group a task stands in."""
+
+    parent_code: str | None
+
+
+class OfTask(TypedDict):
+    """What `with_task` adds: the task of a line as the plan states it now, nothing for the whole plan."""
+
+    task_code: str | None
+    task_name: str | None
+    task_position: int | None
+
+
+TaskBelow: TypeAlias = "WithAnnotations[TaskVersion, Above]"
+LineOfTask: TypeAlias = "WithAnnotations[BudgetLine, OfTask]"
 
 
 @dataclass(kw_only=True)
@@ -25,6 +46,13 @@ class Row:
 
     plan: Plan | None = None
     pk: int | None = None
+
+    @property
+    def known_plan(self) -> Plan:
+        """The plan, of a row in which one was found. Raises ValueError for another."""
+        if self.plan is None:
+            raise ValueError("the row names no plan")
+        return self.plan
 
     def __deepcopy__(self, _memo: dict) -> Self:
         """What stands in the cells is never changed in place, so that a copy of the row is enough."""
@@ -67,18 +95,18 @@ class BudgetRow(Row):
         return " ".join(filter(None, (self.task, str(self.source or ""), str(self.year or ""))))
 
 
-def with_answering(tasks: QuerySet[TaskVersion]) -> QuerySet[TaskVersion]:
-    """These tasks with what their row takes from other tables: `parent_code` and `task.answering`."""
+def with_answering(tasks: QuerySet[TaskVersion]) -> "QuerySet[TaskBelow]":
+    """These tasks with what their row takes from other tables: `parent_code` and those who answer now."""
     above = TaskVersion.objects.current().filter(task=OuterRef("parent"))
     answering = Assignment.objects.current().select_related("agency", "group").order_by("position")
     return (
         tasks.select_related("plan__province", "version", "task")
         .annotate(parent_code=Subquery(above.values("code")[:1]))
-        .prefetch_related(Prefetch("task__assignments", answering, to_attr="answering"))
+        .prefetch_related(Prefetch("task__assignments", answering))
     )
 
 
-def with_task(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
+def with_task(lines: QuerySet[BudgetLine]) -> "QuerySet[LineOfTask]":
     """These lines with `task_code`, `task_name` and `task_position` as the plan states them now."""
     now = TaskVersion.objects.current().filter(task=OuterRef("task"))
     return lines.select_related("plan__province", "source").annotate(
@@ -88,11 +116,12 @@ def with_task(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
     )
 
 
-def row_of_task(version: TaskVersion) -> TaskRow:
+def row_of_task(version: "TaskBelow") -> TaskRow:
     """The row of a task read through `with_answering`."""
 
     def answering(role: str) -> tuple[Who, ...]:
-        return tuple(row.agency or row.group for row in version.task.answering if row.role == role)
+        named = (row.agency or row.group for row in version.task.assignments.all() if row.role == role)
+        return tuple(who for who in named if who)
 
     return TaskRow(
         plan=version.plan,
@@ -113,7 +142,7 @@ def row_of_task(version: TaskVersion) -> TaskRow:
     )
 
 
-def row_of_line(line: BudgetLine) -> BudgetRow:
+def row_of_line(line: "LineOfTask") -> BudgetRow:
     """The row of a budget line read through `with_task`."""
     return BudgetRow(
         plan=line.plan,
@@ -139,12 +168,12 @@ def changes(before: Row | None, after: Row) -> dict[str, list[str | None]]:
     return found
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if isinstance(value, tuple):
         return joined(value)
     return None if value is None else str(value)
 
 
-def joined(who: Iterable[Who]) -> str:
+def joined(who: Iterable[Who | None]) -> str:
     """Agencies and groups as one cell holds them."""
-    return "; ".join(one.name for one in who)
+    return "; ".join(one.name for one in who if one)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import rules
 
+from plans.rules import runs_the_plan
+
 if TYPE_CHECKING:
     from agencies.models import User
     from reporting.models import Period, ProvinceReport, Submission
@@ -78,7 +80,7 @@ may_follow = collects | (leads_the_province & it_was_sent)
 @rules.predicate
 def runs_the_period(user: "User", period: "Period") -> bool:
     """Focal officer or leader of the focal agency of the period's plan."""
-    return period.plan.focal_agency_id in user.access.focal
+    return runs_the_plan(user, period.plan)
 
 
 @rules.predicate
