@@ -1,7 +1,7 @@
 """Where static files are found (a stylesheet that only names its parts as one file) and under which names kept."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -20,15 +20,17 @@ class StylesheetFinder(FileSystemFinder):
     is newer; the parts themselves are not served.
     """
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(  # type: ignore[override] # the stubs tell the two kinds of answer apart by overloads
+        self, path: str, find_all: bool = False, **kwargs: object
+    ) -> str | Sequence[str]:
         """The path on disk, of a joined sheet the joined file; nothing for a part and what is not there."""
-        found = super().find(path, find_all=find_all, **kwargs)
+        found = super().find(path, find_all=find_all, **kwargs)  # type: ignore[call-overload]
         if Path(path).parent == Path(SHEETS) and path.endswith(".css") and found:
             joined = str(self._joined(Path(found[0] if isinstance(found, list) else found)))
             return [joined] if isinstance(found, list) else joined
         return [] if self._is_part(path) else found
 
-    def list(self, ignore_patterns: Iterable[str]) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """What is collected: every file but the parts, joined sheets from where they are kept."""
         for path, storage in super().list(ignore_patterns):
             if self._is_part(path):
