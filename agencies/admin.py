@@ -5,13 +5,13 @@ leaves its audit row; nothing is deleted but days of the calendar, ranges are en
 """
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -58,11 +58,18 @@ def administered(rows: QuerySet, user: User) -> QuerySet:
     return rows.filter(pk__in=rows.model._default_manager.filter(**own).values("pk"))
 
 
+class InRange(Protocol):
+    """A row valid from a day, until a day or open."""
+
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
 class RegisterForm(forms.ModelForm):
     """Checks the row as it will be kept, folded name and all."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # a hook the stubs leave out
         if self.errors:
             return
         try:
@@ -76,7 +83,13 @@ class RegisterForm(forms.ModelForm):
         return {"password"} | {name for name in owners if getattr(self.instance, f"{name}_id") is None}
 
 
-class Kept:
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin as Mixed
+else:
+    Mixed = object
+
+
+class Kept(Mixed):
     """What may be seen and changed here, for pages and for the rows inside them."""
 
     form = RegisterForm
@@ -102,10 +115,11 @@ class Kept:
         return administered(super().get_queryset(request), person(request))
 
     def formfield_for_foreignkey(
-        self, db_field: Field, request: HttpRequest, **kwargs: Any
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         """Only rows of the administrator's provinces are offered."""
-        kwargs["queryset"] = administered(db_field.related_model._default_manager.all(), person(request))
+        rows = db_field.related_model._default_manager.all() if db_field.related_model else None
+        kwargs["queryset"] = None if rows is None else administered(rows, person(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(
@@ -129,10 +143,8 @@ class Rows(Kept, admin.TabularInline):
         """The head of the column says what a field is to the eye only; its name says it to a screen reader."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
-            widget = getattr(
-                field.widget, "widget", field.widget
-            )  # a list of rows is wrapped with its + button
-            widget.attrs["aria-label"] = field.label
+            wrapped = getattr(field.widget, "widget", None)  # a list of rows is wrapped with its + button
+            (wrapped or field.widget).attrs["aria-label"] = field.label
         return field
 
 
@@ -142,12 +154,12 @@ class Page(Kept, admin.ModelAdmin):
     list_per_page = 50
 
     @admin.display(description=_("đến trước ngày"), ordering="valid_to", empty_value="–")
-    def ends(self, row: Model) -> dt.date | None:
+    def ends(self, row: "InRange") -> dt.date | None:
         """When the row ends to be valid, under a Vietnamese head."""
         return row.valid_to
 
     @admin.display(description=_("từ ngày"), ordering="valid_from")
-    def begins(self, row: Model) -> dt.date:
+    def begins(self, row: "InRange") -> dt.date:
         return row.valid_from
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
@@ -354,9 +366,9 @@ class PersonAdmin(Page):
         """People's names are kept as they are written."""
         return super(Page, self).get_search_results(request, queryset, search_term)
 
-    def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if form.cleaned_data["new_password"]:
+        if isinstance(obj, User) and form.cleaned_data["new_password"]:
             services.set_password(person=obj, password=form.cleaned_data["new_password"], by=person(request))
 
 
@@ -378,7 +390,7 @@ class CalendarDayAdmin(Page):
     date_hierarchy = "on"
     fields = ("province", "on", "kind", "note")
 
-    def has_delete_permission(self, request: HttpRequest, obj: CalendarDay | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:

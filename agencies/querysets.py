@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
 
-from common.querysets import SearchedQuerySet, Spelling
+from common.querysets import Row, SearchedQuerySet, Spelling
 from common.search import Query
 from common.text import fold
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models import (  # noqa: F401 - named in the bases below
+        Agency,
+        AgencyGroup,
+        Membership,
+        Province,
+        User,
+    )
 
 
-class RangedQuerySet(QuerySet):
+class RangedQuerySet(QuerySet[Row]):
     def on(self, day: dt.date) -> Self:
         """Rows valid on `day`."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
@@ -24,13 +30,13 @@ class RangedQuerySet(QuerySet):
         return self.filter(valid_to__isnull=True)
 
 
-class ProvinceQuerySet(RangedQuerySet):
+class ProvinceQuerySet(RangedQuerySet["Province"]):
     def visible_to(self, user: "User") -> Self:
         """The provinces where the person holds a role."""
         return self.filter(id__in=user.access.at_home)
 
 
-class AgencyQuerySet(SearchedQuerySet, RangedQuerySet):
+class AgencyQuerySet(SearchedQuerySet["Agency"], RangedQuerySet["Agency"]):  # type: ignore[override] # two bases, two managers
     def visible_to(self, user: "User") -> Self:
         """The agencies of the person's provinces."""
         return self.filter(province__in=user.access.at_home)
@@ -64,13 +70,13 @@ class AgencyQuerySet(SearchedQuerySet, RangedQuerySet):
         return self.exclude(id__in=reached.values("agency_id"))
 
 
-class AgencyGroupQuerySet(QuerySet):
+class AgencyGroupQuerySet(QuerySet["AgencyGroup"]):
     def visible_to(self, user: "User") -> Self:
         """The groups of the person's provinces."""
         return self.filter(province__in=user.access.at_home)
 
 
-class MembershipQuerySet(RangedQuerySet):
+class MembershipQuerySet(RangedQuerySet["Membership"]):
     def administered_by(self, user: "User") -> Self:
         """Roles in the agencies this person administers."""
         if user.is_superuser:

@@ -32,16 +32,18 @@ def somewhere(rule: Callable[[User, int], bool], user: User) -> bool:
     return bool(where(rule, user))
 
 
-def province_of(row: Kept) -> int:
+def province_of(row: Kept | None) -> int:
     """The province a row of the register belongs to."""
     if isinstance(row, Province):
         return row.pk
     if isinstance(row, AgencyName):
-        row = row.agency or row.group
-    elif isinstance(row, GroupMember):
-        row = row.group
-    elif isinstance(row, Membership):
-        row = row.agency
+        return province_of(row.agency or row.group)
+    if isinstance(row, GroupMember):
+        return province_of(row.group)
+    if isinstance(row, Membership):
+        return province_of(row.agency)
+    if row is None:
+        raise ValueError("a name belongs to an agency or a group")
     return row.province_id
 
 

@@ -182,7 +182,7 @@ def _save(
             verb=f"{'create' if creating else 'change'}_{noun}",
             target=row,
             changes=changes,
-            province_id=None if isinstance(row, User) else rules.province_of(row),
+            province_id=rules.province_of(row) if isinstance(row, rules.Kept) else None,
         )
 
 
@@ -304,7 +304,9 @@ def _load_members(
 def _load_names(
     rows: list[dict], agencies: dict[str, Agency], groups: dict[str, AgencyGroup], added: Counter[str]
 ) -> None:
-    known = set(AgencyName.objects.values_list("agency_id", "group_id", "folded"))
+    known: set[tuple[int | None, int | None, str]] = set(
+        AgencyName.objects.values_list("agency_id", "group_id", "folded")
+    )
     new = []
     for row in rows:
         agency, group = agencies.get(row["id"]), groups.get(row["id"])

@@ -98,7 +98,7 @@ def store_file(
     if isinstance(upload_or_bytes, bytes):
         file: File = ContentFile(upload_or_bytes)
     else:
-        file, name = upload_or_bytes, name or upload_or_bytes.name
+        file, name = upload_or_bytes, name or upload_or_bytes.name or ""
     name = _plain(name)
     if not file.size:
         raise Refused(_("Tệp “%(name)s” rỗng. Kiểm tra lại tệp rồi tải lên.") % {"name": name}, field="file")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import overload
 
 # What the file backend writes after every message.
 RULE = b"\n" + b"-" * 79 + b"\n"
@@ -21,7 +22,7 @@ class Mail:
     text: str
 
 
-class Mails(Sequence):
+class Mails(Sequence[Mail]):
     """The mails of a folder, newest first; a file is read when it is looked at."""
 
     def __init__(self, files: list[Path]) -> None:
@@ -29,6 +30,12 @@ class Mails(Sequence):
 
     def __len__(self) -> int:
         return len(self.files)
+
+    @overload
+    def __getitem__(self, at: int) -> Mail: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Mail]: ...
 
     def __getitem__(self, at: int | slice) -> Mail | list[Mail]:
         if isinstance(at, slice):

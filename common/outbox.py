@@ -122,7 +122,7 @@ def _held(message: OutboxMessage) -> models.QuerySet[OutboxMessage]:
 
 def _send(message: OutboxMessage) -> None:
     subject, text = render(message.kind, message.context)
-    address = message.to_address or message.to_user.email
+    address = message.to_address or (message.to_user.email if message.to_user else "")
     EmailMessage(subject, text, to=[address], headers={"Auto-Submitted": "auto-generated"}).send()
 
 

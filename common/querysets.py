@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower, Replace
 
 from common.search import Query
 from common.text import fold
+
+Row = TypeVar("Row", bound=Model)
 
 NARROWING = 8  # words the database looks for: the longest of the query
 
@@ -23,7 +25,7 @@ class Spelling(NamedTuple):
     printed: str = ""
 
 
-class SearchedQuerySet(QuerySet):
+class SearchedQuerySet(QuerySet[Row]):
     """Rows that are found by words."""
 
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
@@ -50,7 +52,7 @@ class SearchedQuerySet(QuerySet):
         return Counter(at for _pk, at in lacking)
 
 
-class CodedQuerySet(SearchedQuerySet):
+class CodedQuerySet(SearchedQuerySet[Row]):
     """Rows of an annex: a printed code (plain letters, đ, digits, signs) and a name with its folded form."""
 
     def plan_by_plan(self) -> Self:
@@ -59,10 +61,10 @@ class CodedQuerySet(SearchedQuerySet):
 
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
         """Code and name of every row."""
-        rows = self
+        rows: QuerySet[Row] = self
         if query:
             code = Lower(Replace(Replace("code", Value("Đ"), Value("d")), Value("đ"), Value("d")))
-            text = Concat(code, Value(" "), "folded", output_field=TextField())
+            text: Concat | Replace = Concat(code, Value(" "), "folded", output_field=TextField())
             for sign in (" &", "& ", "&", ","):  # “khcn” finds “KH&CN”
                 bare = Value("&" if " " in sign else "")
                 text = Replace(text, Value(sign), bare, output_field=TextField())
@@ -70,6 +72,6 @@ class CodedQuerySet(SearchedQuerySet):
             for word in query.words[:NARROWING]:
                 held &= Q(text__contains=word)
             rows = rows.alias(text=text).filter(held)
-        for pk, code, folded in rows.values_list("pk", "code", "folded"):
-            code = code.lower() if code.isascii() else fold(code)
-            yield Spelling(pk, f"{code} {folded}", code)
+        for pk, printed, folded in rows.values_list("pk", "code", "folded"):
+            plain = printed.lower() if printed.isascii() else fold(printed)
+            yield Spelling(pk, f"{plain} {folded}", plain)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common import clock, outbox
-from common.mailbox import read_mails
+from common.mailbox import Mails, read_mails
 from common.models import Job, OutboxMessage
 
 ON_A_PAGE = 30
@@ -63,5 +63,6 @@ def mail_folder(request: HttpRequest) -> HttpResponse:
     if not settings.PORTAL_DEMO:
         raise Http404
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    page = Paginator(read_mails(Path(folder)) if folder else [], ON_A_PAGE).get_page(request.GET.get("page"))
+    mails = read_mails(Path(folder)) if folder else Mails([])
+    page = Paginator(mails, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "common/mail_folder.html", {"page": page, "folder": folder})

@@ -11,10 +11,14 @@ from plans.querysets import readable_by
 
 if TYPE_CHECKING:
     from agencies.models import User
+    from indicators.models import (  # noqa: F401 - named in the bases below
+        IndicatorVersion,
+        Observation,
+    )
     from plans.models import Plan
 
 
-class IndicatorVersionQuerySet(CodedQuerySet, RangedQuerySet):
+class IndicatorVersionQuerySet(CodedQuerySet["IndicatorVersion"], RangedQuerySet["IndicatorVersion"]):  # type: ignore[override] # two bases, two managers
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 
@@ -33,7 +37,7 @@ class IndicatorVersionQuerySet(CodedQuerySet, RangedQuerySet):
         return self.filter(kind="indicator")
 
 
-class ObservationQuerySet(QuerySet):
+class ObservationQuerySet(QuerySet["Observation"]):
     def known_at(self, moment: dt.datetime) -> Self:
         """Observations recorded and not superseded at a moment."""
         return self.filter(

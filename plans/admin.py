@@ -17,16 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from agencies.admin import Exported, Page, Spreadsheet
 from agencies.requests import person
 from common import format as vn
+from common.words import Words
 from plans.corrections import joined, with_answering, with_task
 from plans.models import BudgetLine, Plan, TaskVersion
 from plans.resources import BudgetResource, PlanResource, TaskResource
 
 
-def said(field: str, head: str) -> Callable[[admin.ModelAdmin, Model], Any]:
+def said(field: str, head: Words) -> Callable[[admin.ModelAdmin, Model], object]:
     """A field of the model under a Vietnamese head."""
 
     @admin.display(description=head, ordering=field)
-    def shown(_page: admin.ModelAdmin, row: Model) -> Any:
+    def shown(_page: admin.ModelAdmin, row: Model) -> object:
         value = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
         if isinstance(value, bool):
             return _("có") if value else _("không")
@@ -35,13 +36,13 @@ def said(field: str, head: str) -> Callable[[admin.ModelAdmin, Model], Any]:
     return shown
 
 
-def choices_of(name: str, head: str) -> tuple[str, type[admin.FieldListFilter]]:
+def choices_of(name: str, head: Words) -> tuple[str, type[admin.FieldListFilter]]:
     """A filter by one of the field's choices, under a Vietnamese head."""
 
     class Titled(admin.ChoicesFieldListFilter):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.title = head
+            self.title = str(head)
 
     return name, Titled
 
@@ -59,7 +60,7 @@ class Promised(Page):
         return self.model._default_manager.administered_by(person(request))
 
     @admin.display(description=_("nội dung"))
-    def short_name(self, row: Any) -> str:
+    def short_name(self, row: TaskVersion) -> str:
         """A long name, cut where it leaves the line."""
         return Truncator(row.name).chars(120)
 
@@ -70,9 +71,9 @@ class PlanFilter(admin.SimpleListFilter):
     title = _("kế hoạch")
     parameter_name = "plan"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         plans = Plan.objects.administered_by(person(request)).in_order()
-        return [(plan.pk, plan.label) for plan in plans]
+        return [(str(plan.pk), plan.label) for plan in plans]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""

@@ -16,7 +16,13 @@ from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
-    from plans.models import Plan
+    from plans.models import (  # noqa: F401 - named in the bases below
+        Assignment,
+        BudgetLine,
+        Plan,
+        StatedFigure,
+        TaskVersion,
+    )
 
 YEAR = re.compile(r"(19|20)\d\d")
 
@@ -33,7 +39,7 @@ def readable_by(user: "User", plan: str = "") -> Q:
     return issued | Q(**{f"{plan}province__in": user.access.provinces(*DRAFT_READERS)})
 
 
-class PlanQuerySet(SearchedQuerySet):
+class PlanQuerySet(SearchedQuerySet["Plan"]):
     def visible_to(self, user: "User") -> Self:
         """Plans of the person's provinces, drafts for those who read them."""
         return self.filter(readable_by(user)).select_related("province", "focal_agency")
@@ -105,7 +111,7 @@ def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
     return not asked.isdisjoint((number, number.partition("/")[0]))
 
 
-class TaskVersionQuerySet(CodedQuerySet, RangedQuerySet):
+class TaskVersionQuerySet(CodedQuerySet["TaskVersion"], RangedQuerySet["TaskVersion"]):  # type: ignore[override] # two bases, two managers
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 
@@ -127,7 +133,7 @@ class TaskVersionQuerySet(CodedQuerySet, RangedQuerySet):
         return self.filter(kind="group")
 
 
-class AssignmentQuerySet(RangedQuerySet):
+class AssignmentQuerySet(RangedQuerySet["Assignment"]):
     def responsible(self) -> Self:
         """Leads and implementers: who owes a report."""
         return self.filter(role__in=["lead", "implement"])
@@ -137,21 +143,19 @@ class AssignmentQuerySet(RangedQuerySet):
         open_tasks = Q(task__versions__valid_to__isnull=True, task__versions__kind="task")
         rows = self.current().responsible().filter(open_tasks, agency__in=agencies, task__plan__in=plans)
         named = rows.values("agency", ref=F("task__plan__ref"), number=F("task__plan__number"))
-        return list(
-            named.annotate(tasks=Count("task", distinct=True)).order_by(
-                F("task__plan__issued_on").desc(nulls_last=True), "task__plan"
-            )
-        )
+        newest_first = F("task__plan__issued_on").desc(nulls_last=True)
+        counted = named.annotate(tasks=Count("task", distinct=True)).order_by(newest_first, "task__plan")
+        return [dict(row) for row in counted]
 
 
-class BudgetLineQuerySet(RangedQuerySet):
+class BudgetLineQuerySet(RangedQuerySet["BudgetLine"]):
     def administered_by(self, user: "User") -> Self:
         """Money of the provinces this person administers."""
         provinces = user.access.provinces("administrator")
         return self if user.is_superuser else self.filter(plan__province__in=provinces)
 
 
-class StatedFigureQuerySet(QuerySet):
+class StatedFigureQuerySet(QuerySet["StatedFigure"]):
     def differing(self) -> Self:
         """Printed sums that do not add up."""
         return self.exclude(stated=F("computed"))

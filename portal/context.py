@@ -20,15 +20,15 @@ def shell(request: HttpRequest) -> dict:
     """`nav` (the menu), `person` and `province_name` (the band), `today`, `clock_pinned`, `demo`, `demo_banner`,
     `request_id` (for error pages)."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    person = user if isinstance(user, User) else None
     return {
-        "nav": nav.menu(user, request.path) if signed_in else [],
+        "nav": nav.menu(person, request.path) if person else [],
         "today": clock.today(),
         "clock_pinned": settings.PORTAL_TODAY is not None,
         "demo": settings.PORTAL_DEMO,
         "demo_banner": demo_banner(),
         "request_id": getattr(request, "id", ""),
-        **(frame(user) if signed_in else {}),
+        **(frame(person) if person else {}),
     }
 
 
@@ -36,7 +36,8 @@ def frame(user: User) -> dict:
     """Who is signed in and where: `person` {name, role_label, agency} and `province_name`. One query."""
     memberships = list(user.memberships.on(clock.today()).select_related("agency__province").order_by("id"))
     roles = dict.fromkeys(
-        str(SHORT_ROLES.get(membership.role, membership.get_role_display())) for membership in memberships
+        str(SHORT_ROLES.get(Role(membership.role)) or membership.get_role_display())
+        for membership in memberships
     )
     agencies = dict.fromkeys(
         membership.agency.short_name or membership.agency.name for membership in memberships

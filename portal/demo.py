@@ -120,19 +120,21 @@ def _record_baselines(plan: Plan, day: dt.date, at: dt.datetime) -> None:
     goals = Target.objects.filter(
         indicator__plan=plan, valid_to__isnull=True, low__isnull=False, comparator__in=[">=", ">", "between"]
     ).select_related("indicator__measure")
-    first: dict[tuple[int, str], Target] = {}
+    first: dict[tuple[int | None, str], Target] = {}
     for goal in goals.order_by("horizon_year"):
         first.setdefault((goal.indicator.measure_id, goal.scope), goal)
     with standing_at(at):
         for goal in first.values():
             measure = goal.indicator.measure
+            if measure is None or goal.low is None:  # kept out by the query
+                continue
             share = 30 + Draw(measure.name, goal.scope).below(40)
             record_observation(
                 measure=measure,
                 scope=goal.scope,
                 to_on=day,
                 basis="baseline",
-                value=(goal.low * share / 100).quantize(Decimal("0.1")),
+                value=(goal.low * Decimal(share) / 100).quantize(Decimal("0.1")),
                 source_text="",
                 by=None,
                 at=at,
@@ -176,9 +178,7 @@ def _send(submission: Submission, data: dict, at: dt.datetime, season: dict) -> 
 
 
 def _reporter(agency: Agency) -> User:
-    return (
-        User.objects.filter(memberships__agency=agency, memberships__role="reporter").order_by("id").first()
-    )
+    return User.objects.filter(memberships__agency=agency, memberships__role="reporter").order_by("id")[0]
 
 
 def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, share: int) -> None:
@@ -193,15 +193,17 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
         _fill_task(entry, draw, data, season)
         money += _fill_money(entry, draw, season)
         entry.by, entry.at, entry.version = reporter, at, entry.version + 1
-    for entry in measures:
-        draw = Draw(entry.measure.name, entry.scope, submission.agency.code, season["year"])
+    for asked in measures:
+        draw = Draw(asked.measure.name, asked.scope, submission.agency.code, season["year"])
         if share < 100 and not draw.often(share):
             continue
-        _fill_measure(entry, draw, season)
-        entry.by, entry.at, entry.version = reporter, at, entry.version + 1
+        _fill_measure(asked, draw, season)
+        asked.by, asked.at, asked.version = reporter, at, asked.version + 1
     MoneyEntry.objects.bulk_update(money, ["typed", "cumulative"])
-    settled = [entry for entry in tasks if entry.by_id and not blocking(problems_of_task(entry))]
-    settled += [entry for entry in measures if entry.by_id and not blocking(problems_of_measure(entry))]
+    settled: list[TaskEntry | MeasureEntry] = [
+        entry for entry in tasks if entry.by_id and not blocking(problems_of_task(entry))
+    ]
+    settled += [asked for asked in measures if asked.by_id and not blocking(problems_of_measure(asked))]
     move_all(settled, LINE["fill"], field=LINE_FIELD, of=submission, by=reporter)
     TaskEntry.objects.bulk_update(
         tasks,
@@ -248,10 +250,10 @@ def _fill_task(entry: TaskEntry, draw: Draw, data: dict, season: dict) -> None:
             if version.ends_on and version.ends_on < entry.submission.period.cutoff_on
             else None
         )
-        on_time = end is not None and draw.often(60)
-        entry.completed_on = (
-            end - dt.timedelta(days=draw.below(20)) if on_time else dt.date(year, 3 + draw.below(6), 15)
-        )
+        if end is not None and draw.often(60):
+            entry.completed_on = end - dt.timedelta(days=draw.below(20))
+        else:
+            entry.completed_on = dt.date(year, 3 + draw.below(6), 15)
     elif draw.often(6) and last is None:
         entry.state, entry.percent = "not_started", Decimal(0)
     else:
@@ -288,7 +290,7 @@ def _fill_measure(entry: MeasureEntry, draw: Draw, season: dict) -> None:
     )
     goal = targets.order_by("horizon_year").first()
     bound = (goal.low or goal.high) if goal else None
-    if bound is None:
+    if goal is None or bound is None:
         entry.answer = "not_yet_published"
         return
     factor = 68 + draw.below(30) + (4 if season["year"] > 2025 else 0)

@@ -17,13 +17,14 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = secrets.token_hex(4)
-        token = current_id.set(request.id)
+        given = secrets.token_hex(4)
+        setattr(request, "id", given)  # noqa: B010 - an attribute Django's request does not know
+        token = current_id.set(given)
         try:
             response = self.get_response(request)
         finally:
             current_id.reset(token)
-        response["X-Request-ID"] = request.id
+        response["X-Request-ID"] = given
         return response
 
 

@@ -112,7 +112,7 @@ else:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR / "cache",
+            "LOCATION": str(VAR / "cache"),
         }
     }
 

@@ -17,12 +17,20 @@ from plans.querysets import readable_by
 if TYPE_CHECKING:
     from agencies.models import User
     from plans.models import Plan
-    from reporting.models import Period, Submission
+    from reporting.models import (  # noqa: F401 - named in the bases below
+        Cycle,
+        Evidence,
+        Period,
+        ProvinceReport,
+        ReviewAction,
+        Submission,
+        TaskFact,
+    )
 
 SENT_STATES = ("sent", "returned", "approved")
 
 
-class CycleQuerySet(RangedQuerySet):
+class CycleQuerySet(RangedQuerySet["Cycle"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 
@@ -37,7 +45,7 @@ class CycleQuerySet(RangedQuerySet):
         )
 
 
-class PeriodQuerySet(QuerySet):
+class PeriodQuerySet(QuerySet["Period"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(cycle__plan__province__in=user.access.at_home).select_related(
             "cycle__plan__province", "cycle__plan__focal_agency"
@@ -88,7 +96,7 @@ class PeriodQuerySet(QuerySet):
         return self.order_by("-to_on", "-from_on", "-id")
 
 
-class SubmissionQuerySet(QuerySet):
+class SubmissionQuerySet(QuerySet["Submission"]):
     def visible_to(self, user: "User") -> Self:
         """Own agencies' submissions; those the person's focal agency collects; what was sent, for leaders.
 
@@ -192,14 +200,14 @@ class SubmissionQuerySet(QuerySet):
         return self.order_by("touched_at", "id")
 
 
-class ReviewActionQuerySet(QuerySet):
+class ReviewActionQuerySet(QuerySet["ReviewAction"]):
     def sending_back(self, submissions: "Iterable[Submission]") -> Self:
         """Returns and reopenings of these submissions and their lines, oldest first."""
         back = self.filter(submission__in=submissions, action__in=("return", "reopen"))
         return back.select_related("by").order_by("at", "id")
 
 
-class TaskFactQuerySet(QuerySet):
+class TaskFactQuerySet(QuerySet["TaskFact"]):
     def visible_to(self, user: "User") -> Self:
         """Approved lines of the person's agencies, of the plans his focal agency runs, of the provinces he leads."""
         access = user.access
@@ -238,7 +246,7 @@ class TaskFactQuerySet(QuerySet):
         return self.exclude(proposal="").order_by("-approved_at", "-id")
 
 
-class EvidenceQuerySet(QuerySet):
+class EvidenceQuerySet(QuerySet["Evidence"]):
     def of_submission(self, submission: "Submission") -> Self:
         """What proves any line of a submission's working copy."""
         return self.filter(Q(task_entry__submission=submission) | Q(measure_entry__submission=submission))
@@ -250,7 +258,7 @@ def _count(lines: str, **where: object) -> Coalesce:
     return Coalesce(Subquery(rows.values("submission").annotate(n=Count("pk")).values("n")), 0)
 
 
-class ProvinceReportQuerySet(QuerySet):
+class ProvinceReportQuerySet(QuerySet["ProvinceReport"]):
     def visible_to(self, user: "User") -> Self:
         """The focal agency's own work; what has been submitted, for the province's leaders; issued for everyone."""
         access = user.access

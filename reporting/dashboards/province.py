@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from indicators.attainment import GOOD, JUDGED
+from reporting.dashboards.charts import Bars, Series, figure
 from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, money_sum, money_table
 from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef, TaskFigure
 
@@ -67,7 +68,7 @@ class Chart:
     """The chart of one source over several years."""
 
     source: MoneyOfSource
-    figure: dict[str, object]
+    figure: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,41 +166,31 @@ def by_agency(payloads: Iterable[Payload]) -> list[StatusRow]:
     return sorted(rows, key=lambda row: (-row.total, row.label))
 
 
-def status_chart(rows: Sequence[StatusRow], address: Callable[[StatusRow, str], str]) -> dict[str, object]:
-    """Stacked horizontal bars, a segment per status, numbers inside; a click opens `address(row, status)`."""
-    names = [row.label for row in rows]
-    data: list[dict[str, object]] = []
+def status_chart(rows: Sequence[StatusRow], address: Callable[[StatusRow, str], str]) -> Bars:
+    """Stacked lying bars, a segment per status, numbers inside; a click opens `address(row, status)`."""
+    series = []
     for code in WITH_DEADLINE:
         values = [row.counts.get(code, 0) for row in rows]
-        if not any(values):
-            continue
-        word = STATUS[code]
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": str(word.text),
-                "y": names,
-                "x": values,
-                "text": [str(value) if value else "" for value in values],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "customdata": [address(row, code) for row in rows],
-                "hovertemplate": "%{y}<br>%{x} nhiệm vụ: " + str(word.text) + "<extra></extra>",
-                "marker": {"color": word.fill, "line": {"color": "#fff", "width": 2}},
-            }
-        )
-    return {
-        "data": data,
-        "layout": {
-            "barmode": "stack",
-            "uniformtext": {"minsize": 12, "mode": "hide"},
-            "height": 34 * max(len(rows), 1) + 40,
-            "yaxis": {"autorange": "reversed"},
-            "xaxis": {"visible": False},
-        },
-    }
+        if any(values):
+            word = STATUS[code]
+            series.append(
+                Series(
+                    name=str(word.text),
+                    values=tuple(values),
+                    texts=tuple(str(value) if value else "" for value in values),
+                    hover="%{y}<br>%{x} nhiệm vụ: " + str(word.text) + "<extra></extra>",
+                    fill=word.fill,
+                    edge="#fff",
+                    edge_width=2,
+                    addresses=tuple(address(row, code) for row in rows),
+                )
+            )
+    return Bars(
+        labels=tuple(row.label for row in rows),
+        series=tuple(series),
+        lying=True,
+        height=34 * max(len(rows), 1) + 40,
+    )
 
 
 def money_charts(payloads: Iterable[Payload]) -> list[PlanMoney]:
@@ -214,47 +205,32 @@ def _plan_money(payload: Payload) -> PlanMoney:
         years = [(cell.year, cell.money) for cell in source.cells if cell.year and cell.money]
         years = [(year, money) for year, money in years if money.planned or money.disbursed]
         if len(years) > 1:
-            charts.append(Chart(source, _money_figure(years)))
+            charts.append(Chart(source, figure(_money_bars(years))))
     return PlanMoney(payload.plan, table, charts)
 
 
-def _money_figure(years: Sequence[tuple[int, MoneySum]]) -> dict[str, object]:
-    labels = [str(year) for year, _money in years]
+def _money_bars(years: Sequence[tuple[int, MoneySum]]) -> Bars:
+    def series(name: str, amounts: Iterable[Decimal | None], fill: str, edge: str) -> Series:
+        values = tuple(_billion(amount) for amount in amounts)
+        return Series(
+            name=name,
+            values=values,
+            texts=tuple(f"{value:.1f}".replace(".", ",") for value in values),
+            hover="%{x}: %{y:,.1f} tỷ đồng<extra>" + name + "</extra>",
+            fill=fill,
+            edge=edge,
+            edge_width=1,
+        )
 
-    def bars(name: str, amounts: Iterable[Decimal | None], marker: dict[str, object]) -> dict[str, object]:
-        values = [_billion(amount) for amount in amounts]
-        return {
-            "type": "bar",
-            "name": name,
-            "x": labels,
-            "y": values,
-            "text": [f"{value:.1f}".replace(".", ",") for value in values],
-            "textposition": "outside",
-            "cliponaxis": False,
-            "hovertemplate": "%{x}: %{y:,.1f} tỷ đồng<extra>" + name + "</extra>",
-            "marker": marker,
-        }
-
-    return {
-        "data": [
-            bars(
-                "Kế hoạch",
-                (money.planned for _year, money in years),
-                {"color": "#fff", "line": {"color": "#465261", "width": 1}},
-            ),
-            bars(
-                "Đã giải ngân",
-                (money.disbursed for _year, money in years),
-                {"color": "#12457F", "line": {"color": "#12457F", "width": 1}},
-            ),
-        ],
-        "layout": {
-            "barmode": "group",
-            "height": 240,
-            "xaxis": {"type": "category"},
-            "yaxis": {"visible": False},
-        },
-    }
+    return Bars(
+        labels=tuple(str(year) for year, _money in years),
+        series=(
+            series("Kế hoạch", (money.planned for _year, money in years), "#fff", "#465261"),
+            series("Đã giải ngân", (money.disbursed for _year, money in years), "#12457F", "#12457F"),
+        ),
+        lying=False,
+        height=240,
+    )
 
 
 def _billion(amount: Decimal | None) -> float:

@@ -15,6 +15,7 @@ from common import clock
 from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
 from reporting.dashboards import province
+from reporting.dashboards.charts import figure
 from reporting.dashboards.figures import figures_now, newest_periods
 from reporting.models import Period
 from reporting.rollup import Payload
@@ -39,13 +40,15 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "obstacles": province.obstacles(payloads, 5),
             "obstacle_count": len(province.obstacles(payloads)),
             "plans": plans,
-            "plan_chart": province.status_chart(
-                plans, lambda row, code: _tasks_at(plan=row.key, status=code)
+            "plan_chart": figure(
+                province.status_chart(plans, lambda row, code: _tasks_at(plan=row.key, status=code))
             ),
             "agencies": agencies[:AGENCIES_SHOWN],
             "agency_count": len(agencies),
-            "agency_chart": province.status_chart(
-                agencies[:AGENCIES_SHOWN], lambda row, code: _tasks_at(agency=row.key, status=code)
+            "agency_chart": figure(
+                province.status_chart(
+                    agencies[:AGENCIES_SHOWN], lambda row, code: _tasks_at(agency=row.key, status=code)
+                )
             ),
             "bullets": province.bullets(payloads)[:12],
             "money": province.money_charts(payloads),

@@ -1,0 +1,99 @@
+"""The dashboard's charts: what plotly is told, when it is loaded, and that a figure is built once."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from reporting.dashboards import charts
+from reporting.dashboards.charts import Bars, Series
+
+DONE = Series(
+    "Hoàn thành đúng hạn",
+    (3.0, 0.0),
+    ("3", ""),
+    "%{x} nhiệm vụ<extra></extra>",
+    "#0A5C46",
+    "#fff",
+    2,
+    ("/a", "/b"),
+)
+LYING = Bars(("7/KH-UBND", "8/KH-UBND"), (DONE,), True, 108)
+STANDING = Bars(
+    ("2026", "2027"),
+    (Series("Kế hoạch", (1.5, 2.0), ("1,5", "2,0"), "%{y}", "#fff", "#465261", 1),),
+    False,
+    240,
+)
+
+
+def test_lying_bars_are_stacked_with_their_numbers_inside_and_lead_somewhere():
+    assert charts.figure(LYING) == {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "Hoàn thành đúng hạn",
+                "x": [3.0, 0.0],
+                "y": ["7/KH-UBND", "8/KH-UBND"],
+                "text": ["3", ""],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "customdata": ["/a", "/b"],
+                "hovertemplate": "%{x} nhiệm vụ<extra></extra>",
+                "marker": {"color": "#0A5C46", "line": {"color": "#fff", "width": 2}},
+            }
+        ],
+        "layout": {
+            "barmode": "stack",
+            "uniformtext": {"minsize": 12, "mode": "hide"},
+            "height": 108,
+            "xaxis": {"visible": False},
+            "yaxis": {"autorange": "reversed"},
+        },
+    }
+
+
+def test_standing_bars_are_beside_each_other_with_their_numbers_above():
+    [bar] = charts.figure(STANDING)["data"]
+    assert (bar["x"], bar["y"], bar["textposition"]) == (["2026", "2027"], [1.5, 2.0], "outside")
+    assert charts.figure(STANDING)["layout"] == {
+        "barmode": "group",
+        "height": 240,
+        "xaxis": {"type": "category"},
+        "yaxis": {"visible": False},
+    }
+
+
+def test_a_figure_is_built_once_for_what_it_shows(monkeypatch):
+    built = []
+    original = charts._built
+    monkeypatch.setattr(charts, "_built", lambda bars: built.append(bars) or original(bars))
+    assert charts.figure(LYING) == charts.figure(LYING)
+    charts.figure(STANDING)
+    assert built == [LYING, STANDING]
+
+
+def loaded_after(code: str) -> bool:
+    """Whether a fresh process has plotly loaded once it has run this."""
+    script = f"import sys\n{code}\nsys.stdout.write(str('plotly' in sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    return found.stdout.endswith("True")
+
+
+COMMAND = "from django.core.management import execute_from_command_line as run\nimport os\n"
+COMMAND += "os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings'\n"
+
+
+@pytest.mark.slow
+def test_neither_a_command_nor_the_addresses_load_plotly():
+    assert not loaded_after(f"{COMMAND}run(['manage.py', 'check'])\nimport portal.urls, portal.celery")
+
+
+@pytest.mark.slow
+def test_a_web_process_has_loaded_plotly_before_anybody_asks():
+    assert loaded_after("import portal.wsgi")
