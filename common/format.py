@@ -86,7 +86,7 @@ def billion(vnd: Number | None) -> str:
 
 
 def count(value: int) -> str:
-    """A count in the prose of an official paper: below ten with a leading zero, `05 nhiệm vụ` (NĐ 30/2020 practice)."""
+    """A count in the prose of an official paper: below ten with a leading zero, `05 việc` (NĐ 30/2020 practice)."""
     return f"{value:02d}" if 0 <= value < 10 else number(value)
 
 
@@ -144,7 +144,7 @@ def recent(moment: datetime | None, today: date) -> str:
 
 
 def printed_deadline(printed: date, bound: str) -> str:
-    """The day as the plan prints it. `bound` is before (exclusive), on (inclusive) or month (its last day)."""
+    """The day as it is printed. `bound` is before (exclusive), on (inclusive) or month (its last day)."""
     if bound == "before":
         return f"trước {day(printed)}"
     if bound == "month":

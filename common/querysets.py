@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models import Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower, Replace
 
 from common.search import Query
@@ -54,10 +54,6 @@ class SearchedQuerySet(QuerySet[Row]):
 
 class CodedQuerySet(SearchedQuerySet[Row]):
     """Rows of an annex: a printed code (plain letters, đ, digits, signs) and a name with its folded form."""
-
-    def plan_by_plan(self) -> Self:
-        """The newest plan first, within a plan as printed; the same order on every database."""
-        return self.order_by(F("plan__issued_on").desc(nulls_last=True), "plan_id", "position", "id")
 
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
         """Code and name of every row."""

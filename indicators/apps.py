@@ -7,6 +7,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.intake import profiles
+        from indicators import vocabulary  # noqa: F401 - importing it declares the words of this app
         from indicators.intake.kinds import KINDS
         from plans.intake import PLAN
 

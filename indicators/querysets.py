@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
 
-from agencies.querysets import RangedQuerySet
-from common.querysets import CodedQuerySet
-from plans.querysets import readable_by
+from plans.querysets import PrintedQuerySet, readable_by
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from plans.models import Plan
 
 
-class IndicatorVersionQuerySet(CodedQuerySet["IndicatorVersion"], RangedQuerySet["IndicatorVersion"]):  # type: ignore[override] # two bases, two managers
+class IndicatorVersionQuerySet(PrintedQuerySet["IndicatorVersion"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 

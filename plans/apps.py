@@ -7,6 +7,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from common.intake import profiles
+        from plans import vocabulary  # noqa: F401 - importing it declares the words of this app
         from plans.importing.looking import PROFILE
         from plans.intake.kinds import KINDS
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
-from common.querysets import CodedQuerySet, SearchedQuerySet, Spelling
+from common.querysets import CodedQuerySet, Row, SearchedQuerySet, Spelling
 from common.search import Query
 from common.text import fold
 
@@ -111,7 +111,15 @@ def _answers(plan: "Plan", parts: list[str], year: int | None) -> bool:
     return not asked.isdisjoint((number, number.partition("/")[0]))
 
 
-class TaskVersionQuerySet(CodedQuerySet["TaskVersion"], RangedQuerySet["TaskVersion"]):  # type: ignore[override] # two bases, two managers
+class PrintedQuerySet(CodedQuerySet[Row], RangedQuerySet[Row]):  # type: ignore[override] # two bases, two managers
+    """Rows of a plan's annexes."""
+
+    def plan_by_plan(self) -> Self:
+        """The newest plan first, within a plan as printed; the same order on every database."""
+        return self.order_by(F("plan__issued_on").desc(nulls_last=True), "plan_id", "position", "id")
+
+
+class TaskVersionQuerySet(PrintedQuerySet["TaskVersion"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 

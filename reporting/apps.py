@@ -9,6 +9,7 @@ class ReportingConfig(AppConfig):
         from common.intake import profiles
         from plans.intake import PLAN
         from plans.progress import register
+        from reporting import vocabulary  # noqa: F401 - importing it declares the words of this app
         from reporting.collection.cycle_kind import CycleKind
         from reporting.collection.progress import progress_of
 

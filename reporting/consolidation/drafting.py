@@ -17,7 +17,7 @@ from typing import TypedDict
 from django.utils.translation import override
 
 from common import format as vn
-from common.vocabulary import OUTSIDE, VOCABULARY, WITH_DEADLINE, Word
+from common.vocabulary import VOCABULARY, Word
 from indicators.attainment import JUDGED, NOT_JUDGED
 from reporting.rollup.money import MoneySum, money_sum, years_of
 from reporting.rollup.payload import (
@@ -29,6 +29,7 @@ from reporting.rollup.payload import (
     TaskFigure,
     indicator_count,
 )
+from reporting.vocabulary import OUTSIDE, WITH_DEADLINE
 
 
 class Section(TypedDict):

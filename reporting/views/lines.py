@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common import format as vn
-from common.vocabulary import STATE, STATUS
 from plans.models import TaskVersion
 from reporting.collection.checks import Problem
 from reporting.collection.copies import evidence_of
@@ -19,6 +18,7 @@ from reporting.models import MeasureEntry, Submission
 from reporting.review.facts import fact_state
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
+from reporting.vocabulary import STATE, STATUS
 
 TASK_FIELDS = (
     "trigger_answer",

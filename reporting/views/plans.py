@@ -12,7 +12,6 @@ from agencies.rules import somewhere
 from common import clock
 from common.models import AuditEntry
 from common.text import fold
-from common.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from indicators.models import IndicatorVersion
 from plans import rules as plan_rules
 from plans.models import BudgetLine, Plan, StatedFigure, TaskVersion
@@ -26,6 +25,7 @@ from reporting.rollup import Payload, task_parts
 from reporting.rollup.money import money_table
 from reporting.rollup.payload import IndicatorFigure, MoneyFigure, SourceRef, indicator_count
 from reporting.views.periods import sender_label
+from reporting.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 
 
 @login_required

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import format as vn
-from common.vocabulary import STATE, STATUS
 from indicators.models import Observation
 from reporting.collection.entries import NARRATIVE, lines_of
 from reporting.collection.sent_copy import SentCopy, SentLine, SentMeasure, SentProof, SentTask
@@ -28,6 +27,7 @@ from reporting.review.history import (
 )
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
+from reporting.vocabulary import STATE, STATUS
 
 # Fields of a sending's copy by the words of the page, for “đã sửa: …”.
 FIELDS = {

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template import Context, Template
 
 from common.icons import svg
-from common.vocabulary import OUTSIDE, STATUS, VOCABULARY, WITH_DEADLINE
+from common.vocabulary import VOCABULARY
+from reporting.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 
 WORDS = [(kind, code, word) for kind, words in VOCABULARY.items() for code, word in words.items()]
 COUNTS = dict.fromkeys(STATUS, 0) | {

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from common.icons import svg
-from common.vocabulary import VERB, VOCABULARY
+from common.vocabulary import VOCABULARY
 
 APPS = ("portal", "reporting", "indicators", "plans", "agencies", "common")
 
@@ -40,7 +40,7 @@ def test_every_verb_of_the_record_has_a_word():
     verbs = recorded_verbs()
 
     assert "open_period" in verbs
-    assert verbs - VERB.keys() == set()
+    assert verbs - VOCABULARY["verb"].keys() == set()
 
 
 @pytest.mark.parametrize("kind", VOCABULARY)

@@ -55,7 +55,7 @@ def read_document(
             _("Tệp lớn hơn %(limit)s MB. Tách phụ lục ra tệp riêng rồi tải lại.") % {"limit": largest >> 20}
         )
     if not data.strip(b"\0 \r\n\t"):
-        raise Refused(_("Tệp rỗng. Chọn lại tệp Word, Excel hoặc PDF của kế hoạch."))
+        raise Refused(_("Tệp rỗng. Chọn lại tệp Word, Excel hoặc PDF."))
     if data.startswith(OLE):
         raise Refused(_old_office(data))
     if b"%PDF-" in data[:1024]:
@@ -135,4 +135,4 @@ def _read_archive(archive: Archive, name: str, progress: Progress | None) -> Doc
         return docx.read(archive, name)
     if "spreadsheetml.sheet.main" in kinds:
         return xlsx.read(archive, name, progress)
-    raise Refused(_("Không phải tệp Word hay Excel. Dùng bản .docx hoặc .xlsx của kế hoạch."))
+    raise Refused(_("Không phải tệp Word hay Excel. Dùng bản .docx hoặc .xlsx."))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from common import format as vn
-from common.vocabulary import OUTSIDE, WITH_DEADLINE
 from indicators.attainment import JUDGED, NOT_JUDGED
 from reporting.consolidation.drafting import (
     OUTLINE,
@@ -25,6 +24,7 @@ from reporting.documents.content import (
 )
 from reporting.documents.province import money
 from reporting.rollup.payload import Payload, indicator_count
+from reporting.vocabulary import OUTSIDE, WITH_DEADLINE
 
 
 def sections(figures: Payload, texts: Mapping[str, str]) -> tuple[Section, ...]:

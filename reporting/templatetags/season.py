@@ -1,0 +1,126 @@
+"""Template words of a season: badges and the small drawings of its tables. Every template knows them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from common.templatetags.vn import badge, icon, places
+from reporting.vocabulary import DISCIPLINE, OUTSIDE, STATUS, WITH_DEADLINE
+
+register = template.Library()
+
+MANY_CELLS = 40
+
+
+@register.simple_tag
+def status_badge(code: str, text: str = "") -> SafeString:
+    return badge("status", code, text)
+
+
+@register.simple_tag
+def submission_badge(code: str, text: str = "") -> SafeString:
+    return badge("submission", code, text)
+
+
+@register.simple_tag
+def line_badge(code: str, text: str = "") -> SafeString:
+    return badge("line", code, text)
+
+
+@register.simple_tag
+def marks(codes: list[str]) -> SafeString:
+    """Discipline of the last seasons, oldest first, one mark each. Codes: in_time, late, missing."""
+    words = [DISCIPLINE[code] for code in codes]
+    return format_html(
+        '<span class="marks">{}</span>',
+        format_html_join("", "{}", ((icon(word.icon, str(word.text), word.tone),) for word in words)),
+    )
+
+
+@register.simple_tag
+def progress_cells(
+    done: int, total: int, returned: int = 0, approved: bool = False, words: bool = True
+) -> SafeString:
+    """`7/12 dòng` over one cell per line: finished filled, returned hatched, the rest empty; green once reviewed.
+
+    Without `words` only the cells are drawn, where the page has said the count already.
+    """
+    text = format_html("<b>{}/{}</b> {}", done, total, _("dòng"))
+    if returned:
+        text = format_html("{}, {}", text, _("%(count)d bị trả lại") % {"count": returned})
+    tone = " is-approved" if approved else ""
+    if total > MANY_CELLS:
+        drawing = format_html(
+            '<svg class="cells-bar" aria-hidden="true"><rect class="bar-done" width="{}%" height="100%"/>'
+            '<rect class="bar-returned" x="{}%" width="{}%" height="100%"/></svg>',
+            *(places(part, total) for part in (done, done, returned)),
+        )
+    else:
+        kinds = ["is-done"] * done + ["is-returned"] * returned
+        kinds += [""] * (total - len(kinds))
+        cells = format_html_join("", '<i class="{}"></i>', ((kind,) for kind in kinds))
+        drawing = format_html('<span class="cells" aria-hidden="true">{}</span>', cells)
+    said = format_html("<span>{}</span>", text) if words else ""
+    return format_html('<span class="progress{}">{}{}</span>', tone, said, drawing)
+
+
+@register.inclusion_tag("components/_status_bar.html")
+def status_bar(
+    counts: dict[str, int],
+    noun: str = "",
+    link: str = "",
+    legend: bool = True,
+    note: bool = True,
+    label: str = "",
+    figure: str = "counts",
+) -> dict[str, Any]:
+    """Tasks with a deadline by official status; what the denominator leaves out is said in words below.
+
+    `counts` holds every status code; `noun` is what is counted (default nhiệm vụ); `link` is the start of an address
+    that takes a status code (`?status=`) and makes each word of the legend a link; `legend` and `note` can be left off
+    in tables, where one `status_legend` serves all rows; `label` names the plan to screen readers,
+    `figure` says whose counts these are (see the word `figure`).
+    """
+    noun = noun or _("nhiệm vụ")
+    inside = [(code, counts.get(code, 0)) for code in WITH_DEADLINE if counts.get(code, 0)]
+    outside = [(code, counts.get(code, 0)) for code in OUTSIDE if counts.get(code, 0)]
+    whole = sum(count for _code, count in inside)
+    segments, start = [], Decimal(0)
+    for code, count in inside:
+        width = Decimal(count) * 100 / whole
+        segments.append(
+            {
+                "code": code,
+                "count": count,
+                "word": STATUS[code],
+                "x": f"{start:.3f}",
+                "width": f"{width:.3f}",
+                "middle": f"{start + width / 2:.3f}",
+                "room": width >= Decimal("2.2") * (len(str(count)) + Decimal("0.5")),
+            }
+        )
+        start += width
+    spoken = [f"{STATUS[code].text} {count}" for code, count in inside]
+    return {
+        "segments": segments,
+        "outside": [{"word": str(STATUS[code].text), "count": count} for code, count in outside],
+        "outside_total": sum(count for _code, count in outside),
+        "with_deadline": whole,
+        "total": sum(counts.values()),
+        "noun": noun,
+        "link": link,
+        "legend": legend,
+        "note": note,
+        "figure": figure,
+        "spoken": ": ".join(part for part in (label, ", ".join(spoken)) if part),
+    }
+
+
+@register.inclusion_tag("components/_status_legend.html")
+def status_legend() -> dict[str, Any]:
+    """The six segments with their fills and icons, once for a table of status bars."""
+    return {"words": [STATUS[code] for code in WITH_DEADLINE]}
