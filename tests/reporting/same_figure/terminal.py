@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from common.vocabulary import STATUS
 from plans.models import FundingSource
 from reporting.models import Period
+from reporting.vocabulary import STATUS
 from tests.reporting.same_figure import rows
 from tests.reporting.same_figure.payloads import date, decimal
 from tests.reporting.same_figure.recompute import Figures
