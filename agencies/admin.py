@@ -36,6 +36,7 @@ from agencies.requests import person
 from agencies.resources import AgencyResource, PersonResource
 from common.errors import Refused
 from common.text import fold
+from common.words import Words
 
 RANGE = {"valid_from": _("Hiệu lực từ"), "valid_to": _("Đến trước ngày")}
 # Where the province of a row stands, seen from the row.
@@ -248,7 +249,7 @@ class Spreadsheet(ImportMixin, Exported):
         """Back to the list with the count, or to the form with the first row that has become wrong."""
         if not (result.has_errors() or result.has_validation_errors()):
             return super().process_result(result, request)
-        sentence = _("Chưa nhập dòng nào: dữ liệu đã thay đổi sau khi xem trước. Tải tệp lên lại.")
+        sentence: Words = _("Chưa nhập dòng nào: dữ liệu đã thay đổi sau khi xem trước. Tải tệp lên lại.")
         if result.invalid_rows:
             first = result.invalid_rows[0]
             sentence = _("Chưa nhập dòng nào. Dòng %(number)s: %(problem)s") % {

@@ -48,7 +48,7 @@ def measured(value: Number | None, unit: str) -> str:
 def signed(value: Number | None, places: int | None = None) -> str:
     """A difference: `+500`, `−500`, `0`."""
     text = number(value, places)
-    return f"+{text}" if text != EMPTY and Decimal(value) > 0 else text
+    return f"+{text}" if text != EMPTY and value is not None and Decimal(value) > 0 else text
 
 
 def percent(value: Number | None, places: int | None = None) -> str:

@@ -57,7 +57,7 @@ class CodedQuerySet(SearchedQuerySet[Row]):
 
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
         """Code and name of every row."""
-        rows: QuerySet[Row] = self
+        rows: QuerySet = self
         if query:
             code = Lower(Replace(Replace("code", Value("Đ"), Value("d")), Value("đ"), Value("d")))
             text: Concat | Replace = Concat(code, Value(" "), "folded", output_field=TextField())

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin import Spreadsheet
+from agencies.requests import person
 from indicators.corrections import with_targets
 from indicators.models import IndicatorVersion
 from indicators.resources import IndicatorResource
@@ -27,7 +28,7 @@ class IndicatorAdmin(Spreadsheet, Promised):
     printed_unit = said("unit_printed", _("đơn vị tính"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorVersion]:
-        return with_targets(super().get_queryset(request).current())
+        return with_targets(IndicatorVersion.objects.administered_by(person(request)).current())
 
     @admin.display(description=_("mục tiêu"), empty_value="–")
     def aims(self, version: IndicatorVersion) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from plans.models import Plan
 
 
-class IndicatorVersionQuerySet(PrintedQuerySet["IndicatorVersion"]):
+class IndicatorVersionQuerySet(PrintedQuerySet["IndicatorVersion"]):  # type: ignore[override] # as its base
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 

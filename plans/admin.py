@@ -18,7 +18,7 @@ from agencies.admin import Exported, Page, Spreadsheet
 from agencies.requests import person
 from common import format as vn
 from common.words import Words
-from plans.corrections import joined, with_answering, with_task
+from plans.corrections import LineOfTask, joined, with_answering, with_task
 from plans.models import BudgetLine, Plan, TaskVersion
 from plans.resources import BudgetResource, PlanResource, TaskResource
 
@@ -113,7 +113,7 @@ class PlanAdmin(Exported, Promised):
 @admin.register(TaskVersion)
 class TaskAdmin(Spreadsheet, Promised):
     resource_classes = (TaskResource,)
-    list_display = ("the_code", "short_name", "the_kind", "leads", "printed_time", "ends", "of_plan")
+    list_display = ("the_code", "short_name", "the_kind", "leads", "printed_time", "until", "of_plan")
     list_filter = (PlanFilter, choices_of("kind", _("loại")))
     search_fields = ("folded", "=code")
     fields = (
@@ -125,7 +125,7 @@ class TaskAdmin(Spreadsheet, Promised):
         "coordinating",
         "printed_time",
         "starts",
-        "ends",
+        "until",
         "every_year",
         "waits_for",
         "the_product",
@@ -137,14 +137,14 @@ class TaskAdmin(Spreadsheet, Promised):
     the_name = said("name", _("nội dung"))
     printed_time = said("time_text", _("thời gian"))
     starts = said("starts_on", _("bắt đầu"))
-    ends = said("ends_on", _("kết thúc"))
+    until = said("ends_on", _("kết thúc"))
     every_year = said("recurring", _("thường xuyên"))
     waits_for = said("trigger_text", _("chờ điều kiện"))
     the_product = said("product", _("sản phẩm"))
     the_notes = said("notes", _("ghi chú"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskVersion]:
-        return with_answering(super().get_queryset(request).current())
+        return with_answering(TaskVersion.objects.administered_by(person(request)).current())
 
     @admin.display(description=_("chủ trì"), empty_value="–")
     def leads(self, task: TaskVersion) -> str:
@@ -179,17 +179,17 @@ class BudgetAdmin(Spreadsheet, Promised):
     as_printed = said("printed", _("như in"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetLine]:
-        return with_task(super().get_queryset(request).current())
+        return with_task(BudgetLine.objects.administered_by(person(request)).current())
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("plan", "task_position", "source__position", "year")
 
     @admin.display(description=_("mã nhiệm vụ"), ordering="task_position")
-    def task_code(self, line: BudgetLine) -> str:
-        return line.task_code or _("cả kế hoạch")
+    def task_code(self, line: "LineOfTask") -> str:
+        return line.task_code or str(_("cả kế hoạch"))
 
     @admin.display(description=_("nhiệm vụ"), empty_value="–")
-    def task_name(self, line: BudgetLine) -> str:
+    def task_name(self, line: "LineOfTask") -> str:
         return Truncator(line.task_name or "").chars(120)
 
     @admin.display(description=_("năm"), ordering="year")

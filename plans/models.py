@@ -351,7 +351,7 @@ class StatedFigure(models.Model):
     @property
     def place(self) -> str:
         """The code of the row, in the plan's words where it is the grand total."""
-        return _("TỔNG CỘNG") if self.code == TOTAL else self.code
+        return str(_("TỔNG CỘNG")) if self.code == TOTAL else self.code
 
     @property
     def column(self) -> str:

@@ -119,7 +119,7 @@ class PrintedQuerySet(CodedQuerySet[Row], RangedQuerySet[Row]):  # type: ignore[
         return self.order_by(F("plan__issued_on").desc(nulls_last=True), "plan_id", "position", "id")
 
 
-class TaskVersionQuerySet(PrintedQuerySet["TaskVersion"]):
+class TaskVersionQuerySet(PrintedQuerySet["TaskVersion"]):  # type: ignore[override] # as its base
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
 

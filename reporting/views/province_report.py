@@ -74,8 +74,8 @@ def draft_report(request: PersonRequest, ref: str) -> HttpResponse:
         )
     except Refused as refused:
         messages.error(request, refused.message)
-        report = newest_report(period)
-        return redirect("province_report", report.ref) if report else redirect("province_reports")
+        newest = newest_report(period)
+        return redirect("province_report", newest.ref) if newest else redirect("province_reports")
     return redirect("province_report", report.ref)
 
 
@@ -189,6 +189,8 @@ def _issue(request: PersonRequest, report: ProvinceReport) -> HttpResponse:
 def signed_file(request: PersonRequest, ref: str) -> FileResponse:
     """The signed file of an issued report."""
     report = get_object_or_404(ProvinceReport.objects.visible_to(request.user).issued(), ref=ref)
+    if report.signed_file is None:
+        raise Http404
     return file_response(report.signed_file)
 
 

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ class Archive:
             with self._zip.open(info) as stream:
                 while piece := stream.read(CHUNK):
                     yield piece
-        except (zipfile.BadZipFile, zipfile.zlib.error) as error:
+        except (zipfile.BadZipFile, zlib.error) as error:
             raise zipfile.BadZipFile(part) from error
 
     def text(self, part: str) -> str:

@@ -262,8 +262,8 @@ def _places(found: list[str]) -> str:
 
 
 def _range(reference: str) -> list[tuple[int, int, int, int]]:
-    ends = [_PLACE.match(end) for end in reference.split(":")]
-    if len(ends) != 2 or not all(ends):
+    ends = [end for text in reference.split(":") if (end := _PLACE.match(text))]
+    if len(ends) != 2 or reference.count(":") != 1:
         return []
     (left, top), (right, bottom) = ((column_index(end[1]), int(end[2]) - 1) for end in ends)
     return [(top, left, bottom, right)] if left <= right < LAST_COLUMN and top <= bottom else []
