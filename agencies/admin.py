@@ -184,7 +184,9 @@ class Page(Kept, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         save(obj, person(request))
 
-    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseInlineFormSet, change: bool
+    ) -> None:
         for row in formset.save(commit=False):
             save(row, person(request))
 
@@ -222,13 +224,13 @@ class Exported(ExportMixin):
     formats = (Workbook, CSV)
     skip_export_form = True
 
-    def get_data_for_export(self, request: HttpRequest, queryset: QuerySet, **kwargs: Any) -> Dataset:
+    def get_data_for_export(self, request: HttpRequest, queryset: QuerySet, **kwargs: object) -> Dataset:
         return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return rules.opens_the_register(person(request))
 
-    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_resource_kwargs(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         return {"user": person(request)}
 
 
@@ -241,7 +243,7 @@ class Spreadsheet(ImportMixin, Exported):
     def has_import_permission(self, request: HttpRequest) -> bool:
         return rules.opens_the_register(person(request))
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+    def get_import_data_kwargs(self, **kwargs: object) -> dict[str, object]:
         """All or nothing: a row that has become wrong since the preview stops the others too."""
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
 

@@ -6,7 +6,6 @@ Nothing is deleted that a report may point to: ranges are ended. All verbs raise
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -206,7 +205,7 @@ def _refuse_unless(allowed: bool) -> None:
 
 def _spell(owner: Agency | AgencyGroup, spellings: list[tuple[str, str]]) -> None:
     """Make sure these spellings are known; older ones stay, because older plans print them."""
-    key: dict[str, Any] = {"group" if isinstance(owner, AgencyGroup) else "agency": owner}
+    key: dict[str, object] = {"group" if isinstance(owner, AgencyGroup) else "agency": owner}
     known = set(AgencyName.objects.filter(**key).values_list("folded", flat=True))
     for text, kind in spellings:
         if text and fold(text) not in known:

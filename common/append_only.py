@@ -1,7 +1,5 @@
 """Tables the database itself refuses to rewrite (PostgreSQL): facts, sendings, the audit log."""
 
-from typing import Any
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
@@ -22,7 +20,7 @@ class AppendOnly(Operation):
         """The model state does not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: object, to_state: object
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
@@ -41,7 +39,7 @@ class AppendOnly(Operation):
         )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: object, to_state: object
     ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(

@@ -7,7 +7,7 @@ becomes the link under the bar. It runs outside any transaction and, after a cra
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from celery import current_app
@@ -21,7 +21,7 @@ from common.models import Job
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Job], dict[str, Any] | None]
+Work = Callable[[Job], Mapping[str, object] | None]
 KINDS: dict[str, Work] = {}
 
 LIVE = ("queued", "running")
@@ -42,7 +42,7 @@ def job(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def start(kind: str, key: str, params: dict[str, Any], by: Any) -> Job:
+def start(kind: str, key: str, params: Mapping[str, object], by: Any) -> Job:
     """Queue work, and return its Job; while the same (kind, key) is queued or running, that one.
 
     The worker hears of it when the surrounding transaction commits.
@@ -120,7 +120,7 @@ def _work(kind: str) -> Work:
     return KINDS[kind]
 
 
-def _finish(job: Job, **fields: Any) -> None:
+def _finish(job: Job, *, message: str, **fields: object) -> None:
     """Write the end down, unless the job was given up meanwhile."""
-    fields["message"] = fields["message"][:300]
-    Job.objects.filter(pk=job.pk, state="running").update(**fields, heartbeat_at=clock.now())
+    ended = Job.objects.filter(pk=job.pk, state="running")
+    ended.update(**fields, message=message[:300], heartbeat_at=clock.now())

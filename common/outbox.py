@@ -7,6 +7,7 @@ the channel "portal" has arrived when it is queued: the person reads it under â€
 import datetime as dt
 import logging
 import smtplib
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def enqueue(
     to_user: Any = None,
     to_address: str = "",
     kind: str,
-    context: dict[str, Any],
+    context: Mapping[str, object],
     not_before: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> bool:
@@ -62,7 +63,7 @@ def enqueue(
     return created
 
 
-def render(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+def render(kind: str, context: Mapping[str, object]) -> tuple[str, str]:
     """Subject and text of a message; its links begin with `portal_url`."""
     whole = render_to_string(f"emails/{kind}.txt", {"portal_url": settings.PORTAL_URL, **context})
     subject, _line, text = whole.strip().partition("\n")

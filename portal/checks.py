@@ -1,7 +1,5 @@
 """Combinations of settings that start but should not: `manage.py check`, and every command before it runs."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
@@ -12,7 +10,7 @@ def open_to_others() -> bool:
 
 
 @register(Tags.security)
-def settings_fit_together(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def settings_fit_together(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """What is harmless on one's own machine and is not once others can reach it."""
     if not open_to_others():
         return []

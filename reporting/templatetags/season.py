@@ -1,7 +1,6 @@
 """Template words of a season: badges and the small drawings of its tables. Every template knows them."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -77,7 +76,7 @@ def status_bar(
     note: bool = True,
     label: str = "",
     figure: str = "counts",
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Tasks with a deadline by official status; what the denominator leaves out is said in words below.
 
     `counts` holds every status code; `noun` is what is counted (default nhiệm vụ); `link` is the start of an address
@@ -121,6 +120,6 @@ def status_bar(
 
 
 @register.inclusion_tag("components/_status_legend.html")
-def status_legend() -> dict[str, Any]:
+def status_legend() -> dict[str, object]:
     """The six segments with their fills and icons, once for a table of status bars."""
     return {"words": [STATUS[code] for code in WITH_DEADLINE]}

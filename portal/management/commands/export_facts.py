@@ -1,7 +1,5 @@
 """`manage.py export_facts PERIOD [--day DAY] [--known-at MOMENT]`."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.errors import Refused
@@ -17,7 +15,7 @@ class Command(BaseCommand):
         add_period(parser)
         parser.add_argument("--format", choices=["json"], default="json")
 
-    def handle(self, *, period: str, **options: Any) -> None:
+    def handle(self, *, period: str, **options: object) -> None:
         day, known_at = when(options)
         try:
             found = Period.objects.named(period)

@@ -47,7 +47,9 @@ class Command(BaseCommand):
             help="create agencies the register does not know; else refuse",
         )
 
-    def handle(self, *, file: str, dry_run: bool, focal: str, create_agencies: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: str, dry_run: bool, focal: str, create_agencies: bool, **options: object
+    ) -> None:
         path = Path(file)
         try:
             if dry_run:

@@ -1,7 +1,5 @@
 """`manage.py rollup PERIOD [--day DAY] [--known-at MOMENT] [--format json]`."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.errors import Refused
@@ -22,7 +20,7 @@ class Command(BaseCommand):
         add_period(parser)
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, period: str, **options: Any) -> None:
+    def handle(self, *, period: str, **options: object) -> None:
         day, known_at = when(options)
         try:
             figures = rollup(Period.objects.named(period), day=day, known_at=known_at)

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             help="reference data and the real plans, without people and seasons",
         )
 
-    def handle(self, *args: Any, last: str | None, **options: Any) -> None:
+    def handle(self, *args: object, last: str | None, **options: object) -> None:
         parts: dict[str, Callable[[], str]] = {
             "reference": self.reference,
             "plans": self.plans,

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -19,7 +18,7 @@ def day(text: str) -> dt.date:
         raise ArgumentTypeError(f"“{text}” is no day; write it as 2026-11-13") from None
 
 
-def as_json(reminder: Reminder) -> dict[str, Any]:
+def as_json(reminder: Reminder) -> dict[str, object]:
     """A reminder for other tools. `person` is null where an agency is written to at its office."""
     return {
         "period": reminder.period.ref,
@@ -47,7 +46,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", choices=["text", "json"], default="text", help="default text")
 
-    def handle(self, *args: Any, today: dt.date | None, dry_run: bool, format: str, **options: Any) -> None:
+    def handle(
+        self, *args: object, today: dt.date | None, dry_run: bool, format: str, **options: object
+    ) -> None:
         now = clock.now()
         today = today or now.date()
         if dry_run:

@@ -7,7 +7,6 @@ import subprocess
 import time
 from argparse import ArgumentParser
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -31,9 +30,9 @@ class Command(BaseCommand):
             help="TCP port, 0 for any free one; without it PORT, or 8000",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        wanted = options["port"]
-        listener = self.listener(env.whole("PORT", 8000, low=0, high=65535) if wanted is None else wanted)
+    def handle(self, *args: object, port: int | None, **options: object) -> None:
+        wanted = env.whole("PORT", 8000, low=0, high=65535) if port is None else port
+        listener = self.listener(wanted)
         port = listener.getsockname()[1]
         address = f"http://127.0.0.1:{port}"
         self.refuse_old_database()
