@@ -99,32 +99,26 @@ def understand(text: str, before: "_Number | None" = None) -> _Number | None:
     if coded:
         return _Number("number", (int(coded[1]),))
     if DOTTED.fullmatch(text):
-        return _dotted(text)
+        parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
+        values = [_part(part) for part in parts]
+        kinds = tuple("number" if p.isdigit() else "roman" if roman_value(p) else "letter" for p in parts)
+        return _Number("dotted", tuple(values), kinds) if all(values) else None
+    value = roman_value(text)
     if text.isupper() or text == "Đ":
-        return _lettered(text, before, "upper", "roman", step=1, alone="IVX")
+        letter = _letter(text.lower())
+        if letter and before and before.style == "upper" and letter == before.value + 1:
+            return _Number("upper", (letter,))
+        if value and (len(text) > 1 or text in "IVX"):
+            return _Number("roman", (value,))
+        return _Number("upper", (letter,)) if letter else None
     if text.islower():
-        return _lettered(text, before, "lower", "lower roman", step=2, alone="i")
+        letter = _letter(text)
+        if letter and before and before.style == "lower" and 0 < letter - before.value <= 2:
+            return _Number("lower", (letter,))
+        if value and (len(text) > 1 or text == "i"):
+            return _Number("lower roman", (value,))
+        return _Number("lower", (letter,)) if letter else None
     return None
-
-
-def _dotted(text: str) -> _Number | None:
-    parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
-    values = [_part(part) for part in parts]
-    kinds = tuple("number" if p.isdigit() else "roman" if roman_value(p) else "letter" for p in parts)
-    return _Number("dotted", tuple(values), kinds) if all(values) else None
-
-
-def _lettered(
-    text: str, before: "_Number | None", plain: str, roman: str, *, step: int, alone: str
-) -> _Number | None:
-    """A letter that goes on from the one `before`, at most `step` further; else a Roman number, of one letter only
-    where it is one of `alone`; else a letter."""
-    letter, value = _letter(text.lower()), roman_value(text)
-    if letter and before and before.style == plain and 0 < letter - before.value <= step:
-        return _Number(plain, (letter,))
-    if value and (len(text) > 1 or text in alone):
-        return _Number(roman, (value,))
-    return _Number(plain, (letter,)) if letter else None
 
 
 def _part(text: str) -> int:

@@ -69,41 +69,43 @@ def style_of(texts: Iterable[str]) -> Style | None:
     figures that can only be thousands of one style, or one beside several whole figures of three digits, and none
     that speaks against.
     """
-    seen: dict[str, list[str]] = {shape: [] for shape in SHAPES}
+    votes = {VIETNAMESE: 0, ENGLISH: 0}
+    open_dots: set[str] = set()
+    open_commas: set[str] = set()
+    decimal_dots = decimal_commas = whole = 0
     for figure in (figure for text in texts for figure in _figures(text)):
-        shape = next((shape for shape, pattern in SHAPES.items() if pattern.fullmatch(figure)), None)
-        if shape is not None:
-            seen[shape].append(figure)
-    if seen["sure dots"] or seen["sure commas"]:
-        if seen["sure dots"] and seen["sure commas"]:
-            return None
-        return VIETNAMESE if seen["sure dots"] else ENGLISH
-    if _agree(seen, "dots", "commas"):
+        if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000", figure):
+            votes[VIETNAMESE] += 1
+        elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
+            votes[ENGLISH] += 1
+        elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
+            open_dots.add(figure)
+        elif re.fullmatch(r"[1-9]\d{0,2},\d{3}", figure):
+            open_commas.add(figure)
+        elif re.fullmatch(r"\d+\.\d+", figure):
+            decimal_dots += 1
+        elif re.fullmatch(r"\d+,\d+", figure):
+            decimal_commas += 1
+        elif re.fullmatch(r"[1-9]\d{2}", figure):
+            whole += 1
+    if votes[VIETNAMESE] or votes[ENGLISH]:
+        sure = max(votes, key=lambda style: votes[style])
+        return sure if not all(votes.values()) else None
+    if (
+        open_dots
+        and not open_commas
+        and not decimal_dots
+        and (len(open_dots) > 1 or decimal_commas or whole > 2)
+    ):
         return VIETNAMESE
-    if _agree(seen, "commas", "dots"):
+    if (
+        open_commas
+        and not open_dots
+        and not decimal_commas
+        and (len(open_commas) > 1 or decimal_dots or whole > 2)
+    ):
         return ENGLISH
-    only_commas = seen["decimal commas"] and not seen["decimal dots"] and not seen["open commas"]
-    return VIETNAMESE if only_commas else None
-
-
-# What a figure can look like, the surer first; "open" is one group that may as well be three decimals.
-SHAPES = {
-    "sure dots": re.compile(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000"),
-    "sure commas": re.compile(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+"),
-    "open dots": re.compile(r"[1-9]\d{0,2}\.\d{3}"),
-    "open commas": re.compile(r"[1-9]\d{0,2},\d{3}"),
-    "decimal dots": re.compile(r"\d+\.\d+"),
-    "decimal commas": re.compile(r"\d+,\d+"),
-    "whole": re.compile(r"[1-9]\d{2}"),
-}
-
-
-def _agree(seen: dict[str, list[str]], sign: str, other: str) -> bool:
-    """Whether open figures agree that `sign` parts thousands, and none speaks for `other` or for decimals."""
-    found = set(seen[f"open {sign}"])
-    if not found or seen[f"open {other}"] or seen[f"decimal {sign}"]:
-        return False
-    return len(found) > 1 or bool(seen[f"decimal {other}"]) or len(seen["whole"]) > 2
+    return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -81,17 +81,19 @@ class Document:
         """
         for index, block in enumerate(self.blocks):
             if isinstance(block, Paragraph):
-                yield from _lines_of(block.text, block.where, index)
+                for text in block.text.split("\n"):
+                    if text.strip():
+                        yield Line(text.strip(), block.where, index)
                 continue
             for row in block.rows:
                 printed = row.printed
-                if len(printed) <= widest:
-                    for cell in printed:
-                        if cell.row == row.index:
-                            yield from _lines_of(cell.text, row.where, index)
-                elif top:
-                    return
-
-
-def _lines_of(text: str, where: str, block: int) -> Iterator[Line]:
-    return (Line(line.strip(), where, block) for line in text.split("\n") if line.strip())
+                if len(printed) > widest:
+                    if top:
+                        return
+                    continue
+                for cell in printed:
+                    if cell.row != row.index:
+                        continue
+                    for text in cell.text.split("\n"):
+                        if text.strip():
+                            yield Line(text.strip(), row.where, index)

@@ -252,7 +252,16 @@ def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[
             number, name = line.text(number_column), line.text(name_column)
         if number_column is not None and number and not codes.looks_like_number(number):
             number, name = "", "\n".join(dict.fromkeys(filter(None, (number, name))))
-        if _left_out(table, line, number, name):
+        folded = fold(name)
+        if TOTAL_ROW.match(folded) or (not name and TOTAL_ROW.match(fold(number))):
+            _keep_total(table, line, folded)
+            table.skip(line, "Dòng tổng cộng: dùng để kiểm tra phép cộng.")
+            continue
+        if not number and any(SIGNATURE.match(fold(cell.text)) for cell in line.row.printed):
+            table.skip(line, "Dòng ký tên.")
+            continue
+        if REMARK_ROW.match(folded) and len(line.texts) <= 2:
+            table.skip(line, "Dòng ghi chú của bảng.")
             continue
         rest = [
             text
@@ -278,22 +287,6 @@ def _raw_rows(reading: Reading, table: _Table, before: _Raw | None) -> Iterator[
         heading = not codes.understand(codes.tidy(number)) and only_name
         before = _Raw(line, number, name, heading or (only_name and line.wide > 1), table)
         yield before
-
-
-def _left_out(table: _Table, line: Line, number: str, name: str) -> bool:
-    """Whether a line is a total (kept apart), a signature or a remark, and no row of the annex."""
-    folded = fold(name)
-    if TOTAL_ROW.match(folded) or (not name and TOTAL_ROW.match(fold(number))):
-        _keep_total(table, line, folded)
-        table.skip(line, "Dòng tổng cộng: dùng để kiểm tra phép cộng.")
-        return True
-    if not number and any(SIGNATURE.match(fold(cell.text)) for cell in line.row.printed):
-        table.skip(line, "Dòng ký tên.")
-        return True
-    if REMARK_ROW.match(folded) and len(line.texts) <= 2:
-        table.skip(line, "Dòng ghi chú của bảng.")
-        return True
-    return False
 
 
 def _numbers_stand_in_names(lines: list[Line], name_column: int | None) -> bool:

@@ -152,15 +152,6 @@ class _Numbers:
             if start is not None:
                 self._starts[list_id, _whole(override.get(W + "ilvl"))] = _whole(_value(start), 1)
 
-    def _begin(self, list_id: str, counters: dict[int, int]) -> None:
-        """Set the counters of a list's levels to where it says they start, the first time it is met."""
-        if list_id in self._begun:
-            return
-        self._begun.add(list_id)
-        for (owner, level), start in self._starts.items():
-            if owner == list_id:
-                counters[level] = start - 1
-
     def label(self, paragraph: etree._Element) -> str:
         """The number or bullet Word shows in front of this paragraph, '' where none."""
         if not self._lists:
@@ -177,7 +168,11 @@ class _Numbers:
         if depth not in levels:
             return ""
         counters = self._counters.setdefault(abstract, {})
-        self._begin(list_id, counters)
+        if list_id not in self._begun:
+            self._begun.add(list_id)
+            for (owner, level), start in self._starts.items():
+                if owner == list_id:
+                    counters[level] = start - 1
         counters[depth] = counters.get(depth, levels[depth][2] - 1) + 1
         for deeper in [level for level in counters if level > depth]:
             del counters[deeper]

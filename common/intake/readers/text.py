@@ -61,7 +61,7 @@ def read_text(pasted: str, name: str = "") -> Document:
     if len(pasted) > LONGEST or pasted.count("\n") > MOST_LINES:
         raise Refused(_("Văn bản quá dài. Chỉ giữ lại phụ lục cần nhập rồi thử lại."))
     if not pasted.strip():
-        raise Refused(_("Không có chữ nào. Dán lại phần bảng hoặc đoạn văn của văn bản."))
+        raise Refused(_("Không có chữ nào. Dán lại phần bảng hoặc đoạn văn của kế hoạch."))
     text = (
         pasted.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -101,7 +101,9 @@ class _Line:
 
 
 def _decoded(data: bytes) -> str:
-    unknown = Refused(_("Không nhận ra loại tệp. Dùng bản Word (.docx), Excel (.xlsx) hoặc PDF."))
+    unknown = Refused(
+        _("Không nhận ra loại tệp. Dùng bản Word (.docx), Excel (.xlsx) hoặc PDF của kế hoạch.")
+    )
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         try:
             return data.decode("utf-16")
@@ -183,17 +185,21 @@ def _side_by_side(document: Document, lines: list[_Line]) -> Table:
     open_row: list[str] | None = None  # a row broken by a line break inside a cell
     for line in lines:
         cells = list(line.cells)
-        if _is_drawn(cells):
-            continue
         if len(cells) == 1:
-            begun = open_row or (rows[-1][1] if rows and _JOINS.match(cells[0]) else None)
-            if begun is None:
-                rows.append((line.where, cells))
+            if not cells[0] or _RULER.match(cells[0]):
+                continue
+            if open_row is not None:
+                open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
+            elif rows and _JOINS.match(cells[0]):
+                rows[-1][1][-1] = f"{rows[-1][1][-1]}\n{cells[0]}".strip()
             else:
-                _carry_on(begun, cells)
+                rows.append((line.where, cells))
+            continue
+        if all(_RULER.match(cell) or not cell for cell in cells) and any(cells):
             continue
         if open_row is not None and len(open_row) + len(cells) - 1 <= wide:
-            _carry_on(open_row, cells)
+            open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
+            open_row.extend(cells[1:])
         else:
             open_row = cells
             rows.append((line.where, cells))
@@ -205,19 +211,6 @@ def _side_by_side(document: Document, lines: list[_Line]) -> Table:
         if len(cells) > wide or 2 < len(cells) < wide:
             _uneven(document, where, len(cells), wide)
     return _table([(where, cells) for where, cells in rows if any(cells)], wide)
-
-
-def _is_drawn(cells: list[str]) -> bool:
-    """Whether a line is the drawing between rows, or one empty cell."""
-    if not any(cells):
-        return len(cells) == 1
-    return all(_RULER.match(cell) or not cell for cell in cells)
-
-
-def _carry_on(row: list[str], cells: list[str]) -> None:
-    """Go on with a row in its last cell, which a line break had cut."""
-    row[-1] = f"{row[-1]}\n{cells[0]}".strip()
-    row.extend(cells[1:])
 
 
 def _uneven(document: Document, where: str, found: int, wide: int) -> None:
@@ -356,8 +349,8 @@ def _next(text: str, last: dict[str, tuple[int, ...]], begun: bool) -> tuple[str
         return "roman", (roman,)
     if len(text) == 1:
         value = "abcdđeghiklmnopqrstuvxy".find(text.casefold()) + 1
-        letter_before = last.get("letter", (0,))[0]
-        if value and value in {1, letter_before + 1}:
+        before = last.get("letter", (0,))[0]
+        if value and value in {1, before + 1}:
             return "letter", (value,)
     return None
 
