@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.errors import Conflict, Refused
 
+STATE, VERSION = "state", "version"  # the columns of a table whose rows are moved
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -32,7 +34,7 @@ class Transition:
 
 def available(obj: models.Model, table: Iterable[Transition], user: object) -> list[Transition]:
     """The transitions this person may make on this object now: buttons, API actions and tests read this."""
-    return [t for t in table if obj.state in t.sources and t.rule(user, obj)]
+    return [t for t in table if getattr(obj, STATE) in t.sources and t.rule(user, obj)]
 
 
 def move(
@@ -54,22 +56,20 @@ def move(
     """
     if checked and not transition.rule(by, obj):
         raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
-    if obj.state not in transition.sources:
+    source, read = getattr(obj, STATE), getattr(obj, VERSION)
+    if source not in transition.sources:
         raise Refused(_not_from_here())
     if transition.needs_reason and not reason.strip():
         raise Refused(_("Cần ghi lý do."), field="reason")
-    expected = obj.version if version is None else version
+    expected = read if version is None else version
     changed = (
         type(obj)
-        ._default_manager.filter(pk=obj.pk, state=obj.state, version=expected)
+        ._default_manager.filter(pk=obj.pk, state=source, version=expected)
         .update(state=transition.target, version=F("version") + 1, **fields)
     )
     if changed != 1:
         raise Conflict(_moved_meanwhile())
-    source = obj.state
-    obj.state = transition.target
-    obj.version = expected + 1
-    for name, value in fields.items():
+    for name, value in (fields | {STATE: transition.target, VERSION: expected + 1}).items():
         setattr(obj, name, value)
     audit.record(
         by=by,
@@ -141,7 +141,7 @@ def _alike(
     """The rows in groups that one UPDATE can guard: of one model, in one state and, where asked, at one version."""
     groups: dict[tuple[type[models.Model], object, int | None], list[models.Model]] = defaultdict(list)
     for row in rows:
-        groups[type(row), getattr(row, field), row.version if match_version else None].append(row)
+        groups[type(row), getattr(row, field), getattr(row, VERSION) if match_version else None].append(row)
     return [
         (model, {field: state} if version is None else {field: state, "version": version}, group)
         for (model, state, version), group in groups.items()

@@ -61,7 +61,7 @@ def read_text(pasted: str, name: str = "") -> Document:
     if len(pasted) > LONGEST or pasted.count("\n") > MOST_LINES:
         raise Refused(_("Văn bản quá dài. Chỉ giữ lại phụ lục cần nhập rồi thử lại."))
     if not pasted.strip():
-        raise Refused(_("Không có chữ nào. Dán lại phần bảng hoặc đoạn văn của kế hoạch."))
+        raise Refused(_("Không có chữ nào. Dán lại phần bảng hoặc đoạn văn của văn bản."))
     text = (
         pasted.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -101,9 +101,7 @@ class _Line:
 
 
 def _decoded(data: bytes) -> str:
-    unknown = Refused(
-        _("Không nhận ra loại tệp. Dùng bản Word (.docx), Excel (.xlsx) hoặc PDF của kế hoạch.")
-    )
+    unknown = Refused(_("Không nhận ra loại tệp. Dùng bản Word (.docx), Excel (.xlsx) hoặc PDF."))
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         try:
             return data.decode("utf-16")
