@@ -8,6 +8,9 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from common.intake import profiles
         from indicators.intake.kinds import KINDS
+        from indicators.tab import TAB
         from plans.intake import PLAN
+        from plans.tabs import register
 
         profiles.add(PLAN, *KINDS)
+        register(TAB)

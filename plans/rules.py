@@ -1,4 +1,4 @@
-"""Who may put right what a plan says: pure predicates (user, object), named as facts. `progress` says until when."""
+"""Who imports plans and puts right what they say: pure predicates (user, object). `progress` says until when."""
 
 import rules
 

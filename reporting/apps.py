@@ -7,6 +7,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from common.intake import profiles
+        from plans import season
         from plans.intake import PLAN
         from plans.progress import register
         from reporting.collection.cycle_kind import CycleKind
@@ -14,3 +15,4 @@ class ReportingConfig(AppConfig):
 
         profiles.add(PLAN, CycleKind())
         register(progress_of)
+        season.register("reporting.views.of_plans")

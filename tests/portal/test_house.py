@@ -31,7 +31,6 @@ STATE_WRITERS = {
         "portal/demo.py",
         "state",
     ): "a line's answer (not started, in progress, completed), as a reporter would type it",
-    ("reporting/dashboards/plan_page.py", "state"): "a row of the page, no model",
     (
         "reporting/collection/entries.py",
         UNREAD,
