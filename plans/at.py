@@ -24,17 +24,17 @@ Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 
 # The one definition of "a row of this version". `{row}` is the table or its alias; %(versions)s are the ids of the
-# versions up to the one read, %(known_at)s and %(day)s as the database compares them. An end counts when a version up
-# to this one made it, or, where it was no version's, once it was recorded.
-ENDED = "coalesce({row}.ended_by_id IN %(versions)s, {row}.ended_recorded_at <= %(known_at)s)"
+# versions up to the one read, %(recorded_by)s is the moment of what is known and %(day)s the day, as the database
+# compares them. An end counts when a version up to this one made it; where it was no version's, once it was recorded.
+ENDED = "coalesce({row}.ended_by_id IN %(versions)s, {row}.ended_recorded_at <= %(recorded_by)s)"
 STATED = f"""
 {{row}}.version_id IN %(versions)s
-AND ({{row}}.cause = 'version' OR {{row}}.recorded_at <= %(known_at)s)
+AND ({{row}}.cause = 'version' OR {{row}}.recorded_at <= %(recorded_by)s)
 AND ({{row}}.valid_to IS NULL OR NOT {ENDED})
 """
 ANSWERING = f"""
 (CASE {{row}}.cause WHEN 'version' THEN {{row}}.cause_id IN %(versions)s
- ELSE {{row}}.recorded_at <= %(known_at)s END)
+ ELSE {{row}}.recorded_at <= %(recorded_by)s END)
 AND {{row}}.valid_from <= %(day)s
 AND ({{row}}.valid_to IS NULL OR {{row}}.valid_to > %(day)s OR NOT {ENDED})
 """
@@ -219,7 +219,7 @@ class Reading:
     def _rule(self, rule: str, model: type[Model]) -> RawSQL:
         values = {
             "day": connection.ops.adapt_datefield_value(self.day),
-            "known_at": connection.ops.adapt_datetimefield_value(self.known_at),
+            "recorded_by": connection.ops.adapt_datetimefield_value(self.known_at),
         }
         versions = f"({', '.join(map(str, self.versions))})"
         sql = rule.format(row=model._meta.db_table).replace("%(versions)s", versions)
