@@ -128,6 +128,11 @@ class PlanAt:
         """The tasks proper, in printed order."""
         return tuple(task for task in self.tasks if not task.is_group)
 
+    def code_of(self, task: int | None) -> str | None:
+        """What is printed before a task; None for none."""
+        found = None if task is None else self.by_id.get(task)
+        return found.code if found else None
+
     def task(self, code: str) -> TaskAt | None:
         """The node printed under a code: for addresses, never to join figures by."""
         return next((task for task in self.tasks if task.code == code), None)

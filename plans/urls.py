@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import import_rows, imports, pages
+from plans.views import annexes, import_rows, imports, pages
 
 urlpatterns = [
     path("nhap-phu-luc/", imports.imports, name="imports"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("ke-hoach/", pages.plans, name="plans"),
     path("ke-hoach/<slug:ref>/", pages.plan, name="plan"),
     path("ke-hoach/<slug:ref>/kinh-phi/", pages.plan_money, name="plan_money"),
+    path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", annexes.plan_annex, name="plan_annex"),
     path("ke-hoach/<slug:ref>/nhat-ky/", pages.plan_history, name="plan_history"),
     path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", pages.task, name="task"),
 ]

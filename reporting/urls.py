@@ -3,7 +3,6 @@
 from django.urls import path
 
 from reporting.views import (
-    annexes,
     board,
     dashboard,
     my_work,
@@ -24,7 +23,6 @@ urlpatterns = [
     path("bao-cao/<slug:ref>/tep/<slug:file_ref>/", submission.evidence_file, name="evidence_file"),
     path("bao-cao/<slug:ref>/tai-ve.docx", submission.submission_docx, name="submission_docx"),
     path("bao-cao/<slug:ref>/<slug:verb>/", submission.submission_action, name="submission_action"),
-    path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", annexes.plan_annex, name="plan_annex"),
     path("tim-kiem/", search.search, name="search"),
     path("toan-tinh/", dashboard.dashboard, name="dashboard"),
     path("toan-tinh/nhiem-vu/", dashboard.province_tasks, name="province_tasks"),

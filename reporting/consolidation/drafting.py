@@ -17,6 +17,7 @@ from typing import TypedDict
 from django.utils.translation import override
 
 from common import format as vn
+from common.text import lower_first as lower_first
 from common.vocabulary import OUTSIDE, VOCABULARY, WITH_DEADLINE, Word
 from indicators.attainment import JUDGED, NOT_JUDGED
 from reporting.rollup.money import MoneySum, money_sum, years_of
@@ -160,10 +161,6 @@ def fraction(part: int, whole: int) -> str:
 def counted(parts: Iterable[tuple[int, str]], noun: str) -> str:
     """`14 nhiệm vụ thường xuyên; 02 nhiệm vụ chờ điều kiện`: the parts that are not empty."""
     return "; ".join(f"{vn.count(n)} {noun} {what}" for n, what in parts if n)
-
-
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # ---------------------------------------------------------------------------------------------------------- tasks

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
 from common import clock
+from plans.annex import RENDERERS
+from plans.annex.data import annexes_of
 from plans.models import Plan
-from reporting.documents import ANNEX_RENDERERS
-from reporting.documents.annex_data import annexes_of
 
 
 @login_required
@@ -18,10 +18,12 @@ from reporting.documents.annex_data import annexes_of
 def plan_annex(request: PersonRequest, ref: str, fmt: str) -> HttpResponse:
     """The plan's annexes as valid today, as a file (docx or xlsx) the import reads back."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
-    if fmt not in ANNEX_RENDERERS:
+    if fmt not in RENDERERS:
         raise Http404
-    render_annexes, content_type = ANNEX_RENDERERS[fmt]
-    response = HttpResponse(render_annexes(annexes_of(plan, clock.today())), content_type=content_type)
+    render_annexes, content_type = RENDERERS[fmt]
+    response = HttpResponse(
+        render_annexes(annexes_of(plan, clock.today(), clock.now())), content_type=content_type
+    )
     name = f"phu-luc-{(plan.number or 'du-thao').replace('/', '-')}.{fmt}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
