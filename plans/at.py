@@ -209,9 +209,11 @@ class Reading:
 
     @classmethod
     def of(cls, version: PlanVersion, day: dt.date, known_at: dt.datetime) -> "Reading":
-        earlier = PlanVersion.objects.filter(plan=version.plan_id, no__lt=version.no)
-        ids = earlier.values_list("pk", flat=True) if version.no > 1 else ()
-        return cls((*ids, version.pk), max(day, version.effective_on), known_at)
+        earlier: Iterable[int] = ()
+        if version.no > 1:
+            before = PlanVersion.objects.filter(plan=version.plan_id, no__lt=version.no)
+            earlier = before.values_list("pk", flat=True)
+        return cls((*earlier, version.pk), max(day, version.effective_on), known_at)
 
     def stated(self, model: type[Model]) -> RawSQL:
         """Rows of texts, money, indicators or targets that count."""
