@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agencies.models import User
     from plans.models import Plan
 
-Place = Literal["actions", "unopened", "aims", "money", "history", "task"]
+Place = Literal["actions", "unopened", "money", "history", "task"]
 
 
 class TaskStanding(Protocol):

@@ -12,7 +12,7 @@ from common import clock
 from common.text import fold
 from indicators.at import indicators_at
 from indicators.standing import AimStanding, aims_of, by_indicator
-from plans import season
+from plans import rules, season
 from plans.at import version_on
 from plans.models import Plan
 from plans.views.pages import frame
@@ -46,7 +46,11 @@ def plan_indicators(request: PersonRequest, ref: str) -> HttpResponse:
     return render(
         request,
         "indicators/plan_indicators.html",
-        {**frame(plan, version, known, "indicators"), "aims": known.parts("aims"), "rows": rows},
+        {
+            **frame(plan, version, known, "indicators"),
+            "runs_it": rules.runs_the_plan(request.user, plan),
+            "rows": rows,
+        },
     )
 
 

@@ -67,7 +67,6 @@ class PlanSeason:
         templates: dict[Place, tuple[str, Callable[[], dict[str, object]]]] = {
             "actions": ("reporting/_plan_actions.html", dict),
             "unopened": ("reporting/_plan_unopened.html", dict),
-            "aims": ("reporting/_plan_aims.html", dict),
             "money": ("reporting/_plan_money.html", self._money),
             "history": ("reporting/_plan_periods.html", self._history),
             "task": ("reporting/_task_approved.html", lambda: self._task(task)),
