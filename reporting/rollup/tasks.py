@@ -122,7 +122,9 @@ def _standing(node: Node, approved: Approved) -> Standing:
     line: Main | Line | None = approved.mains.get(task) or approved.earlier_mains.get(task)
     parts = approved.parts.get(task) or approved.earlier_parts.get(task)
     owed = approved.owed.get(task, 0)
-    value = value_of(line, parts, led=lead is not None, owed=owed, triggered=node.triggered)
+    value: Value | Main | Line = value_of(
+        line, parts, led=lead is not None, owed=owed, triggered=node.triggered
+    )
     if isinstance(line, Line):
         return value, lead or AgencyRef(line.agency, line.agency_name), line.approved_at
     if line is None and lead is None and parts is not None and task not in approved.parts:
