@@ -80,3 +80,8 @@ def fold_in_place(text: str) -> str:
 def _letter_of(letter: str) -> str:
     plain = fold(letter)
     return plain if len(plain) == 1 else letter
+
+
+def lower_first(text: str) -> str:
+    """The text as it goes on within a sentence."""
+    return text[:1].lower() + text[1:]

@@ -10,6 +10,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Coalesce
 
 from indicators.models import Follower, IndicatorVersion, Target
+from indicators.prose import number_printed
 from plans.at import OLDEST_FIRST, RECORDED_FIRST, WHO, Reading, grouped, newest
 from plans.models import PlanVersion
 
@@ -38,6 +39,11 @@ class IndicatorAt:
     @property
     def is_group(self) -> bool:
         return self.kind == "group"
+
+    @property
+    def number(self) -> str:
+        """What the plan prints before it; '' where the code is only the portal's own."""
+        return number_printed(self.code)
 
 
 @dataclass(frozen=True, slots=True)

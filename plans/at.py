@@ -24,17 +24,17 @@ Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 
 # The one definition of "a row of this version". `{row}` is the table or its alias; %(versions)s are the ids of the
-# versions up to the one read, %(known_at)s and %(day)s as the database compares them. An end counts when a version up
-# to this one made it, or, where it was no version's, once it was recorded.
-ENDED = "coalesce({row}.ended_by_id IN %(versions)s, {row}.ended_recorded_at <= %(known_at)s)"
+# versions up to the one read, %(recorded_by)s is the moment of what is known and %(day)s the day, as the database
+# compares them. An end counts when a version up to this one made it; where it was no version's, once it was recorded.
+ENDED = "coalesce({row}.ended_by_id IN %(versions)s, {row}.ended_recorded_at <= %(recorded_by)s)"
 STATED = f"""
 {{row}}.version_id IN %(versions)s
-AND ({{row}}.cause = 'version' OR {{row}}.recorded_at <= %(known_at)s)
+AND ({{row}}.cause = 'version' OR {{row}}.recorded_at <= %(recorded_by)s)
 AND ({{row}}.valid_to IS NULL OR NOT {ENDED})
 """
 ANSWERING = f"""
 (CASE {{row}}.cause WHEN 'version' THEN {{row}}.cause_id IN %(versions)s
- ELSE {{row}}.recorded_at <= %(known_at)s END)
+ ELSE {{row}}.recorded_at <= %(recorded_by)s END)
 AND {{row}}.valid_from <= %(day)s
 AND ({{row}}.valid_to IS NULL OR {{row}}.valid_to > %(day)s OR NOT {ENDED})
 """
@@ -128,6 +128,11 @@ class PlanAt:
         """The tasks proper, in printed order."""
         return tuple(task for task in self.tasks if not task.is_group)
 
+    def code_of(self, task: int | None) -> str | None:
+        """What is printed before a task; None for none."""
+        found = None if task is None else self.by_id.get(task)
+        return found.code if found else None
+
     def task(self, code: str) -> TaskAt | None:
         """The node printed under a code: for addresses, never to join figures by."""
         return next((task for task in self.tasks if task.code == code), None)
@@ -204,9 +209,11 @@ class Reading:
 
     @classmethod
     def of(cls, version: PlanVersion, day: dt.date, known_at: dt.datetime) -> "Reading":
-        earlier = PlanVersion.objects.filter(plan=version.plan_id, no__lt=version.no)
-        ids = earlier.values_list("pk", flat=True) if version.no > 1 else ()
-        return cls((*ids, version.pk), max(day, version.effective_on), known_at)
+        earlier: Iterable[int] = ()
+        if version.no > 1:
+            before = PlanVersion.objects.filter(plan=version.plan_id, no__lt=version.no)
+            earlier = before.values_list("pk", flat=True)
+        return cls((*earlier, version.pk), max(day, version.effective_on), known_at)
 
     def stated(self, model: type[Model]) -> RawSQL:
         """Rows of texts, money, indicators or targets that count."""
@@ -219,7 +226,7 @@ class Reading:
     def _rule(self, rule: str, model: type[Model]) -> RawSQL:
         values = {
             "day": connection.ops.adapt_datefield_value(self.day),
-            "known_at": connection.ops.adapt_datetimefield_value(self.known_at),
+            "recorded_by": connection.ops.adapt_datetimefield_value(self.known_at),
         }
         versions = f"({', '.join(map(str, self.versions))})"
         sql = rule.format(row=model._meta.db_table).replace("%(versions)s", versions)

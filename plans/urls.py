@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import import_rows, imports
+from plans.views import annexes, import_rows, imports, pages
 
 urlpatterns = [
     path("nhap-phu-luc/", imports.imports, name="imports"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("nhap-phu-luc/<slug:ref>/van-ban/", import_rows.draft_head, name="draft_head"),
     path("nhap-phu-luc/<slug:ref>/co-quan/", import_rows.draft_agencies, name="draft_agencies"),
     path("nhap-phu-luc/<slug:ref>/bang/", import_rows.draft_table, name="draft_table"),
+    path("ke-hoach/", pages.plans, name="plans"),
+    path("ke-hoach/<slug:ref>/", pages.plan, name="plan"),
+    path("ke-hoach/<slug:ref>/kinh-phi/", pages.plan_money, name="plan_money"),
+    path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", annexes.plan_annex, name="plan_annex"),
+    path("ke-hoach/<slug:ref>/nhat-ky/", pages.plan_history, name="plan_history"),
+    path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", pages.task, name="task"),
 ]

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.health import health
+from portal.search import search
 
 handler500 = "portal.errors.server_error"
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("tim-kiem/", search, name="search"),
     path("quan-tri/", admin.site.urls),
     path("api/", include("portal.api")),
     path("", include("common.urls")),

@@ -7,11 +7,16 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from common.intake import profiles
+        from plans import season
+        from plans.annex.data import register_closing
         from plans.intake import PLAN
         from plans.progress import register
         from reporting import vocabulary  # noqa: F401 - importing it declares the words of this app
+        from reporting.collection import annex
         from reporting.collection.cycle_kind import CycleKind
         from reporting.collection.progress import progress_of
 
         profiles.add(PLAN, CycleKind())
         register(progress_of)
+        register_closing(annex.sentences)
+        season.register("reporting.views.of_plans")

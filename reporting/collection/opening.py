@@ -203,7 +203,7 @@ def preview_period(
     version = version_on(plan, opens_on)
     known_at = deadlines.due_moment(opens_on, "on")
     asked = plan_at(version, day=opens_on, known_at=known_at)
-    tasks, finished = owed_tasks(asked, to_on, completed_tasks(plan, known_at))
+    tasks, finished = owed_tasks(asked, to_on, completed_tasks(asked, known_at))
     reporters = [
         Named(row.agency_id, row.group_id, row.text_printed) for row in cycle.reporters.order_by("id")
     ]

@@ -4,11 +4,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Container
 from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count, Q
 
 from indicators.at import FollowerAt, IndicatorsAt
 from plans.at import AssignmentAt, PlanAt, TaskAt
-from plans.models import Plan
 from reporting.collection.duties import Named, Owed, Register
+from reporting.collection.value import Sums, is_completed, value_of
 from reporting.models import TaskEntry, TaskFact
 
 
@@ -47,23 +51,57 @@ def owed_measures(wanted: IndicatorsAt, register: Register) -> list[Owed]:
     return [Owed(key, tuple(names.values())) for key, names in named.items()]
 
 
-def completed_tasks(plan: Plan, known_at: dt.datetime) -> set[int]:
-    """Tasks whose main agency's latest approved line says completed; without one, whose every part does."""
-    latest: dict[tuple[int, int], str] = {}
-    of_main: dict[int, str] = {}
-    facts = TaskFact.objects.filter(task__plan=plan).known_at(known_at).order_by("approved_at", "id")
-    for task, agency, state, main in facts.values_list("task_id", "agency_id", "state", "main"):
-        latest[task, agency] = state
-        if main:
-            of_main[task] = state
-    parts: dict[int, list[str]] = defaultdict(list)
-    for task, agency in (
-        TaskEntry.objects.filter(task__plan=plan).values_list("task_id", "submission__agency_id").distinct()
-    ):
-        parts[task].append(latest.get((task, agency), ""))
-    by_groups = {
-        task
-        for task, states in parts.items()
-        if task not in of_main and "completed" in states and set(states) <= {"completed", "not_applicable"}
-    }
-    return by_groups | {task for task, state in of_main.items() if state == "completed"}
+class Approved(NamedTuple):
+    """An approved line of a task."""
+
+    task: int
+    agency: int
+    main: bool
+    state: str
+    percent: Decimal | None
+    completed_on: dt.date | None
+
+
+def completed_tasks(plan: PlanAt, known_at: dt.datetime) -> set[int]:
+    """Tasks completed by what was approved up to a moment: the last line of each agency counts. Two queries."""
+    facts = TaskFact.objects.filter(task__plan=plan.plan).known_at(known_at)
+    mains: dict[int, Approved] = {}
+    others: dict[int, dict[int, Approved]] = defaultdict(dict)
+    for row in facts.order_by("period__to_on", "approved_at", "id").values_list(*Approved._fields):
+        line = Approved(*row)
+        if line.main:
+            mains[line.task] = line
+        else:
+            others[line.task][line.agency] = line
+    duties = _last_duties({task for task, lines in others.items() if task not in mains})
+    found = set()
+    for task in mains.keys() | others.keys():
+        duty = duties.get(task, Duties(0, False))
+        value = value_of(
+            mains.get(task),
+            Sums.of(others[task].values()) if task in others else None,
+            led=duty.led,
+            owed=duty.lines,
+            triggered=task in plan.by_id and bool(plan.by_id[task].trigger_text),
+        )
+        if is_completed(value):
+            found.add(task)
+    return found
+
+
+class Duties(NamedTuple):
+    """How many lines a period has of a task, and whether one of them is its main agency's."""
+
+    lines: int
+    led: bool
+
+
+def _last_duties(tasks: set[int]) -> dict[int, Duties]:
+    """The duties of tasks in the last period that has any."""
+    counted = (
+        TaskEntry.objects.filter(task__in=tasks)
+        .values("task", "submission__period__to_on", "submission__period")
+        .annotate(lines=Count("id"), mains=Count("id", filter=Q(main=True)))
+        .order_by("submission__period__to_on", "submission__period")
+    )
+    return {row["task"]: Duties(row["lines"], row["mains"] > 0) for row in counted} if tasks else {}

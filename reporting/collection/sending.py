@@ -87,13 +87,14 @@ def send_submission(
         version=version,
         province_id=submission.period.plan.province_id,
         first_sent_at=submission.first_sent_at or at,
+        in_time_sent_at=in_time_at(submission, Delivery(at)),
         touched_at=at,
     )
     ready = [entry for entry in (*tasks, *measures) if entry.line_state == "clean"]
     move_all(ready, LINE["send"], field=LINE_FIELD, of=submission, by=by, checked=False)
     payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    sent = Sending.objects.create(
+    return Sending.objects.create(
         submission=submission,
         no=submission.sendings.count() + 1,
         at=at,
@@ -101,17 +102,22 @@ def send_submission(
         payload=payload,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
-    rebuild_in_time(submission)
-    return sent
+
+
+def in_time_at(submission: Submission, *coming: Delivery) -> dt.datetime | None:
+    """What `in_time_sent_at` has to hold, of the sendings on record and those `coming` in the same verb.
+
+    A verb writes it with its move: a row written twice in a transaction has its keys checked by PostgreSQL, which
+    takes the period while closing holds it and waits for the submission.
+    """
+    came = submission.sendings.order_by("no").values_list("at", "outcome")
+    return timeliness([*(Delivery(*row) for row in came), *coming], submission.due_at).in_time_at
 
 
 def rebuild_in_time(submission: Submission) -> None:
-    """Write `in_time_sent_at` as `in_time.timeliness` derives it; the only place that writes it."""
-    came = submission.sendings.order_by("no").values_list("at", "outcome")
-    kept = timeliness([Delivery(at, outcome) for at, outcome in came], submission.due_at).in_time_at
-    if submission.in_time_sent_at != kept:
-        submission.in_time_sent_at = kept
-        Submission.objects.filter(pk=submission.pk).update(in_time_sent_at=kept)
+    """Write the stored column anew as `in_time_at` derives it."""
+    submission.in_time_sent_at = in_time_at(submission)
+    Submission.objects.filter(pk=submission.pk).update(in_time_sent_at=submission.in_time_sent_at)
 
 
 def _refuse_unless_open(submission: Submission) -> None:

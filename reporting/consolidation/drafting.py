@@ -17,8 +17,10 @@ from typing import TypedDict
 from django.utils.translation import override
 
 from common import format as vn
+from common.text import lower_first as lower_first
 from common.vocabulary import VOCABULARY, Word
 from indicators.attainment import JUDGED, NOT_JUDGED
+from plans.vocabulary import OUTSIDE, WITH_DEADLINE
 from reporting.rollup.money import MoneySum, money_sum, years_of
 from reporting.rollup.payload import (
     WHOLE_HORIZON,
@@ -29,7 +31,6 @@ from reporting.rollup.payload import (
     TaskFigure,
     indicator_count,
 )
-from reporting.vocabulary import OUTSIDE, WITH_DEADLINE
 
 
 class Section(TypedDict):
@@ -161,10 +162,6 @@ def fraction(part: int, whole: int) -> str:
 def counted(parts: Iterable[tuple[int, str]], noun: str) -> str:
     """`14 nhiệm vụ thường xuyên; 02 nhiệm vụ chờ điều kiện`: the parts that are not empty."""
     return "; ".join(f"{vn.count(n)} {noun} {what}" for n, what in parts if n)
-
-
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # ---------------------------------------------------------------------------------------------------------- tasks

@@ -11,10 +11,10 @@ from decimal import Decimal
 from django.utils.functional import Promise
 
 from indicators.attainment import GOOD, JUDGED
+from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.dashboards.charts import Bars, Series, figure
 from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, money_sum, money_table
 from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef, TaskFigure
-from reporting.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 
 DONE = ("completed_on_time", "completed_late")
 OVERDUE = ("in_progress_overdue", "not_started_overdue")

@@ -6,9 +6,6 @@ Pure: builders take plain dictionaries, makers take content and return bytes.
 from collections.abc import Callable
 
 from reporting.documents.agency import agency_report
-from reporting.documents.annex import PlanAnnexes
-from reporting.documents.annex_docx import render_annexes_docx
-from reporting.documents.annex_xlsx import render_annexes_xlsx
 from reporting.documents.content import AgencyReportContent, OfficialReport, ProvinceReportContent
 from reporting.documents.docx import render_docx
 from reporting.documents.pdf import PdfFailed, render_pdf
@@ -24,14 +21,7 @@ RENDERERS: dict[str, tuple[Renderer, str]] = {
     "xlsx": (render_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
-# A plan's annexes: format → how they are made, and the content type
-ANNEX_RENDERERS: dict[str, tuple[Callable[[PlanAnnexes], bytes], str]] = {
-    "docx": (render_annexes_docx, RENDERERS["docx"][1]),
-    "xlsx": (render_annexes_xlsx, RENDERERS["xlsx"][1]),
-}
-
 __all__ = [
-    "ANNEX_RENDERERS",
     "RENDERERS",
     "AgencyReportContent",
     "OfficialReport",

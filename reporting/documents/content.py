@@ -6,15 +6,19 @@ maker reads markup in them. Nothing here knows a model; builders in `province` a
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
 
+from agencies.titles import province_title as province_title
 from common import format as vn
-from common.text import clean
-from reporting.consolidation.drafting import lower_first, plan_name
+from common.papers import LANDSCAPE_MM as LANDSCAPE_MM
+from common.papers import MANY_LINES
+from common.papers import plain as plain
+from common.text import lower_first
+from reporting.consolidation.drafting import plan_name
 from reporting.rollup.payload import PlanRef
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -22,12 +26,9 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
 COLLECTIVE = "Ủy ban nhân dân"
 NOTHING = "Không có nội dung báo cáo."
-PORTRAIT_MM, LANDSCAPE_MM = 165, 252  # text width on A4 with margins of 30 mm left and 15 mm right
 
-MANY_LINES = 14  # half a landscape page
 
 BLANK = "\u00a0"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 T = TypeVar("T")
 
 _SUB_HEADING = re.compile(r"\d+(\.\d+)*\. .{0,200}[^.;:,!?]")
@@ -202,37 +203,10 @@ class AgencyReportContent(OfficialReport):
 # ------------------------------------------------------------------------------------------------- shared by builders
 
 
-def plain(data: T) -> T:
-    """The same data with every string cleaned: NFC, no control characters, blanks at the ends gone."""
-    return cast(T, _cleaned(data))
-
-
-def _cleaned(data: object) -> object:
-    if isinstance(data, str):
-        return clean(_CONTROL.sub("", data))
-    if isinstance(data, Mapping):
-        return {key: _cleaned(value) for key, value in data.items()}
-    if isinstance(data, tuple):
-        return tuple(_cleaned(value) for value in data)
-    if isinstance(data, list):
-        return [_cleaned(value) for value in data]
-    if is_dataclass(data) and not isinstance(data, type):
-        return replace(data, **{part.name: _cleaned(getattr(data, part.name)) for part in fields(data)})
-    return data
-
-
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Edited text as blocks: one line is one paragraph; "1. Tên mục" without a stop at its end is a sub-heading."""
     lines = [line for line in text.split("\n") if line]
     return tuple(Heading(line) if _SUB_HEADING.fullmatch(line) else Paragraph(line) for line in lines)
-
-
-def province_title(name: str) -> str:
-    """`tỉnh …` unless the name says itself that it is a thành phố or a tỉnh: as a sentence needs it."""
-    lowered = name.lower()
-    if lowered.startswith(("tỉnh ", "thành phố ")):
-        return lower_first(name)
-    return f"tỉnh {name}"
 
 
 def place_name(title: str) -> str:

@@ -1,28 +1,25 @@
 """Word by docxtpl and python-docx: the same paper, to be edited and signed in Word.
 
-`templates/official.docx` holds what is fixed (letterhead, signature, page setup, styles) and may be edited in Word.
+`official.docx` of `common.papers` holds what is fixed (letterhead, signature, page setup, styles).
 The body is set at its marker and the annexes at its end, with its styles. Rows are added with `add_row().cells`:
 `table.cell(i, j)` is quadratic.
 """
 
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC
-from pathlib import Path
 
 from docx.document import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.section import Section
 from docx.shared import Mm
 from docx.table import _Cell, _Row
 from docxtpl import DocxTemplate
 
+from common.papers import TEMPLATE, annex_head, annex_page, undated
 from reporting.documents.content import (
     MOTTO,
     NATION,
@@ -35,9 +32,7 @@ from reporting.documents.content import (
     Table,
 )
 
-TEMPLATE = Path(__file__).parent / "templates" / "official.docx"
 MARKER = "[[nội dung]]"  # the paragraph of the template that the body replaces
-A4_MM = (210, 297)
 ALIGN = {"left": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
@@ -88,28 +83,6 @@ def _annex(document: Document, annex: Annex) -> None:
     annex_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=annex.landscape)
     annex_head(document, annex.label, [annex.title], annex.reference, landscape=annex.landscape)
     _set(document, annex.blocks)
-
-
-def annex_page(section: Section, *, landscape: bool) -> None:
-    """The page of an annex; its pages are counted from 1."""
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (Mm(side) for side in sorted(A4_MM, reverse=landscape))
-    numbers = section._sectPr.find(qn("w:pgNumType"))
-    if numbers is None:
-        numbers = OxmlElement("w:pgNumType")
-        section._sectPr.find(qn("w:pgMar")).addnext(numbers)
-    numbers.set(qn("w:start"), "1")
-
-
-def annex_head(
-    document: Document, label: str, titles: Iterable[str], reference: str, *, landscape: bool
-) -> None:
-    """Number, name and reference of an annex over its rule."""
-    document.add_paragraph(label, style="Số phụ lục")
-    for title in titles:
-        document.add_paragraph(title, style="Tên phụ lục")
-    document.add_paragraph(reference, style="Kèm theo")
-    document.add_paragraph(style="Đường kẻ phụ lục ngang" if landscape else "Đường kẻ phụ lục")
 
 
 def _set(document: Document, blocks: Iterable[Block]) -> None:
@@ -180,12 +153,3 @@ def _mark(row: _Row, *flags: str) -> None:
     properties = row._tr.get_or_add_trPr()
     for flag in flags:
         properties.append(OxmlElement(flag))
-
-
-def undated(data: bytes) -> bytes:
-    """The same archive without the moment of its making."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for info in old.infolist():
-            new.writestr(zipfile.ZipInfo(info.filename), old.read(info), zipfile.ZIP_DEFLATED)
-    return file.getvalue()

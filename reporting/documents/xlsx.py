@@ -8,18 +8,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from common.papers import EXCEL_CELL, NUMBER_FORMATS
 from reporting.documents.content import Cell, OfficialReport, Sheet
-
-# Excel shows separators in the reader's own locale.
-NUMBER_FORMATS = {
-    "text": "@",
-    "count": "0",
-    "percent": "0.##",
-    "million": "#,##0.###",
-    "number": "General",
-    "date": "dd/mm/yyyy",
-}
-EXCEL_CELL = 32_767  # characters one cell can hold
 
 
 def render_xlsx(content: OfficialReport) -> bytes:

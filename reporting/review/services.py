@@ -17,7 +17,7 @@ from common.errors import Conflict, Refused
 from common.states import move, move_all
 from reporting import rules
 from reporting.collection.locks import locked
-from reporting.collection.sending import rebuild_in_time
+from reporting.collection.sending import in_time_at
 from reporting.collection.sent_copy import SentCopy
 from reporting.models import (
     MeasureEntry,
@@ -125,20 +125,20 @@ def return_submission(
     submission = _for_review(submission, by, version)
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại: thiếu gì, cần bổ sung gì."), field="reason_whole")
+    _close_sending(submission, "return_whole", by)
     move(
         submission,
         SUBMISSION["return_submission"],
         by=by,
         reason=reason.strip(),
         province_id=submission.period.plan.province_id,
+        in_time_sent_at=in_time_at(submission),
     )
     _open_lines(submission, reason.strip(), by)
     sending = submission.sendings.order_by("-no").first()
     ReviewAction.objects.create(
         submission=submission, sending=sending, action="return", reason=reason.strip(), by=by, at=at
     )
-    _close_sending(submission, "return_whole", by)
-    rebuild_in_time(submission)
     _notify_returned(submission, 0, reason.strip(), at)
     return submission
 
@@ -286,10 +286,10 @@ def _decide(
 def _open_lines(submission: Submission, reason: str, by: User) -> None:
     """Let the agency change every line again. The reason stands on the whole, so that no line waits for an answer."""
     lines: list[Line] = [*submission.task_entries.all(), *submission.measure_entries.all()]
-    for state, name in (("sent", "return"), ("approved", "reopen")):
-        back = [entry for entry in lines if entry.line_state == state]
-        for verb in (LINE[name], LINE["answer"]):
-            move_all(back, verb, field=LINE_FIELD, of=submission, by=by, reason=reason, checked=False)
+    sent = [entry for entry in lines if entry.line_state == "sent"]
+    approved = [entry for entry in lines if entry.line_state == "approved"]
+    for back, name in ((sent, "recall"), (approved, "reopen"), (approved, "answer")):
+        move_all(back, LINE[name], field=LINE_FIELD, of=submission, by=by, reason=reason, checked=False)
 
 
 def _approve_lines(

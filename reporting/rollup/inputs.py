@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
+from plans.at import Reading
+from reporting.collection.periods import known_in
 from reporting.models import Period
 from reporting.rollup import discipline, statements
 from reporting.rollup.discipline import Standing
@@ -85,14 +87,13 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         "period": period.pk,
         "plan": plan.pk,
         "province": plan.province_id,
-        "version_no": version.no,
-        "effective_on": version.effective_on,
+        "versions": list(Reading.of(version, day, known_at).versions),
+        "recorded_by": moment(known_in(period, known_at)),
         "to_on": period.to_on,
         "year_on": period.to_on.replace(month=1, day=1),
         "day": day,
         "known_at": moment(known_at),
     }
-    at["versions"] = [version.pk] if version.no == 1 else ids(statements.VERSIONS, at)
     earlier = ids(statements.PERIODS, at)
     nodes = rows(Node, statements.NODES, at)
     owings = rows(Owing, statements.OWING, at)

@@ -2,12 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-HUNDREDTH = Decimal("0.01")
-
-
-def mean(total: Decimal, count: int) -> Decimal:
-    """The mean with two decimals, half up. `count` is above zero."""
-    return (total / count).quantize(HUNDREDTH, ROUND_HALF_UP)
+from reporting.collection.value import HUNDREDTH
 
 
 def hundredths(value: Decimal | None) -> Decimal | None:

@@ -6,8 +6,7 @@ back as one row per task. Facts count that are in force at the known moment: app
 then. Of entries only their number and whose is main is read, never what was typed.
 """
 
-# Plan rows count as the pinned version has them: nothing a later amendment added, nothing an earlier one had ended.
-VERSIONS = "SELECT w.id FROM plans_planversion w WHERE w.plan_id = %(plan)s AND w.no <= %(version_no)s"
+from plans.at import STATED
 
 PERIODS = """
 SELECT p.id
@@ -16,12 +15,12 @@ WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
 ORDER BY p.to_on, p.id
 """
 
-NODES = """
+NODES = f"""
 SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
        v.recurring, v.trigger_text <> '', d.lines, d.agency_id
 FROM plans_taskversion v
 LEFT JOIN reporting_dutycount d ON d.task_id = v.task_id AND d.period_id = %(period)s
-WHERE v.version_id IN %(versions)s AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
+WHERE {STATED.format(row="v")}
 ORDER BY v.position
 """
 
@@ -119,11 +118,10 @@ WHERE s.id IN %(sources)s
 """
 
 # What is printed beside a group is a sum of its leaves; money of no task is the whole plan's.
-PLANNED = """
+PLANNED = f"""
 SELECT b.task_id, b.year, b.source_id, b.amount
 FROM plans_budgetline b
-WHERE b.version_id IN %(versions)s AND (b.task_id IS NULL OR b.task_id NOT IN %(groups)s) AND b.stage = 'planned'
-  AND (b.valid_to IS NULL OR b.valid_to > %(effective_on)s)
+WHERE (b.task_id IS NULL OR b.task_id NOT IN %(groups)s) AND b.stage = 'planned' AND {STATED.format(row="b")}
 """
 
 # Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts. Few facts have
@@ -176,14 +174,13 @@ WHERE s.period_id = %(period)s AND s.agency_id IN %(agencies)s AND r.action = 'a
 GROUP BY s.agency_id
 """
 
-AIMS = """
+AIMS = f"""
 SELECT v.indicator_id, v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.code, m.direction,
        m.nature, t.scope, t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
 FROM indicators_indicatorversion v
 JOIN indicators_indicator i ON i.id = v.indicator_id JOIN indicators_measure m ON m.id = i.measure_id
 JOIN indicators_target t ON t.indicator_id = i.id
-WHERE v.version_id IN %(versions)s AND v.kind = 'indicator' AND (v.valid_to IS NULL OR v.valid_to > %(effective_on)s)
-  AND t.version_id IN %(versions)s AND (t.valid_to IS NULL OR t.valid_to > %(effective_on)s)
+WHERE v.kind = 'indicator' AND {STATED.format(row="v")} AND {STATED.format(row="t")}
 ORDER BY v.position, t.horizon_year, t.scope
 """
 

@@ -11,21 +11,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reporting.collection.deadlines import ZONE
-from reporting.rollup.numbers import hundredths, mean
+from reporting.collection.value import Value, mean, value_of
+from reporting.rollup.numbers import hundredths
 from reporting.rollup.payload import AgencyRef, GroupFigure, PartFigure, TaskFigure
 from reporting.rollup.rows import Line, Main, Node, Parts
 from reporting.rollup.status import STATUSES, WITH_DEADLINE, overdue_days, status_of
-
-
-class Value(NamedTuple):
-    """What counts for a task: from its main agency's line, or from the lines of a group. All None: nothing approved."""
-
-    state: str | None = None
-    percent: Decimal | None = None
-    completed_on: dt.date | None = None
-
-
-NOTHING = Value()
 
 
 class Approved(NamedTuple):
@@ -41,19 +31,6 @@ class Approved(NamedTuple):
     parts: Mapping[int, Parts]
     earlier_mains: Mapping[int, Line]
     earlier_parts: Mapping[int, Parts]
-
-
-def value_of_parts(parts: Parts, owed: int, *, triggered: bool) -> Value:
-    """The value of a task that only groups answer for: in progress from the first percent, completed when all are.
-
-    Lines without progress to measure are outside its mean.
-    """
-    if not parts.with_percent or parts.percent_sum is None:
-        return Value("awaiting_trigger" if triggered else "not_applicable")
-    percent = mean(parts.percent_sum, parts.with_percent)
-    if parts.completed == parts.with_percent and parts.reported >= owed:
-        return Value("completed", percent, parts.last_completed_on)
-    return Value("in_progress" if parts.percent_sum else "not_started", percent)
 
 
 class Tally:
@@ -140,24 +117,19 @@ Standing = tuple[Value | Main | Line, AgencyRef | None, dt.datetime | None]
 
 
 def _standing(node: Node, approved: Approved) -> Standing:
-    """Whose value counts, the main agency, and the moment of an earlier period that the value is carried over from.
-
-    It is the main agency's line of the period, else its last one; where there is no main agency, the mean of the lines.
-    """
+    """Whose value counts, the main agency, and the moment of an earlier period that the value is carried over from."""
     task, lead = node.task, approved.leads.get(node.task)
-    if main := approved.mains.get(task):
-        return main, lead, None
-    if line := approved.earlier_mains.get(task):
-        return line, lead or AgencyRef(line.agency, line.agency_name), line.approved_at
-    if lead is not None:
-        return NOTHING, lead, None
+    line: Main | Line | None = approved.mains.get(task) or approved.earlier_mains.get(task)
+    parts = approved.parts.get(task) or approved.earlier_parts.get(task)
     owed = approved.owed.get(task, 0)
-    if parts := approved.parts.get(task):
-        return value_of_parts(parts, owed, triggered=node.triggered), None, None
-    if earlier := approved.earlier_parts.get(task):
-        value = value_of_parts(earlier, owed, triggered=node.triggered)
-        return value, None, earlier.last_approved_at
-    return NOTHING, None, None
+    value: Value | Main | Line = value_of(
+        line, parts, led=lead is not None, owed=owed, triggered=node.triggered
+    )
+    if isinstance(line, Line):
+        return value, lead or AgencyRef(line.agency, line.agency_name), line.approved_at
+    if line is None and lead is None and parts is not None and task not in approved.parts:
+        return value, None, parts.last_approved_at
+    return value, lead, None
 
 
 def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:

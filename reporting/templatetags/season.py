@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common.templatetags.vn import badge, icon, places
-from reporting.vocabulary import DISCIPLINE, OUTSIDE, STATUS, WITH_DEADLINE
+from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+from reporting.vocabulary import DISCIPLINE
 
 register = template.Library()
 

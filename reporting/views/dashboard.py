@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 from agencies.requests import PersonRequest
 from agencies.rules import where
 from common import clock
+from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
 from reporting.dashboards import province
 from reporting.dashboards.charts import figure
 from reporting.dashboards.figures import figures_now, newest_periods
 from reporting.models import Period
 from reporting.rollup import Payload
-from reporting.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 
 AGENCIES_SHOWN = 12
 

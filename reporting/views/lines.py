@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common import format as vn
 from plans.models import TaskVersion
+from plans.vocabulary import STATUS
 from reporting.collection.checks import Problem
 from reporting.collection.copies import evidence_of
 from reporting.collection.sending import LineStatus
@@ -18,7 +19,7 @@ from reporting.models import MeasureEntry, Submission
 from reporting.review.facts import fact_state
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
-from reporting.vocabulary import STATE, STATUS
+from reporting.vocabulary import STATE
 
 TASK_FIELDS = (
     "trigger_answer",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from common import format as vn
 from indicators.models import Observation
+from plans.vocabulary import STATUS
 from reporting.collection.entries import NARRATIVE, lines_of
 from reporting.collection.sent_copy import SentCopy, SentLine, SentMeasure, SentProof, SentTask
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry, TaskFact
@@ -27,7 +28,7 @@ from reporting.review.history import (
 )
 from reporting.rollup.status import status_of
 from reporting.views.naming import NamedLine
-from reporting.vocabulary import STATE, STATUS
+from reporting.vocabulary import STATE
 
 # Fields of a sending's copy by the words of the page, for “đã sửa: …”.
 FIELDS = {

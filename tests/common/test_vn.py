@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from common.icons import svg
 from common.vocabulary import VOCABULARY
-from reporting.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 
 WORDS = [(kind, code, word) for kind, words in VOCABULARY.items() for code, word in words.items()]
 COUNTS = dict.fromkeys(STATUS, 0) | {

@@ -20,9 +20,9 @@ from playwright.sync_api import Locator, Page, expect
 from agencies.models import Agency, User
 from common import format as vn
 from common.models import Job
+from plans.vocabulary import STATUS
 from portal.celery import app
 from reporting.models import Period, ProvinceReport
-from reporting.vocabulary import STATUS
 from tests import factories as make
 from tests.worker import environment, running_worker
 

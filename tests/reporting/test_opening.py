@@ -1,6 +1,7 @@
 """Opening a period freezes who owes what; the preview says the same beforehand."""
 
 import datetime as dt
+import itertools
 import json
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from reporting.collection.opening import open_period, preview_period
 from reporting.collection.periods import StageSpec, close_period, due_cycle, set_cycle
 from reporting.documents.files import content_of
 from reporting.models import MeasureEntry, MoneyEntry, Period, ReminderRule, Submission, TaskEntry
+from reporting.rollup import rollup
 from tests import factories
 from tests.factories import day, moment
 
@@ -243,6 +245,31 @@ def test_a_task_of_a_group_is_finished_when_every_part_is(season, states, owed):
         if state:
             factories.fact(last, task, agency, state=state, **shape[state])
     assert ([version.code for version in preview(season).finished] == ["1"]) is not owed
+
+
+@pytest.mark.parametrize("lead", [None, "silent", "completed", "in_progress"])
+@pytest.mark.parametrize(
+    "states", list(itertools.product(["completed", "in_progress", "not_applicable", None], repeat=2))
+)
+def test_opening_and_roll_up_mean_the_same_by_completed(season, lead, states):
+    """A task led by a main agency, or by groups only, with every answer of two districts."""
+    task = factories.task(season.plan, code="1", lead=season.districts)
+    last = factories.period(season.plan, year=2025)
+    shape = {
+        "completed": {"percent": Decimal(100), "completed_on": day("2025-06-01")},
+        "in_progress": {"percent": Decimal(40)},
+        "not_applicable": {"percent": None},
+    }
+    if lead:
+        factories.entry(last, task, season.health, main=True)
+    for agency, state in ((season.health, lead), (season.east, states[0]), (season.west, states[1])):
+        if agency != season.health:
+            factories.entry(last, task, agency, via_group=season.districts)
+        if state in shape:
+            factories.fact(last, task, agency, main=agency == season.health, state=state, **shape[state])
+    figures = rollup(last, day=last.to_on, known_at=NOW)
+    finished = [version.code for version in preview(season).finished]
+    assert finished == (["1"] if figures.of_task(task.task_id).state == "completed" else [])
 
 
 def test_one_measure_is_one_line_however_many_indicators_stand_on_it(season):

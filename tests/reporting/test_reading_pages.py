@@ -104,7 +104,7 @@ def test_the_plan_is_searched_without_diacritics(client, today):
     world = World().grow(2)
     client.force_login(world.leader)
     answer = client.get(address(world, "plan"), {"q": "so hoa ho so 1"})
-    assert [node.version.name for node in answer.context["rows"] if not node.is_group] == ["Số hóa hồ sơ 1"]
+    assert [node.task.name for node in answer.context["rows"] if not node.is_group] == ["Số hóa hồ sơ 1"]
 
 
 def test_a_group_says_how_its_tasks_stand(client, today):

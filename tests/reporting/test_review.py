@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import Conflict, Refused
 from common.models import AuditEntry, Job, OutboxMessage
@@ -366,6 +368,36 @@ def test_a_line_of_another_submission_is_refused(season, sent):
     with pytest.raises(Refused) as refused:
         services.approve_lines(submission=sent, tasks=[entry(other, "3.1")], by=season.officer, at=REVIEWED)
     assert refused.value.message == "Có dòng không thuộc báo cáo đang thẩm định."
+
+
+@pytest.mark.parametrize("verb", ["send", "approve", "return_lines", "return_submission", "reopen"])
+def test_a_verb_writes_its_submission_once(season, verb):
+    """Of a row written twice PostgreSQL checks the keys, which waits for the period while closing waits for the row."""
+    submission = submission_of(season.open(), season.health)
+    how = {"by": season.leader, "at": REVIEWED}
+    if verb == "send":
+        fill(submission, season.reporter)
+    else:
+        submission = send(submission, season.reporter)
+    if verb == "return_lines":
+        services.return_line(submission=submission, entry=entry(submission, "1.1"), reason="Thiếu.", **how)
+        services.approve_lines(submission=submission, tasks=[entry(submission, "1.2")], **how)
+    if verb == "reopen":
+        services.approve_submission(submission=submission, **how)
+    how |= {"submission": now(submission)}
+    with CaptureQueriesContext(connection) as run:
+        match verb:
+            case "send":
+                send_submission(**how | {"by": season.reporter})
+            case "approve":
+                services.approve_submission(**how)
+            case "return_lines":
+                services.return_lines(**how)
+            case "return_submission":
+                services.return_submission(reason="Sai kỳ.", **how)
+            case "reopen":
+                services.reopen_submission(reason="Nhầm.", **how)
+    assert sum(query["sql"].startswith('UPDATE "reporting_submission"') for query in run) == 1
 
 
 # What is kept

@@ -8,9 +8,10 @@ from django.db import connection
 from common.errors import Conflict, Refused
 from reporting.collection.opening import open_period
 from reporting.collection.periods import close_period
+from reporting.collection.sending import send_submission
 from reporting.models import Period, ReviewAction, TaskFact
 from reporting.review import services
-from tests.reporting.seasons import LATE, OPENED, REVIEWED, Season, entry, send, submission_of
+from tests.reporting.seasons import LATE, OPENED, REVIEWED, Season, entry, fill, send, submission_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -97,3 +98,17 @@ def test_a_period_does_not_close_over_a_decision_being_made(season):
     refused = [isinstance(result, Refused) for result in results]
     # either the return came first and the period closed after it, or the close found a report waiting
     assert (returned, closed, refused) in [(True, True, [False, False]), (True, False, [False, True])]
+
+
+def test_a_period_does_not_close_over_a_sending(season):
+    submission = submission_of(season.open(), season.health)
+    fill(submission, season.reporter)
+    results = at_once(
+        lambda: send_submission(submission=submission, by=season.reporter, at=LATE),
+        lambda: close_period(period=submission.period, by=season.leader, at=LATE),
+    )
+    closed = Period.objects.get().state == "closed"
+    sent = submission_of(submission.period, season.health).state == "sent"
+    refused = [isinstance(result, Refused) for result in results]
+    # either the period closed before it was sent, or the close found a report waiting
+    assert (sent, closed, refused) in [(False, True, [True, False]), (True, False, [False, True])]

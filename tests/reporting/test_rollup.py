@@ -268,6 +268,27 @@ def test_a_period_keeps_its_pinned_version_of_the_plan(plan, period, task, lead)
     )
 
 
+def test_what_is_recorded_after_a_period_is_closed_changes_none_of_its_figures(plan, period, task, lead):
+    """A correction of the text and of the money that takes effect in the period, recorded after its closing."""
+    make.fact(period, task, lead, main=True)
+    money = make.budget(task, make.source(plan.province), 100, year=2026)
+    Period.objects.filter(pk=period.pk).update(state="closed", closed_at=make.moment("2026-12-01"))
+    period.refresh_from_db()
+    late = make.moment("2027-02-01")
+    frozen = checksum(figures(period, known_at=late))
+    make.corrected(
+        task, on="2026-03-01", at="2027-01-15", name="Tên đính chính", ends_on=make.day("2026-02-01")
+    )
+    make.corrected(money, on="2026-03-01", at="2027-01-15", amount=Decimal(300))
+    assert checksum(figures(period, known_at=late)) == frozen
+    following = make.period(plan, year=2027, opened_at=late)
+    known = rollup(following, day=DAY, known_at=late)
+    assert (known.of_task(task.task_id).name, [row.planned for row in known.money]) == (
+        "Tên đính chính",
+        [300],
+    )
+
+
 def test_groups_stand_in_printed_order_with_the_codes_of_their_parents(plan, period, lead):
     group = make.task(plan, code="I", kind="group", position=1)
     inner = make.task(plan, code="I.1", kind="group", position=2, parent=group)

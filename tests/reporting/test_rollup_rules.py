@@ -5,15 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from plans.vocabulary import OUTSIDE
+from plans.vocabulary import WITH_DEADLINE as SHOWN_WITH_DEADLINE
+from reporting.collection.value import Value, mean, value_of_parts
 from reporting.rollup.discipline import Standing, standing
 from reporting.rollup.money import by_year_and_source, money_figures, money_sum, money_table
-from reporting.rollup.numbers import hundredths, mean, plain
+from reporting.rollup.numbers import hundredths, plain
 from reporting.rollup.payload import AgencyRef
 from reporting.rollup.rows import Disbursed, Line, Main, Node, Owing, Parts, Planned, Reviewed, Sent, Source
 from reporting.rollup.status import COUNTED_APART, WITH_DEADLINE, overdue_days, status_of
-from reporting.rollup.tasks import Approved, Value, plan_figures, value_of_parts
-from reporting.vocabulary import OUTSIDE
-from reporting.vocabulary import WITH_DEADLINE as SHOWN_WITH_DEADLINE
+from reporting.rollup.tasks import Approved, plan_figures
 from tests.factories import moment
 
 DAY = dt.date(2026, 11, 13)

@@ -3,12 +3,12 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.errors import Refused
+from plans.vocabulary import STATUS
 from portal.management.arguments import add_period, when
 from reporting.models import Period
 from reporting.rollup import Payload, canonical_json, rollup, to_json
 from reporting.rollup.money import by_year_and_source
 from reporting.rollup.payload import MoneyFigure
-from reporting.vocabulary import STATUS
 
 
 class Command(BaseCommand):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from common import format as vn
 from indicators.attainment import JUDGED, NOT_JUDGED
+from plans.vocabulary import OUTSIDE, WITH_DEADLINE
 from reporting.consolidation.drafting import (
     OUTLINE,
     PARTS,
@@ -24,7 +25,6 @@ from reporting.documents.content import (
 )
 from reporting.documents.province import money
 from reporting.rollup.payload import Payload, indicator_count
-from reporting.vocabulary import OUTSIDE, WITH_DEADLINE
 
 
 def sections(figures: Payload, texts: Mapping[str, str]) -> tuple[Section, ...]:

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from plans.models import FundingSource
+from plans.vocabulary import STATUS
 from reporting.models import Period
-from reporting.vocabulary import STATUS
 from tests.reporting.same_figure import rows
 from tests.reporting.same_figure.payloads import date, decimal
 from tests.reporting.same_figure.recompute import Figures

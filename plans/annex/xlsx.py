@@ -9,8 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.documents.annex import Cell, Column, Line, PlanAnnex, PlanAnnexes, sure_number
-from reporting.documents.xlsx import EXCEL_CELL, NUMBER_FORMATS
+from common.papers import EXCEL_CELL, NUMBER_FORMATS
+from plans.annex.content import Cell, Column, Line, PlanAnnex, PlanAnnexes
+from plans.annex.sums import sure_number
 
 A4 = 9
 LINE = 16  # points of a line of type
@@ -95,7 +96,7 @@ def _sheet(page: Worksheet, annex: PlanAnnex, looks: _Looks) -> None:
     for at, line in enumerate(annex.lines, start=top):
         page.set_row(at, min(HIGHEST, LINE * _lines(line, widths)))
         if line.group:
-            number, name = line.cells
+            number, name = map(str, line.cells)
             page.write_string(at, 0, number, looks.group["center"])
             page.merge_range(at, 1, at, last, "", looks.group["left"])
             page.write_string(at, 1, name[:EXCEL_CELL], looks.group["left"])

@@ -1,4 +1,4 @@
-"""One field that finds plans, tasks, indicators and agencies."""
+"""One field that finds plans, tasks, indicators and agencies: it stands in the shell, and is about no app's subject."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ def search(request: PersonRequest) -> HttpResponse:
     total = sum(section.count for section in sections)
     return render(
         request,
-        "reporting/search.html",
+        "portal/search.html",
         {
             "asked": asked[:LONGEST],
             "cut": LONGEST if len(asked) > LONGEST else 0,

@@ -22,24 +22,29 @@ from common.clock import standing_at
 from common.files import store_file
 from common.text import clean, fold
 from indicators import targets
+from indicators.annex import indicator_table
 from indicators.models import Target
 from plans import codes, money, timeframe
+from plans.annex import RENDERERS
+from plans.annex.content import PlanAnnexes, plan_annexes
+from plans.annex.data import annexes_of
+from plans.annex.sums import figures
+from plans.annex.tasks import task_table
+from plans.annex.words import time_words
 from plans.importing.confirming import confirm_import
 from plans.importing.reading import read_stored
 from plans.intake.assignments import assign
 from plans.intake.head import horizon_of
 from plans.intake.tables import REMARK_ROW, TOTAL_ROW
 from plans.models import Assignment, BudgetLine, Plan, TaskVersion
-from reporting.documents import ANNEX_RENDERERS
-from reporting.documents.annex import PlanAnnexes, figures, plan_annexes, reporting_rule, time_words
-from reporting.documents.annex_data import annexes_of
+from reporting.collection.annex import reporting_rule
 from reporting.models import CycleStage
 from tests import factories as make
 from tests.plans.papers import PLANS, REGISTER, read
 
 TODAY = dt.date(2026, 11, 13)
-QUERIES = 12
-FORMATS = sorted(ANNEX_RENDERERS)
+QUERIES = 15
+FORMATS = sorted(RENDERERS)
 NAMES = REGISTER.names("Sóc Trăng")
 
 # The same examples on every run: a failure that comes and goes would say nothing of a change.
@@ -57,12 +62,15 @@ VALUES = [key for key in TASK if not key.endswith("_text") or key == "trigger_te
 AIMS = [key for key in INDICATOR if key != "target_text"]
 
 
-def annexes(plan: dict, tasks: list, indicators: list = (), names=NAMES, **more) -> PlanAnnexes:
-    return plan_annexes(plan, tasks=tasks, indicators=indicators, names=names, made_on=TODAY, **more)
+def annexes(plan: dict, tasks: list, indicators: list = (), names=NAMES, cycles=()) -> PlanAnnexes:
+    title = " ".join((plan["title"] or "").split())
+    tables = [task_table(tasks, names, title, {})] if tasks else []
+    tables += [indicator_table(indicators, names)] if indicators else []
+    return plan_annexes(plan, tables=tables, made_on=TODAY, closing=cycles)
 
 
 def sent_and_read(content: PlanAnnexes, fmt: str) -> dict:
-    return read(ANNEX_RENDERERS[fmt][0](content), f"phu-luc.{fmt}")
+    return read(RENDERERS[fmt][0](content), f"phu-luc.{fmt}")
 
 
 def task_rows(rows: list[dict], keys: list[str]) -> list[dict]:
@@ -556,11 +564,11 @@ def test_every_plan_of_the_seed_can_be_taken_out_and_brought_in_again():
     at = make.moment("2025-09-16")
     for plan in Plan.objects.select_related("province", "focal_agency"):
         before, focal = stored(plan), plan.focal_agency.code
-        content = annexes_of(plan, at.date())
+        content = annexes_of(plan, at.date(), at)
         for fmt in FORMATS:
             Plan.objects.filter(number=plan.number).exclude(state="draft").update(state="draft")
             file = store_file(
-                upload_or_bytes=ANNEX_RENDERERS[fmt][0](content),
+                upload_or_bytes=RENDERERS[fmt][0](content),
                 name=f"a.{fmt}",
                 by=None,
                 allowed=(fmt,),
@@ -621,7 +629,7 @@ PLAN = {
 
 def test_word_is_landscape_with_its_heading_on_every_page():
     content = annexes(PLAN, [GROUP, ROW])
-    document = Document(io.BytesIO(ANNEX_RENDERERS["docx"][0](content)))
+    document = Document(io.BytesIO(RENDERERS["docx"][0](content)))
     assert [paragraph.text for paragraph in document.paragraphs[:4]] == [
         "Phụ lục",
         "DANH MỤC NHIỆM VỤ THỰC HIỆN KẾ HOẠCH",
@@ -644,7 +652,7 @@ def test_word_is_landscape_with_its_heading_on_every_page():
 
 def test_excel_holds_sums_as_numbers_where_they_are_exact_and_never_a_formula():
     content = annexes(PLAN, [GROUP, ROW])
-    [sheet] = openpyxl.load_workbook(io.BytesIO(ANNEX_RENDERERS["xlsx"][0](content)))
+    [sheet] = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"][0](content)))
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert [cell.value for cell in cells if cell.data_type == "n"] == [1234.5, 123456789.123457, 0.123456]
@@ -653,7 +661,7 @@ def test_excel_holds_sums_as_numbers_where_they_are_exact_and_never_a_formula():
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_plan_gives_the_same_bytes(fmt):
-    make_file, _type = ANNEX_RENDERERS[fmt]
+    make_file, _type = RENDERERS[fmt]
     assert make_file(annexes(PLAN, [GROUP, ROW])) == make_file(annexes(PLAN, [GROUP, ROW]))
 
 
@@ -702,6 +710,7 @@ def test_whoever_reads_the_plan_takes_its_annexes_with_the_same_number_of_querie
         plan = make.plan(province, focal_agency=agency, number=f"{tasks}/KH-UBND")
         for number in range(1, tasks + 1):
             make.task(plan, code=str(number), lead=agency)
+            make.target(make.indicator(plan, lead=agency))
         with django_assert_num_queries(QUERIES):
             response = client.get(reverse("plan_annex", args=[plan.ref, fmt]))
         assert (

@@ -1,7 +1,7 @@
 """A plan's annexes as Word: landscape, one table each, its heading repeated on every page.
 
-Pages, styles and the lines over a table are those of the official papers (`docx.py`). Tables are written as XML: a
-plan has hundreds of rows, and python-docx takes seconds for them.
+Pages, styles and the lines over a table are those of the official papers (`common.papers`). Tables are written as XML:
+a plan has hundreds of rows, and python-docx takes seconds for them.
 """
 
 import io
@@ -14,13 +14,14 @@ from xml.sax.saxutils import escape, quoteattr
 from docx import Document as open_document
 from docx.document import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docxtpl import DocxTemplate
 
-from reporting.documents.annex import Column, Line, PlanAnnex, PlanAnnexes, figures
-from reporting.documents.content import LANDSCAPE_MM, MANY_LINES
-from reporting.documents.docx import TEMPLATE, annex_head, annex_page, undated
+from common.papers import LANDSCAPE_MM, MANY_LINES, TEMPLATE, annex_head, annex_page, undated
+from plans.annex.content import Column, Line, PlanAnnex, PlanAnnexes
+from plans.annex.sums import figures
 
 CLOSING = "Chế độ báo cáo"
 TWIPS = 56.69  # in a millimetre
@@ -41,7 +42,7 @@ def render_annexes_docx(content: PlanAnnexes) -> bytes:
         label, *titles, reference = annex.heads
         annex_head(document, label, titles, reference, landscape=True)
         if annex.unit:
-            document.add_paragraph(annex.unit, style="Ghi chú bảng").alignment = 2
+            document.add_paragraph(annex.unit, style="Ghi chú bảng").alignment = WD_ALIGN_PARAGRAPH.RIGHT
         body.insert(len(body) - 1, parse_xml(_table(annex, document)))
         document.add_paragraph(style="Khoảng trống")
         if annex.closing:

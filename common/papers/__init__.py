@@ -1,0 +1,89 @@
+"""What every official paper shares, as Word and as Excel: page, styles, head of an annex (NĐ 30/2020/NĐ-CP, Phụ lục I).
+
+`official.docx` holds what is fixed (letterhead, signature, page setup, styles) and may be edited in Word.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm
+
+from common.text import clean
+
+T = TypeVar("T")
+
+TEMPLATE = Path(__file__).parent / "official.docx"
+A4_MM = (210, 297)
+PORTRAIT_MM, LANDSCAPE_MM = 165, 252  # text width on A4 with margins of 30 mm left and 15 mm right
+MANY_LINES = 14  # half a landscape page
+EXCEL_CELL = 32_767  # characters one cell can hold
+# Excel shows separators in the reader's own locale.
+NUMBER_FORMATS = {
+    "text": "@",
+    "count": "0",
+    "percent": "0.##",
+    "million": "#,##0.###",
+    "number": "General",
+    "date": "dd/mm/yyyy",
+}
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def annex_page(section: Section, *, landscape: bool) -> None:
+    """The page of an annex; its pages are counted from 1."""
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(side) for side in sorted(A4_MM, reverse=landscape))
+    numbers = section._sectPr.find(qn("w:pgNumType"))
+    if numbers is None:
+        numbers = OxmlElement("w:pgNumType")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)
+    numbers.set(qn("w:start"), "1")
+
+
+def annex_head(
+    document: Document, label: str, titles: Iterable[str], reference: str, *, landscape: bool
+) -> None:
+    """Number, name and reference of an annex over its rule."""
+    document.add_paragraph(label, style="Số phụ lục")
+    for title in titles:
+        document.add_paragraph(title, style="Tên phụ lục")
+    document.add_paragraph(reference, style="Kèm theo")
+    document.add_paragraph(style="Đường kẻ phụ lục ngang" if landscape else "Đường kẻ phụ lục")
+
+
+def undated(data: bytes) -> bytes:
+    """The same archive without the moment of its making."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for info in old.infolist():
+            new.writestr(zipfile.ZipInfo(info.filename), old.read(info), zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def plain(data: T) -> T:
+    """The same data with every string cleaned: NFC, no control characters, blanks at the ends gone."""
+    return cast(T, _cleaned(data))
+
+
+def _cleaned(data: object) -> object:
+    if isinstance(data, str):
+        return clean(_CONTROL.sub("", data))
+    if isinstance(data, Mapping):
+        return {key: _cleaned(value) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return tuple(_cleaned(value) for value in data)
+    if isinstance(data, list):
+        return [_cleaned(value) for value in data]
+    if is_dataclass(data) and not isinstance(data, type):
+        return replace(data, **{part.name: _cleaned(getattr(data, part.name)) for part in fields(data)})
+    return data

@@ -1,0 +1,146 @@
+"""The plans as everybody reads them: the list, one plan's tree, its money, its record, one task."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from agencies.requests import PersonRequest
+from agencies.rules import somewhere
+from common import clock
+from common.models import AuditEntry
+from plans import rules, season, tree
+from plans.at import Reading, plan_at, version_on
+from plans.models import Plan, PlanVersion, StatedFigure
+from plans.tabs import tabs
+from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+
+
+@login_required
+@require_GET
+def plans(request: PersonRequest) -> HttpResponse:
+    """Every plan of the person's provinces, with the status of its tasks in the newest period."""
+    found = list(Plan.objects.visible_to(request.user).in_order())
+    known = season.standings(request.user, found)
+    rows = []
+    for plan in found:
+        period, standing = known.get(plan.pk, (None, None))
+        rows.append({"plan": plan, "period": period, "figures": standing})
+    drafts = sum(plan.state == "draft" for plan in found)
+    return render(
+        request,
+        "plans/plans.html",
+        {
+            "rows": rows,
+            "issued": len(found) - drafts,
+            "drafts": drafts,
+            "may_import": somewhere(rules.imports_plans, request.user),
+        },
+    )
+
+
+@login_required
+@require_GET
+def plan(request: PersonRequest, ref: str) -> HttpResponse:
+    """One plan's tree; filters live in the address."""
+    plan, version = _asked(request, ref)
+    known = season.season_of(request, plan)
+    at = plan_at(version, day=clock.today(), known_at=clock.now())
+    nodes = tree.plan_tree(at, known.standing)
+    asked = request.GET
+    filters = tree.Filters(
+        words=asked.get("q", ""),
+        agency=int(asked["agency"]) if asked.get("agency", "").isdecimal() else None,
+        status=asked.get("status", "") if asked.get("status", "") in STATUS else "",
+    )
+    rows = tree.shown(nodes, filters)
+    stated = StatedFigure.objects.filter(
+        version=version, section="tasks", code="TOTAL", field="total.total"
+    ).first()
+    return render(
+        request,
+        "plans/plan.html",
+        {
+            **frame(plan, version, known, "tasks"),
+            "figures": known.standing,
+            "unopened": known.parts("unopened"),
+            "rows": rows,
+            "filters": filters,
+            "agencies": tree.lead_agencies(nodes),
+            "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
+            "leaves": sum(1 for node in nodes if not node.is_group),
+            "leaves_shown": sum(1 for node in rows if not node.is_group),
+            "total": tree.total_planned(nodes),
+            "stated_total": stated,
+        },
+    )
+
+
+@login_required
+@require_GET
+def plan_money(request: PersonRequest, ref: str) -> HttpResponse:
+    """One plan's money by year and source, and the printed sums that do not add up."""
+    plan, version = _asked(request, ref)
+    known = season.season_of(request, plan)
+    return render(
+        request,
+        "plans/plan_money.html",
+        {
+            **frame(plan, version, known, "money"),
+            "parts": known.parts("money"),
+            "differing": StatedFigure.objects.filter(version=version).differing().order_by("id"),
+        },
+    )
+
+
+@login_required
+@require_GET
+def plan_history(request: PersonRequest, ref: str) -> HttpResponse:
+    """What happened to a plan: its periods, and the record of both."""
+    plan, version = _asked(request, ref)
+    known = season.season_of(request, plan)
+    entries = AuditEntry.objects.of({"plans.plan": [plan.pk], **known.on_record()}).select_related("by")
+    return render(
+        request,
+        "plans/plan_history.html",
+        {
+            **frame(plan, version, known, "history"),
+            "parts": known.parts("history"),
+            "entries": entries[:100],
+        },
+    )
+
+
+@login_required
+@require_GET
+def task(request: PersonRequest, ref: str, code: str) -> HttpResponse:
+    """One task: its printed text, its money, and what is known above of how it stands."""
+    plan, version = _asked(request, ref)
+    at = plan_at(version, day=clock.today(), known_at=clock.now())
+    found = at.task(code)
+    if found is None:
+        raise Http404
+    known = season.season_of(request, plan)
+    return render(
+        request,
+        "plans/task.html",
+        {
+            "plan": plan,
+            "task": found,
+            "row": known.standing.of_task(found.id) if known.standing else None,
+            "money": at.money(found.id),
+            "parts": known.parts("task", found.id),
+        },
+    )
+
+
+def _asked(request: PersonRequest, ref: str) -> tuple[Plan, PlanVersion]:
+    """The plan of an address and its version in force today."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), ref=ref)
+    return plan, version_on(plan, clock.today())
+
+
+def frame(plan: Plan, version: PlanVersion, known: season.Season, tab: str) -> dict[str, object]:
+    """What the pages of one plan share: its head, and its tabs."""
+    read = Reading.of(version, clock.today(), clock.now())
+    return {"plan": plan, "tab": tab, "tabs": tabs(version.plan_id, read), "actions": known.parts("actions")}

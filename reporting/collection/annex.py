@@ -1,0 +1,83 @@
+"""The reporting rule under a plan's annexes: a sentence for every stage, in words the import reads back."""
+
+import re
+from collections.abc import Iterator
+
+from common.text import fold, lower_first
+from plans.annex.data import Asked
+from reporting.models import Cycle
+
+
+def sentences(asked: Asked) -> Iterator[str]:
+    """The plan's reporting rule, a sentence for every stage with a day."""
+    plan = asked.plan
+    cycles = (
+        Cycle.objects.on(asked.day)
+        .filter(plan=plan)
+        .prefetch_related("stages__to_agency", "stages__via_agency", "reporters")
+        .order_by("id")
+    )
+    for cycle in cycles:
+        reporters = ", ".join(reporter.text_printed for reporter in cycle.reporters.all())
+        for stage in cycle.stages.all():
+            sentence = reporting_rule(
+                who={"agencies": reporters, "focal": str(plan.focal_agency or "")}.get(
+                    stage.kind, plan.issuer_text
+                ),
+                to=stage.receiver,
+                via=stage.via_agency.name if stage.via_agency else "",
+                purpose=cycle.purpose,
+                frequency=cycle.frequency,
+                month=stage.month,
+                day=stage.day,
+                bound=stage.bound,
+                due_text=stage.due_text,
+            )
+            if sentence:
+                yield sentence
+
+
+_SENT = {
+    "progress": "báo cáo tình hình thực hiện",
+    "review": "báo cáo sơ kết, tổng kết",
+    "budget_estimate": "xây dựng dự toán kinh phí",
+}
+
+
+def reporting_rule(
+    *,
+    who: str,
+    to: str,
+    via: str,
+    purpose: str,
+    frequency: str,
+    month: int | None,
+    day: int | None,
+    bound: str,
+    due_text: str,
+) -> str:
+    """A stage of the reporting rule as a sentence the importer reads; '' where no day of the year is fixed."""
+    due = due_text if month and _names_day(due_text, month, day) else _due(frequency, month, day, bound)
+    if not due:
+        return ""
+    every = "" if re.search(r"\bh[ao]ng |\bmoi nam\b|\bdinh ky\b", fold(due)) else " hằng năm"
+    through = f" thông qua {via}" if via else ""
+    receiver = f" gửi về {to}" if to else ""
+    return f"{who or 'Các cơ quan, đơn vị'} {_SENT[purpose]}{through}{receiver} {lower_first(due)}{every}."
+
+
+def _names_day(text: str, month: int, day: int | None) -> bool:
+    """Whether the printed words name the day and the month."""
+    between = r" ?/ ?| thang " if day else "thang "
+    return bool(re.search(rf"(?<!\d){f'0?{day}' if day else ''}(?:{between})0?{month}(?!\d)", fold(text)))
+
+
+def _due(frequency: str, month: int | None, day: int | None, bound: str) -> str:
+    cue = "trước ngày" if bound == "before" else "vào ngày"
+    if month and day:
+        return f"{cue} {day:02d}/{month:02d} hằng năm"
+    if month:
+        return f"trong tháng {month} hằng năm"
+    if day and frequency in ("monthly", "quarterly"):
+        return f"{cue} {day} {'hằng tháng' if frequency == 'monthly' else 'của tháng cuối quý hằng quý'}"
+    return ""

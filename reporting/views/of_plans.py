@@ -1,0 +1,122 @@
+"""What this app adds to the pages of a plan: how it stands in its newest period, what was approved, what may be done.
+
+`plans.season` asks here; who may see a period decides what is told.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from agencies.models import User
+from agencies.requests import PersonRequest
+from common import clock
+from plans import rules as plan_rules
+from plans.at import plan_at, version_on
+from plans.models import Plan
+from plans.season import Place
+from reporting import rules
+from reporting.dashboards.figures import figures_now, newest_periods
+from reporting.models import Cycle, Period, Submission, TaskFact
+from reporting.rollup import Payload, task_parts
+from reporting.rollup.money import money_table
+from reporting.rollup.payload import MoneyFigure, SourceRef
+from reporting.views.periods import sender_label
+
+
+def standings(user: User, plans: Iterable[Plan]) -> Mapping[int, tuple[Period, Payload]]:
+    """The newest period of each plan that the person may see, with its figures, by the plan's id; newest first."""
+    periods = Period.objects.visible_to(user).filter(cycle__plan__in=list(plans)).newest_first()
+    now = clock.now()
+    return {period.cycle.plan_id: (period, figures_now(period, now)) for period in newest_periods(periods)}
+
+
+class PlanSeason:
+    """The season of one plan as the person of a request may see it; each thing is asked for once."""
+
+    def __init__(self, request: PersonRequest, plan: Plan) -> None:
+        self._request, self._plan, self._user = request, plan, request.user
+
+    @cached_property
+    def period(self) -> Period | None:
+        return Period.objects.visible_to(self._user).of_plan(self._plan).newest_first().first()
+
+    @cached_property
+    def standing(self) -> Payload | None:
+        return figures_now(self.period, clock.now()) if self.period else None
+
+    @cached_property
+    def _periods(self) -> list[Period]:
+        return list(Period.objects.visible_to(self._user).of_plan(self._plan).newest_first())
+
+    @cached_property
+    def _cycles(self) -> list[Cycle]:
+        rows = Cycle.objects.visible_to(self._user).filter(plan=self._plan)
+        return list(rows.prefetch_related("stages__to_agency", "stages__via_agency").order_by("id"))
+
+    def on_record(self) -> Mapping[str, list[int]]:
+        """The plan's rules and periods."""
+        return {
+            "reporting.cycle": [row.pk for row in self._cycles],
+            "reporting.period": [row.pk for row in self._periods],
+        }
+
+    def parts(self, place: Place, task: int | None = None) -> list[SafeString]:
+        """What this app says at a place of the plan's pages."""
+        templates: dict[Place, tuple[str, Callable[[], dict[str, object]]]] = {
+            "actions": ("reporting/_plan_actions.html", dict),
+            "unopened": ("reporting/_plan_unopened.html", dict),
+            "money": ("reporting/_plan_money.html", self._money),
+            "history": ("reporting/_plan_periods.html", self._history),
+            "task": ("reporting/_task_approved.html", lambda: self._task(task)),
+        }
+        template, told = templates[place]
+        said = {"plan": self._plan, "period": self.period, **self._may, **told()}
+        return [render_to_string(template, said, request=self._request)]
+
+    @cached_property
+    def _may(self) -> dict[str, bool]:
+        exports = self.period is not None and rules.exports_the_period(self._user, self.period)
+        return {"runs_it": plan_rules.runs_the_plan(self._user, self._plan), "may_export": exports}
+
+    def _money(self) -> dict[str, object]:
+        return {"table": money_table(self.standing.money if self.standing else self._planned())}
+
+    def _planned(self) -> list[MoneyFigure]:
+        """What the plan prints, before its first period."""
+        now = clock.now()
+        at = plan_at(version_on(self._plan, now.date()), day=now.date(), known_at=now)
+        return [
+            MoneyFigure(
+                line.task,
+                SourceRef(line.source_code, line.source_name, line.source_position),
+                line.year,
+                line.amount,
+                None,
+                None,
+            )
+            for line in at.budget
+            if line.stage == "planned" and (line.task is None or not at.by_id[line.task].is_group)
+        ]
+
+    def _history(self) -> dict[str, object]:
+        told = [(row, [(sender_label(stage), stage) for stage in row.stages.all()]) for row in self._cycles]
+        return {"periods": self._periods, "cycles": told}
+
+    def _task(self, task: int | None) -> dict[str, object]:
+        facts = TaskFact.objects.filter(task=task, superseded_at__isnull=True).exclude(period=self.period)
+        awaiting = Submission.objects.visible_to(self._user).filter(
+            period=self.period, state="sent", task_entries__task=task
+        )
+        return {
+            "task": task,
+            "parts": task_parts(self.period, task, known_at=clock.now()) if self.period and task else [],
+            "history": facts.select_related("period__cycle__plan", "agency").order_by(
+                "-period__to_on", "agency__position"
+            ),
+            "awaiting": awaiting.order_by("agency__position") if self.period else [],
+        }
+
+
+season_of = PlanSeason
