@@ -18,7 +18,7 @@ from common.papers import LANDSCAPE_MM as LANDSCAPE_MM
 from common.papers import MANY_LINES
 from common.papers import plain as plain
 from common.text import lower_first
-from reporting.consolidation.drafting import plan_name
+from reporting.consolidation.words import plan_name
 from reporting.rollup.payload import PlanRef
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from common import format as vn
-from reporting.consolidation.drafting import lower_first
+from common.text import lower_first
 from reporting.documents.content import BLANK, Annex, Block
 from reporting.rollup.payload import PeriodRef
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from common import format as vn
 from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.entries import lines_of
-from reporting.consolidation.drafting import NARRATIVE
+from reporting.consolidation.words import NARRATIVE
 from reporting.documents.agency.lines import MeasureLine, MoneyLine, SubmissionCopy, TaskLine
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.rollup.inputs import describe

@@ -22,7 +22,7 @@ from common.states import available
 from reporting import rules
 from reporting.collection.entries import EditConflict
 from reporting.consolidation import services
-from reporting.consolidation.drafting import OUTLINE, PARTS
+from reporting.consolidation.words import OUTLINE, PARTS
 from reporting.documents import RENDERERS
 from reporting.documents.files import newest_report
 from reporting.models import Period, ProvinceReport

@@ -1,11 +1,14 @@
 """The first sentences of a report: counts, shares with their denominators, and what they leave out."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.utils import translation
 
-from reporting.consolidation.drafting import OUTLINE, default_sections, money_by_year, official
+from reporting.consolidation.drafting import default_sections
+from reporting.consolidation.money import money_by_year
+from reporting.consolidation.words import OUTLINE, official
 from tests.reporting import paper_samples as samples
 
 
@@ -57,6 +60,29 @@ def test_money_is_compared_with_the_plan_and_says_what_the_share_leaves_out():
         "- Riêng năm 2026: giải ngân 56,1% (14.250/25.400 triệu đồng), không gồm nguồn không phân năm.",
         "- Đã giải ngân 1.234,5 triệu đồng ở nhiệm vụ, nguồn, năm mà kế hoạch không ghi số; không tính vào tỷ lệ.",
         "- Trong số kế hoạch có 30.000 triệu đồng chưa có báo cáo giải ngân; tỷ lệ vẫn tính trên toàn bộ số kế hoạch.",
+    ]
+
+
+def test_what_is_spent_counts_at_the_grain_the_plan_prints():
+    million = 10**6
+    figures = samples.figures(
+        planned=[
+            ("I.5", 2023, samples.INVESTMENT, 100 * million),
+            ("I.5", 0, samples.CENTRAL, 160 * million),
+        ],
+        disbursed=[
+            ("I.5", 2023, samples.INVESTMENT, 80 * million),
+            ("I.5", 2026, samples.INVESTMENT, 5 * million),
+            ("I.5", 2023, samples.CENTRAL, 30 * million),
+            ("I.5", 2024, samples.CENTRAL, 49 * million),
+        ],
+    )
+    of_2023 = replace(figures, period=replace(figures.period, to_on=date(2023, 12, 31)))
+    assert drafted(of_2023)["money"] == [
+        "Kinh phí theo kế hoạch: 260 triệu đồng. Lũy kế giải ngân, tính đến ngày 13/11/2026: 159 triệu đồng, bằng "
+        "61,2% (159/260 triệu đồng).",
+        "- Riêng năm 2023: giải ngân 80,0% (80/100 triệu đồng), không gồm nguồn không phân năm.",
+        "- Đã giải ngân 5 triệu đồng ở nhiệm vụ, nguồn, năm mà kế hoạch không ghi số; không tính vào tỷ lệ.",
     ]
 
 

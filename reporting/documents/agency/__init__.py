@@ -4,8 +4,8 @@ import datetime as dt
 import re
 
 from common import format as vn
-from common.text import fold
-from reporting.consolidation.drafting import NARRATIVE, PARTS, lower_first, plan_name
+from common.text import fold, lower_first
+from reporting.consolidation.words import NARRATIVE, PARTS, plan_name
 from reporting.documents.agency import measures, money, tasks
 from reporting.documents.agency.lines import SubmissionCopy
 from reporting.documents.content import (

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from common import format as vn
-from reporting.consolidation.drafting import lower_first, official
+from common.text import lower_first
+from reporting.consolidation.words import official
 from reporting.documents.agency.lines import TaskLine
 from reporting.documents.content import Block, Cell, Column, Paragraph, Row, Sheet, SheetColumn, Table
 from reporting.rollup.money import MILLION

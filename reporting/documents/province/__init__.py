@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common import format as vn
-from reporting.consolidation.drafting import as_of, lower_first, plan_name
+from common.text import lower_first
+from reporting.consolidation.words import as_of, plan_name
 from reporting.documents.content import (
     COLLECTIVE,
     DRAFT,

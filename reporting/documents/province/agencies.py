@@ -1,7 +1,9 @@
 """Annex and sheet of the agencies: who sent when, and how the report stands."""
 
 from common import format as vn
-from reporting.consolidation.drafting import discipline_sentences, lower_first, official
+from common.text import lower_first
+from reporting.consolidation.drafting import discipline_sentences
+from reporting.consolidation.words import official
 from reporting.documents.content import Block, Cell, Column, Row, Sheet, SheetColumn, Table, as_date
 from reporting.rollup.payload import AgencyFigure, Payload
 

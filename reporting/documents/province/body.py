@@ -6,12 +6,7 @@ from collections.abc import Mapping
 from common import format as vn
 from indicators.attainment import JUDGED, NOT_JUDGED
 from plans.vocabulary import OUTSIDE, WITH_DEADLINE
-from reporting.consolidation.drafting import (
-    OUTLINE,
-    PARTS,
-    as_of,
-    official,
-)
+from reporting.consolidation.words import OUTLINE, PARTS, as_of, official
 from reporting.documents.content import (
     NOTHING,
     Block,

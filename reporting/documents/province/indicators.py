@@ -7,7 +7,8 @@ from collections import Counter
 
 from common import format as vn
 from indicators.attainment import JUDGED
-from reporting.consolidation.drafting import aims_counted, figure_with_unit, official
+from reporting.consolidation.aims import aims_counted, figure_with_unit
+from reporting.consolidation.words import official
 from reporting.documents.content import Block, Cell, Column, Row, Sheet, SheetColumn, Table
 from reporting.documents.letter import named_with_scope, roman
 from reporting.rollup.payload import IndicatorFigure, Payload

@@ -5,15 +5,14 @@ its own behind the total, so that every share is that of its own row. Nobody rep
 """
 
 from common import format as vn
-from reporting.consolidation.drafting import (
+from reporting.consolidation.money import (
     NO_DISBURSEMENT,
     WITHOUT_HORIZON,
-    as_of,
     money_left_out,
     money_share,
-    sentence,
     year_words,
 )
+from reporting.consolidation.words import as_of, sentence
 from reporting.documents.content import Block, Cell, Column, Row, RowKind, Sheet, SheetColumn, Table
 from reporting.documents.letter import roman
 from reporting.rollup.money import MILLION, MoneySum, MoneyTable, by_year_and_source, money_sum, money_table

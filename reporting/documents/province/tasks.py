@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from common import format as vn
-from reporting.consolidation.drafting import lower_first, official
+from common.text import lower_first
+from reporting.consolidation.words import official
 from reporting.documents.content import Block, Cell, Column, Row, Sheet, SheetColumn, Table
 from reporting.rollup.payload import GroupFigure, PartFigure, Payload, TaskFigure
 
