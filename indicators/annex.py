@@ -1,9 +1,8 @@
 """The annex of indicators among those of a plan: its table, from the indicators as the plan asks for them at a day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from agencies.names import Names
 from common import format as vn
@@ -12,6 +11,7 @@ from indicators import targets
 from indicators.at import IndicatorsAt, TargetAt, indicators_at
 from plans.annex.content import Column, Line, TableOf
 from plans.annex.data import Asked
+from plans.annex.exported import Exported
 from plans.annex.numbers import printed_numbers
 from plans.annex.sums import sure_number
 from plans.annex.words import Words
@@ -24,7 +24,7 @@ def table(asked: Asked) -> TableOf | None:
     return indicator_table(rows, asked.names) if rows else None
 
 
-def rows_of(wanted: IndicatorsAt) -> Iterator[dict[str, Any]]:
+def rows_of(wanted: IndicatorsAt) -> Iterator[Exported]:
     """A row for every target: where an indicator has several, the year stands before its code as in the contract."""
     code_of = {row.id: row.code for row in wanted.indicators}
     for indicator in wanted.indicators:
@@ -50,7 +50,7 @@ def rows_of(wanted: IndicatorsAt) -> Iterator[dict[str, Any]]:
             yield {**row, "code": f"{prefix}{indicator.code}", **_aim(aim)}
 
 
-def _aim(aim: TargetAt) -> dict[str, Any]:
+def _aim(aim: TargetAt) -> Exported:
     return {
         "horizon_year": aim.horizon_year,
         "target_text": aim.printed,
@@ -64,12 +64,12 @@ def _aim(aim: TargetAt) -> dict[str, Any]:
 class _Aim:
     """A printed row of the table of indicators: `texts` are its targets by year (0 where the column names none)."""
 
-    row: Mapping[str, Any]
+    row: Exported
     code: str
     texts: dict[int, str]
 
 
-def indicator_table(rows: Sequence[Mapping[str, Any]], names: Names) -> TableOf:
+def indicator_table(rows: Sequence[Exported], names: Names) -> TableOf:
     """The table of indicators given as the importer's contract words them."""
     rows = plain(rows)
     words = Words(names)
@@ -100,11 +100,11 @@ def indicator_table(rows: Sequence[Mapping[str, Any]], names: Names) -> TableOf:
     return TableOf("Chỉ tiêu", "Danh mục chỉ tiêu của", tuple(columns), tuple(lines))
 
 
-def _told_by_groups(rows: Sequence[Mapping[str, Any]]) -> bool:
+def _told_by_groups(rows: Sequence[Exported]) -> bool:
     """Whether the heading over each indicator says by when ("Đến năm 2030")."""
     by_code = {row["code"]: row for row in rows}
 
-    def root(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    def root(row: Exported) -> Exported:
         while row["parent"] in by_code:
             row = by_code[row["parent"]]
         return row
@@ -116,7 +116,7 @@ def _told_by_groups(rows: Sequence[Mapping[str, Any]]) -> bool:
     )
 
 
-def _told_by_names(rows: Sequence[Mapping[str, Any]]) -> bool:
+def _told_by_names(rows: Sequence[Exported]) -> bool:
     """Whether the indicators are sentences that state their targets, and groups their years: no column is needed."""
     leaves = [row for row in rows if row["kind"] == "indicator"]
     return _told_by_groups(rows) and all(
@@ -134,7 +134,7 @@ def _target_columns(shown: list[int], years: list[int]) -> list[Column]:
     return [Column((f"Mục tiêu đến năm {years[0]}" if len(years) == 1 else "Mục tiêu",), 70, "center")]
 
 
-def _aims(rows: Sequence[Mapping[str, Any]], spread: bool) -> list[_Aim]:
+def _aims(rows: Sequence[Exported], spread: bool) -> list[_Aim]:
     """A printed row for every indicator; rows the importer made of one with targets for several years are one again."""
     aims: list[_Aim] = []
     for row in rows:
@@ -152,12 +152,12 @@ def _aims(rows: Sequence[Mapping[str, Any]], spread: bool) -> list[_Aim]:
     return aims
 
 
-def _same_line(aim: _Aim, row: Mapping[str, Any], year: int | None) -> bool:
+def _same_line(aim: _Aim, row: Exported, year: int | None) -> bool:
     same = all(aim.row[key] == row[key] for key in ("kind", "parent", "name", "unit", "lead"))
     return same and bool(aim.texts) and max(aim.texts) < (year or 0)
 
 
-def target_words(row: Mapping[str, Any]) -> str:
+def target_words(row: Exported) -> str:
     """The text of a target: as printed where the importer reads the stored one from it, else in signs and numbers."""
     wanted = _stored(row)
     texts = [row["target_text"] or "", *_target_texts(*wanted)]
@@ -167,7 +167,7 @@ def target_words(row: Mapping[str, Any]) -> str:
 _Goal = tuple[str, Decimal | None, Decimal | None]
 
 
-def _stored(row: Mapping[str, Any]) -> _Goal:
+def _stored(row: Exported) -> _Goal:
     low, high = (Decimal(row[key]) if row[key] is not None else None for key in ("low", "high"))
     return row["comparator"] or "", low, high
 

@@ -7,17 +7,18 @@ Phụ lục I.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import override
 
 from agencies.titles import province_title
 from common import format as vn
 from common.papers import plain
+from plans.annex.exported import Exported
 from plans.models import PlanKind
 
 MONEY_HEADING = "Kinh phí (triệu đồng)"
@@ -111,7 +112,7 @@ class PlanAnnexes:
 
 
 def plan_annexes(
-    plan: Mapping[str, Any], *, tables: Sequence[TableOf], made_on: dt.date, closing: Iterable[str] = ()
+    plan: Exported, *, tables: Sequence[TableOf], made_on: dt.date, closing: Iterable[str] = ()
 ) -> PlanAnnexes:
     """The annexes of a plan given as the importer's contract words it: one for each table.
 
@@ -143,7 +144,7 @@ def kind_name(kind: str) -> str:
         return str(dict(PlanKind.choices).get(kind, PlanKind.KH.label))
 
 
-def _reference(plan: Mapping[str, Any], word: str) -> str:
+def _reference(plan: Exported, word: str) -> str:
     """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)"; a draft has neither."""
     issued = f" ngày {vn.day(dt.date.fromisoformat(plan['issued_on']))}" if plan["issued_on"] else ""
     issuer = plan["issuer"] or f"UBND {province_title(plan['province'])}"
@@ -151,6 +152,6 @@ def _reference(plan: Mapping[str, Any], word: str) -> str:
     return f"({begin}{_number(plan)}{issued} của {issuer})"
 
 
-def _number(plan: Mapping[str, Any]) -> str:
+def _number(plan: Exported) -> str:
     """ " số 12/KH-UBND"; a draft has none."""
     return f" số {plan['number']}" if plan["number"] else ""

@@ -6,11 +6,11 @@ Apps above add what a plan lists besides its tasks: they register how to ask.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from agencies.names import Names
 from agencies.register import read_register
 from plans.annex.content import PlanAnnexes, TableOf, plan_annexes
+from plans.annex.exported import Exported
 from plans.annex.tasks import task_table
 from plans.at import PlanAt, plan_at, version_on
 from plans.models import AssignmentRole, Plan, PlanVersion
@@ -68,7 +68,7 @@ def annexes_of(plan: Plan, day: dt.date, known_at: dt.datetime) -> PlanAnnexes:
     )
 
 
-def _tasks(plan: PlanAt) -> list[dict[str, Any]]:
+def _tasks(plan: PlanAt) -> list[Exported]:
     return [
         {
             "code": task.code,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from common import format as vn
 from common.text import fold
 from plans import money
 from plans.annex.content import MONEY_HEADING, Cell, Column
+from plans.annex.exported import Exported
 from plans.intake import headings
 
 SOURCES = {
@@ -25,7 +25,7 @@ SOURCES = {
 class Purse:
     """The money columns of a table of tasks: a column for every year and source that occurs, in triệu đồng."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], sources: Mapping[str, str]) -> None:
+    def __init__(self, rows: Sequence[Exported], sources: Mapping[str, str]) -> None:
         found = {(cell["year"] or 0, cell["source"]) for row in rows for cell in row["budget"]}
         order = {source: place for place, source in enumerate(SOURCES)}
         self._keys = sorted(found, key=lambda key: (key[0] or 9999, order.get(key[1], 99), key[1]))
@@ -52,7 +52,7 @@ class Purse:
         role = headings.role_of(tuple(fold(text) for text in path))
         return (role, money.year_of(path) or 0, money.source_of(path)) == (headings.MONEY, year, source)
 
-    def cells(self, row: Mapping[str, Any]) -> list[Cell]:
+    def cells(self, row: Exported) -> list[Cell]:
         sums: dict[tuple[int, str], Decimal] = {}
         for cell in row["budget"]:
             key = cell["year"] or 0, cell["source"]

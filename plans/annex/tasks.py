@@ -1,20 +1,18 @@
 """The annex of tasks. Pure: rows as the importer's contract words them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from agencies.names import Names
 from common.papers import plain
 from plans.annex.content import Column, Line, TableOf
+from plans.annex.exported import Exported
 from plans.annex.numbers import printed_numbers
 from plans.annex.sums import Purse
 from plans.annex.words import Words
 from plans.intake.head import horizon_of
 
 
-def task_table(
-    rows: Sequence[Mapping[str, Any]], names: Names, title: str, sources: Mapping[str, str]
-) -> TableOf:
+def task_table(rows: Sequence[Exported], names: Names, title: str, sources: Mapping[str, str]) -> TableOf:
     """The table of tasks of a plan of that title; `sources` has the printed name of each source's code."""
     rows = plain(rows)
     purse = Purse(rows, sources)
@@ -46,7 +44,7 @@ def task_table(
     return TableOf("Nhiệm vụ", "Danh mục nhiệm vụ thực hiện", *kept)
 
 
-def _bare(row: Mapping[str, Any]) -> bool:
+def _bare(row: Exported) -> bool:
     """Whether a row has nothing but its name: a group merged across the table."""
     told = (
         "lead_text",

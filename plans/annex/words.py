@@ -1,12 +1,12 @@
 """The words of a row's cells, each checked with the importer's own parser. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from agencies.names import Names
 from common import format as vn
 from plans import timeframe
+from plans.annex.exported import Exported
 from plans.intake.assignments import assign, is_ditto
 
 
@@ -21,7 +21,7 @@ class Words:
         self._year = year
         self._last: dict[str, str] = {}
 
-    def agencies(self, row: Mapping[str, Any]) -> tuple[str, str]:
+    def agencies(self, row: Exported) -> tuple[str, str]:
         """The texts of who leads and who helps."""
         wanted = (list(row["lead"]), list(row["coordinating"]))
         lead, coordinating = row["lead_text"], row["coordinating_text"]
@@ -34,7 +34,7 @@ class Words:
         self._remember("coordinating", coordinating)
         return lead, coordinating
 
-    def follower(self, row: Mapping[str, Any]) -> str:
+    def follower(self, row: Exported) -> str:
         """The text of who follows an indicator up."""
         printed, wanted = row.get("lead_text") or "", list(row["lead"])
         if assign(self._names, printed, "").parsed["lead"] == wanted:
@@ -60,7 +60,7 @@ class Words:
         ).parsed
         return parsed["lead"], parsed["coordinating"]
 
-    def time(self, row: Mapping[str, Any]) -> str:
+    def time(self, row: Exported) -> str:
         """The text of the time frame."""
         wanted = timeframe.TimeFrame(
             _day(row["start"]), _day(row["end"]), bool(row["recurring"]), row["trigger_text"] or ""

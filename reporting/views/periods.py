@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from common import clock
 from common import format as vn
 from common.errors import Refused
 from common.forms import DayInput
+from common.words import Words
 from plans import rules as plan_rules
 from plans.models import Plan
 from reporting.collection import deadlines
@@ -32,7 +33,7 @@ from reporting.models import Cycle, CycleStage, Period
 KINDS = ("agencies", "focal", "province")
 
 
-def _day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+def _day_field(label: Words, help_text: Words = "", *, required: bool = False) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -52,7 +53,9 @@ class StageForm(forms.Form):
     to_text = forms.CharField(label=gettext_lazy("Nơi nhận"), required=False, max_length=200)
     due_text = forms.CharField(label=gettext_lazy("Nguyên văn hạn gửi"), required=False, max_length=300)
 
-    def __init__(self, kind: str, plan: Plan, stage: CycleStage | None, data: Any = None) -> None:
+    def __init__(
+        self, kind: str, plan: Plan, stage: CycleStage | None, data: QueryDict | None = None
+    ) -> None:
         initial = {"bound": "before"}
         if stage is not None:
             initial = {name: getattr(stage, name) for name in ("day", "month", "bound", "due_text")}
@@ -139,7 +142,9 @@ class CycleForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, plan: Plan, cycle: Cycle | None, today: dt.date, data: Any = None) -> None:
+    def __init__(
+        self, plan: Plan, cycle: Cycle | None, today: dt.date, data: QueryDict | None = None
+    ) -> None:
         initial = {}
         stages: dict[str, CycleStage] = {}
         if cycle is not None:
@@ -226,7 +231,7 @@ class OpeningForm(forms.Form):
     opens_on = _day_field(gettext_lazy("Ngày mở kỳ"))
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, plan: Plan, today: dt.date, data: Any) -> None:
+    def __init__(self, plan: Plan, today: dt.date, data: QueryDict | None) -> None:
         data = data.copy()
         first = due_cycle(plan)
         data.setdefault("year", str(today.year))
@@ -360,7 +365,7 @@ def _opened(request: PersonRequest, period: Period) -> HttpResponse:
     return redirect("board", period.ref)
 
 
-def _deadlines(preview: Preview | None) -> list[dict[str, Any]]:
+def _deadlines(preview: Preview | None) -> list[dict[str, object]]:
     """Every step with its deadline in words and the rule in force."""
     if preview is None:
         return []
