@@ -163,8 +163,8 @@ class Matcher:
         if entry := self.by_initials(tokens):
             return _of(entry, said)
         words = " ".join(token.word for token in tokens)
-        several = bool(_SEVERAL.search(nfc(said).lower()) or _SEVERAL_BEGIN.match(words))
-        several = several and not _ONE_BODY.match(words)
+        begins = _SEVERAL_BEGIN.match(words) and not _of_one_place(tokens)
+        several = bool(_SEVERAL.search(nfc(said).lower()) or begins) and not _ONE_BODY.match(words)
         return Mention(said, said, group=several, resolvable=not several)
 
     def find(self, name: str) -> Entry | None:
@@ -182,6 +182,11 @@ class Matcher:
         if not hit or hit.end < len(tokens) or hit.entry.kind != "so":
             return ""
         return "" if fold(hit.entry.province) in fold(hit.entry.name) else hit.entry.name
+
+
+def _of_one_place(tokens: Sequence[Token]) -> bool:
+    """ "UBND xã Tân Phú" is one, "UBND xã" any of several."""
+    return len(tokens) > 2 and tokens[1].word in WORDS.levels and tokens[2].capital
 
 
 def _without_place(entry: Entry) -> Iterator[str]:

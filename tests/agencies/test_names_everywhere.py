@@ -418,11 +418,14 @@ def test_offices_are_found_in_running_text_up_to_where_the_sentence_goes_on(sent
 
 
 def test_a_name_that_begins_like_a_phrase_for_several_is_one_agency():
-    found = [mention for name in ("Sở Huyền bí", "Sở Xa lộ") for mention in ELSEWHERE.split(name)]
-    assert [(mention.text, mention.group) for mention in found] == [
-        ("Sở Huyền bí", False),
-        ("Sở Xa lộ", False),
-    ]
+    alike = ["Sở Huyền bí", "Sở Xa lộ", "UBND xã Tân Phú", "Ủy ban nhân dân huyện Đơn Dương"]
+    found = [mention for name in alike for mention in ELSEWHERE.split(name)]
+    assert [(mention.text, mention.group) for mention in found] == [(name, False) for name in alike]
+
+
+def test_a_committee_of_a_level_without_a_place_is_any_of_several():
+    found = [ELSEWHERE.split(name) for name in ("UBND xã", "UBND huyện", "UBND cấp Huyện")]
+    assert [[mention.unnamed for mention in mentions] for mentions in found] == [[True]] * 3
 
 
 @pytest.mark.parametrize(

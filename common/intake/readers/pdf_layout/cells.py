@@ -1,7 +1,8 @@
 """The cells between the ruling lines of a table.
 
-pdfplumber's own finder of tables gives the same cells where every side is drawn, loses most of them where the left and
-right sides are open (8 of 1 671 cells right against 892 here, on three real plans), and takes seven times as long.
+pdfplumber's own finder of tables gives the same cells where every side is drawn, loses many where the left and
+right sides are open (1 035 of 1 614 texts of three real plans in cells of their own against 1 465 here), and takes
+seven times as long.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
