@@ -22,10 +22,11 @@ from indicators.models import Target
 from indicators.services import record_observation
 from plans.models import Plan
 from reporting.collection.deadlines import ZONE
-from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
+from reporting.collection.entries import lines_of
 from reporting.collection.opening import open_period
 from reporting.collection.periods import close_period, due_cycle
 from reporting.collection.sending import send_submission
+from reporting.collection.showing import line_views
 from reporting.consolidation.services import draft_report, issue_report, submit_report
 from reporting.documents.files import render
 from reporting.models import MeasureEntry, MoneyEntry, Period, Submission, TaskEntry
@@ -200,10 +201,9 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
         _fill_measure(asked, draw, season)
         asked.by, asked.at, asked.version = reporter, at, asked.version + 1
     MoneyEntry.objects.bulk_update(money, ["typed", "cumulative"])
-    settled: list[TaskEntry | MeasureEntry] = [
-        entry for entry in tasks if entry.by_id and not blocking(problems_of_task(entry))
-    ]
-    settled += [asked for asked in measures if asked.by_id and not blocking(problems_of_measure(asked))]
+    rows: list[TaskEntry | MeasureEntry] = [*tasks, *measures]
+    shown = zip(rows, line_views(tasks, measures), strict=True)
+    settled = [entry for entry, line in shown if entry.by_id and not line.blocked]
     move_all(settled, LINE["fill"], field=LINE_FIELD, of=submission, by=reporter)
     TaskEntry.objects.bulk_update(
         tasks,

@@ -1,14 +1,12 @@
 """Filling a submission: every field saved as it is typed, nothing refused, nobody overwritten."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +17,11 @@ from common.models import StoredFile
 from common.numbers import typed_number
 from common.states import move_all
 from common.text import clean
-from indicators.models import IndicatorVersion, Target
-from plans.models import BudgetLine
-from reporting.collection import checks
 from reporting.collection.checks import Problem
+from reporting.collection.line_view import blocking
 from reporting.collection.locks import lock_of, lock_of_line, locked
-from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, Submission, TaskEntry
+from reporting.collection.showing import EVIDENCE, MONEY, problems_of
+from reporting.models import Evidence, MeasureEntry, MoneyEntry, Submission, TaskEntry
 from reporting.states import LINE, LINE_FIELD
 
 MILLION = Decimal(1_000_000)
@@ -63,7 +60,7 @@ class Saved:
 
 
 def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry]]:
-    """The submission's lines in printed order with everything a page or a paper shows: nine queries at any size."""
+    """The submission's lines in printed order, with what `line_views` reads of each: five queries at any size."""
     return lines_of_all([submission])
 
 
@@ -73,146 +70,18 @@ def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], li
     tasks = list(
         TaskEntry.objects.filter(submission__in=of)
         .select_related("task_version", "via_group", "last_fact__period", "by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")))
+        .prefetch_related(EVIDENCE, MONEY)
         .order_by("task_version__position", "id")
     )
     measures = list(
         MeasureEntry.objects.filter(submission__in=of)
         .select_related("measure", "last_observation", "by")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file").order_by("id")))
+        .prefetch_related(EVIDENCE)
         .order_by("id")
     )
-    for entry in [*tasks, *measures]:
+    for entry in (*tasks, *measures):
         entry.submission = of[entry.submission_id]
-    _attach_last_money(tasks)
-    _attach_indicators(measures)
     return tasks, measures
-
-
-def _attach_indicators(measures: list[MeasureEntry]) -> None:
-    """Gives every measure line what the plan prints of it, as pinned by the period: `code`, `name`, `target_text`.
-
-    A measure that serves several indicators of the plan has their codes and the targets of each. The target is that
-    of the first year not before the period's; none printed for the line's scope leaves it empty.
-    """
-    periods = {entry.submission.period_id: entry.submission.period for entry in measures}
-    pinned = Q(pk__in=[])
-    for period in periods.values():
-        day = period.plan_version.effective_on
-        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-        )
-    versions: dict[tuple[int, int], list[IndicatorVersion]] = defaultdict(list)
-    if measures:
-        of_measures = (
-            IndicatorVersion.objects.filter(
-                pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
-            )
-            .select_related("indicator")
-            .prefetch_related("indicator__targets")
-        )
-        for version in of_measures.order_by("plan", "position"):
-            versions[version.plan_id, version.indicator.measure_id].append(version)
-    for entry in measures:
-        period = entry.submission.period
-        shown = versions[period.cycle.plan_id, entry.measure_id]
-        targets = [_target(version, entry, period) for version in shown]
-        entry.code = ", ".join(version.number for version in shown if version.number)
-        entry.name = shown[0].name if shown else entry.measure.name
-        entry.target_text = "; ".join(dict.fromkeys(target.printed for target in targets if target))
-
-
-def _target(version: IndicatorVersion, entry: MeasureEntry, period: Period) -> Target | None:
-    day = period.plan_version.effective_on
-    targets = sorted(
-        (
-            target
-            for target in version.indicator.targets.all()
-            if target.scope == entry.scope
-            and target.valid_from <= day
-            and (target.valid_to is None or target.valid_to > day)
-        ),
-        key=lambda target: target.horizon_year,
-    )
-    ahead = [target for target in targets if target.horizon_year >= period.to_on.year]
-    return (ahead or targets[-1:] or [None])[0]
-
-
-def _attach_last_money(tasks: list[TaskEntry]) -> None:
-    """Gives every money field its planned amount and its last approved amount (VND)."""
-    prefetch_related_objects(tasks, Prefetch("money", MoneyEntry.objects.select_related("source")))
-    facts = {entry.last_fact_id for entry in tasks if entry.last_fact_id}
-    last = {
-        (row.fact_id, row.source_id, row.budget_year): row.cumulative
-        for row in (MoneyFact.objects.filter(fact__in=facts) if facts else ())
-    }
-    planned: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
-    with_money = [entry.task_id for entry in tasks if entry.money.all()]
-    if with_money:
-        for row in BudgetLine.objects.current().filter(task__in=with_money, stage="planned"):
-            planned[row.task_id, row.source_id, row.year] += row.amount
-    for entry in tasks:
-        for money in entry.money.all():
-            money.last = last.get((entry.last_fact_id, money.source_id, money.budget_year))
-            money.planned = planned.get((entry.task_id, money.source_id, money.budget_year)) or planned.get(
-                (entry.task_id, money.source_id, 0)
-            )
-
-
-def problems_of_task(entry: TaskEntry) -> list[Problem]:
-    """What is missing or wrong in a task line as it stands (expects `lines_of`'s prefetches)."""
-    period = entry.submission.period
-    version = entry.task_version
-    last = entry.last_fact
-    errors = entry.typed.get("errors", {})
-    comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
-    money = tuple(
-        checks.MoneyLine(
-            field=f"money-{row.id}",
-            cumulative=row.cumulative,
-            error=errors.get(f"money-{row.id}", ""),
-            last=row.last if row.budget_year == period.to_on.year or comparable else None,
-        )
-        for row in entry.money.all()
-    )
-    return checks.task_line(
-        checks.TaskLine(
-            state=entry.state,
-            percent=entry.percent,
-            completed_on=entry.completed_on,
-            result=entry.result,
-            reason=entry.reason,
-            not_applicable=entry.not_applicable,
-            triggered=bool(version.trigger_text) and version.ends_on is None,
-            trigger_answer=entry.trigger_answer,
-            trigger_document=entry.trigger_document,
-            errors={field: message for field, message in errors.items() if not field.startswith("money-")},
-            money=money,
-            last_percent=last.percent if comparable else None,
-            has_evidence=bool(entry.evidence.all()),
-            cutoff_on=period.cutoff_on,
-        )
-    )
-
-
-def problems_of_measure(entry: MeasureEntry) -> list[Problem]:
-    """What is missing or wrong in a measure line as it stands."""
-    measure = entry.measure
-    return checks.measure_line(
-        checks.MeasureLine(
-            answer=entry.answer,
-            value=entry.value,
-            verdict=entry.verdict,
-            judgement=measure.value_kind == "judgement",
-            percent=measure.unit.strip().startswith("%"),
-            note=entry.note,
-            errors=entry.typed.get("errors", {}),
-        )
-    )
-
-
-def blocking(problems: list[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.blocking]
 
 
 @transaction.atomic
@@ -244,7 +113,7 @@ def save_task_field(
         _type_money(money, value, errors, field)
     else:
         _type_task_field(entry, field, value, errors)
-    return _finish(entry, field, value, by, at, problems_of_task)
+    return _finish(entry, field, value, by, at)
 
 
 def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str, str]) -> None:
@@ -331,7 +200,7 @@ def save_measure_field(
         entry.basis = value
     else:
         setattr(entry, field, value)
-    return _finish(entry, field, value, by, at, problems_of_measure)
+    return _finish(entry, field, value, by, at)
 
 
 @transaction.atomic
@@ -396,7 +265,11 @@ def _locked(model: type, entry: Any, by: User | None) -> Any:
     submission = locked(entry.submission)
     _refuse_locked(submission, by)
     related = {TaskEntry: ("task_version", "last_fact__period"), MeasureEntry: ("measure",)}[model]
-    entry = model.objects.select_for_update(of=("self",)).select_related(*related).get(pk=entry.pk)
+    entry = (
+        model.objects.select_for_update(of=("self",))
+        .select_related(*related)
+        .get(pk=entry.pk, submission=submission)
+    )
     entry.submission = submission
     if why := lock_of_line(entry):
         raise Refused(why)
@@ -424,14 +297,10 @@ def edit_mark(version: int, by: User | None, at: dt.datetime) -> dict:
     return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
 
 
-def _finish(
-    entry: Any, field: str, value: str, by: User | None, at: dt.datetime, problems_of: Callable
-) -> Saved:
+def _finish(entry: Any, field: str, value: str, by: User | None, at: dt.datetime) -> Saved:
     entry.version += 1
     entry.typed.setdefault("raw", {})[field] = value
     entry.typed.setdefault("edits", {})[field] = edit_mark(entry.version, by, at)
-    if isinstance(entry, TaskEntry):
-        _attach_last_money([entry])
     problems = problems_of(entry)
     _settle(entry, problems, by)
     entry.by, entry.at = by, at
@@ -442,9 +311,7 @@ def _finish(
 
 def _touch(entry: Any, by: User | None, at: dt.datetime) -> None:
     """Evidence counts as work on the line: a returned line may be answered by a document alone."""
-    if isinstance(entry, TaskEntry):
-        _attach_last_money([entry])
-    problems = problems_of_task(entry) if isinstance(entry, TaskEntry) else problems_of_measure(entry)
+    problems = problems_of(entry)
     _settle(entry, problems, by)
     entry.version += 1
     entry.by, entry.at = by, at

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reporting import rules
+from reporting.collection.line_view import Line
 from reporting.models import MeasureEntry, Period, Submission, TaskEntry
 from reporting.states import LINE_DONE
 
@@ -30,7 +31,7 @@ def lock_of(submission: Submission, user: User) -> str:
     return ""
 
 
-def lock_of_line(entry: TaskEntry | MeasureEntry) -> str:
+def lock_of_line(entry: TaskEntry | MeasureEntry | Line) -> str:
     """Why this one line of an open submission cannot be changed; empty when it can."""
     if entry.line_state == "approved":
         return _("Dòng này đã được duyệt, không sửa được nữa.")

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,43 +10,21 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from common.errors import Refused
 from common.states import move, move_all
-from reporting.collection.checks import Problem
-from reporting.collection.entries import blocking, lines_of, problems_of_measure, problems_of_task
+from reporting.collection.entries import lines_of
 from reporting.collection.in_time import Delivery, timeliness
+from reporting.collection.line_view import Line
 from reporting.collection.locks import locked
 from reporting.collection.sent_copy import SentCopy
-from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
-from reporting.states import LINE, LINE_DONE, LINE_FIELD, LINE_SETTLED, SUBMISSION
-
-
-@dataclass(frozen=True)
-class LineStatus:
-    """A line and what stands against sending it."""
-
-    entry: TaskEntry | MeasureEntry
-    problems: list[Problem]
-
-    @property
-    def settled(self) -> bool:
-        """Nothing stands against sending this line."""
-        return self.entry.line_state in LINE_SETTLED and not blocking(self.problems)
-
-
-def line_statuses(tasks: list[TaskEntry], measures: list[MeasureEntry]) -> list[LineStatus]:
-    """Every line with its problems, in printed order (expects the lists of `lines_of`)."""
-    return [
-        LineStatus(entry, [] if entry.line_state in LINE_DONE else problems_of_task(entry)) for entry in tasks
-    ] + [
-        LineStatus(entry, [] if entry.line_state in LINE_DONE else problems_of_measure(entry))
-        for entry in measures
-    ]
+from reporting.collection.showing import line_views
+from reporting.models import Sending, Submission
+from reporting.states import LINE, LINE_FIELD, SUBMISSION
 
 
 @transaction.atomic
 def endorse_submission(*, submission: Submission, by: User | None, at: dt.datetime) -> None:
     """The head of the agency confirms a complete draft."""
     _refuse_unless_open(submission)
-    _refuse_incomplete(line_statuses(*lines_of(submission)))
+    _refuse_incomplete(line_views(*lines_of(submission)))
     move(
         submission,
         SUBMISSION["endorse_submission"],
@@ -79,7 +56,7 @@ def send_submission(
     submission.period = locked(submission).period  # a field being saved is part of this copy or of none
     _refuse_unless_open(submission)
     tasks, measures = lines_of(submission)
-    _refuse_incomplete(line_statuses(tasks, measures))
+    _refuse_incomplete(line_views(tasks, measures))
     move(
         submission,
         SUBMISSION["send_submission"],
@@ -125,7 +102,7 @@ def _refuse_unless_open(submission: Submission) -> None:
         raise Refused(_("Kỳ báo cáo đã đóng; không gửi được nữa. Liên hệ cơ quan đầu mối."))
 
 
-def _refuse_incomplete(statuses: list[LineStatus]) -> None:
-    waiting = sum(1 for status in statuses if not status.settled)
+def _refuse_incomplete(lines: list[Line]) -> None:
+    waiting = sum(1 for line in lines if not line.settled)
     if waiting:
         raise Refused(_("Chưa gửi được vì còn %(count)d dòng chưa xong.") % {"count": waiting})

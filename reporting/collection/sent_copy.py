@@ -325,9 +325,9 @@ class SentCopy:
         """What was said of a measure line; empty words where the copy does not hold it."""
         return self._of_measures.get(entry.pk) or SentMeasure(entry.pk, basis=entry.basis)
 
-    def line(self, entry: TaskEntry | MeasureEntry) -> SentLine:
-        """What was said of a line of either kind."""
-        return self.task(entry) if isinstance(entry, TaskEntry) else self.measure(entry)
+    def line(self, is_task: bool, entry: int) -> SentLine | None:
+        """What was said in a line, by the id of its entry; None where the copy does not hold it."""
+        return (self._of_tasks if is_task else self._of_measures).get(entry)
 
     def of_task(self, task: int) -> SentTask | None:
         """What was said of a task, by the id of the task; None where the copy does not hold it."""

@@ -2,30 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Protocol
 
 from common import format as vn
-from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.entries import lines_of
+from reporting.collection.line_view import LineProof, MeasureView, TaskView
+from reporting.collection.sent_copy import SentCopy
+from reporting.collection.showing import line_views
 from reporting.consolidation.words import NARRATIVE
 from reporting.documents.agency.lines import MeasureLine, MoneyLine, SubmissionCopy, TaskLine
-from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
+from reporting.models import Sending, Submission
 from reporting.rollup.inputs import describe
-
-
-class Named(Protocol):
-    """A stored file, or its name alone."""
-
-    name: str
-
-
-class Proof(Protocol):
-    """A piece of evidence: a row, or what a sending's copy says of it."""
-
-    document_no: str
-    document_date: dt.date | None
-    abstract: str
-    file: "Named | None"
 
 
 def submission_copy(submission: Submission, *, sending: Sending | None, now: dt.datetime) -> SubmissionCopy:
@@ -33,22 +19,21 @@ def submission_copy(submission: Submission, *, sending: Sending | None, now: dt.
 
     As many queries as `lines_of`, whatever the size.
     """
-    tasks, measures = lines_of(submission)
-    if sending is not None:
-        as_sent(sending.payload, tasks, measures)
+    copy = SentCopy.from_json(sending.payload) if sending else None
+    lines = line_views(*lines_of(submission), copy=copy)
     period, agency = submission.period, submission.agency
     plan = period.plan
     return SubmissionCopy(
         agency=agency.name,
         agency_kind=agency.kind,
         province=plan.province.name,
-        focal_agency=plan.focal_agency.name,
+        focal_agency=plan.focal_agency.name if plan.focal_agency else "",
         period=describe(period),
         made_at=sending.at if sending else now,
         sent_at=sending.at if sending else None,
-        narrative=_narrative(sending.payload["narrative"] if sending else submission.narrative),
-        tasks=tuple(_task(entry) for entry in tasks),
-        measures=tuple(_measure(entry) for entry in measures),
+        narrative=_narrative(copy.narrative if copy else submission.narrative),
+        tasks=tuple(_task(line) for line in lines if isinstance(line, TaskView)),
+        measures=tuple(_measure(line) for line in lines if isinstance(line, MeasureView)),
     )
 
 
@@ -57,51 +42,51 @@ def _narrative(words: Mapping[str, object]) -> dict[str, str]:
     return {key: str(words.get(key) or "") for key in NARRATIVE}
 
 
-def _task(entry: TaskEntry) -> TaskLine:
-    version = entry.task_version
-    waiting = entry.trigger_answer == "no" and not entry.not_applicable
-    state = "awaiting_trigger" if waiting else entry.state
+def _task(view: TaskView) -> TaskLine:
+    said = view.said
+    waiting = said.trigger_answer == "no" and not said.not_applicable
+    state = "awaiting_trigger" if waiting else said.state
     return TaskLine(
-        code=version.code,
-        name=version.name,
-        time_text=version.time_text,
-        state="not_applicable" if entry.not_applicable else state or "",
-        percent=None if waiting or entry.not_applicable else entry.percent,
-        completed_on=entry.completed_on,
-        result=entry.result,
-        difficulty=entry.difficulty,
-        proposal=entry.proposal,
-        reason=entry.reason,
+        code=view.code,
+        name=view.name,
+        time_text=view.time_text,
+        state="not_applicable" if said.not_applicable else state or "",
+        percent=None if waiting or said.not_applicable else said.percent,
+        completed_on=said.completed_on,
+        result=said.result,
+        difficulty=said.difficulty,
+        proposal=said.proposal,
+        reason=said.reason,
         money=tuple(
-            MoneyLine(row.budget_year, row.source.name_printed, row.cumulative)
-            for row in entry.money.all()
+            MoneyLine(row.year, row.source, row.cumulative)
+            for row in view.money
             if row.cumulative is not None
         ),
-        evidence=tuple(evidence_words(row) for row in evidence_of(entry)),
+        evidence=tuple(evidence_words(row) for row in view.evidence),
     )
 
 
-def _measure(entry: MeasureEntry) -> MeasureLine:
-    judged = entry.measure.value_kind == "judgement"
+def _measure(view: MeasureView) -> MeasureLine:
+    said = view.said
     return MeasureLine(
-        number=entry.code,
-        name=entry.name,
-        unit=entry.measure.unit,
-        scope=entry.scope,
-        target_text=entry.target_text or "",
-        value=None if judged else entry.value,
-        judgement=entry.verdict or "" if judged else "",
-        to_on=entry.to_on,
-        basis=entry.basis or "",
-        answer=entry.answer or "",
-        note=entry.note,
+        number=view.code,
+        name=view.name,
+        unit=view.unit,
+        scope=view.scope,
+        target_text=view.target_text,
+        value=None if view.judgement else said.value,
+        judgement=said.verdict or "" if view.judgement else "",
+        to_on=view.to_on,
+        basis=said.basis or "",
+        answer=said.answer or "",
+        note=said.note,
     )
 
 
-def evidence_words(row: Proof) -> str:
+def evidence_words(row: LineProof) -> str:
     """A piece of evidence in words: “Quyết định 12/QĐ-SGDĐT ngày 05/11/2026 (trích yếu)”, or the name of its file."""
     if not row.document_no:
-        return row.file.name
+        return row.file
     words = row.document_no
     if row.document_date:
         words += f" ngày {vn.day(row.document_date)}"

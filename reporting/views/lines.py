@@ -1,29 +1,29 @@
 """A submission's lines as its pages show them: in printed order, under the plan's headings, with what is missing."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
+from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from common import format as vn
+from common.vocabulary import Word
 from plans.models import TaskVersion
 from plans.vocabulary import STATUS
-from reporting.collection.checks import Problem
-from reporting.collection.copies import evidence_of
-from reporting.collection.sending import LineStatus
-from reporting.models import MeasureEntry, Submission
+from reporting.collection.entries import EditConflict
+from reporting.collection.line_view import Line as LineView
+from reporting.collection.line_view import LineMoney, MeasureView, TaskView
+from reporting.models import MeasureEntry, ReviewAction, Submission
 from reporting.review.facts import fact_state
 from reporting.rollup.status import status_of
-from reporting.views.naming import NamedLine
 from reporting.vocabulary import STATE
 
+TRIGGER_FIELDS = ("trigger_answer", "trigger_document")
 TASK_FIELDS = (
-    "trigger_answer",
-    "trigger_document",
     "not_applicable",
     "state",
     "percent",
@@ -34,105 +34,119 @@ TASK_FIELDS = (
     "proposal",
 )
 MEASURE_FIELDS = ("answer", "value", "verdict", "basis", "note")
+NO_VALUE = ("not_yet_published", "not_applicable")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Field:
     """One field of an open line: what was typed, what is wrong with it, what is still missing in it."""
 
     name: str
     typed: str
-    wrong: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    wrong: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    conflict: EditConflict | None = None
 
 
-class Line(NamedLine):
-    """One line of a submission: its place in the plan, its words, and what stands against sending it."""
+Conflicts = Mapping[str, tuple[str, EditConflict]]
 
-    opened = False
-    next_gap: "Line | None" = None
 
-    def __init__(self, status: LineStatus, day: dt.date) -> None:
-        self.entry = status.entry
-        self.settled = status.settled
-        self.problems: list[Problem] = status.problems
-        self.day = day
+@dataclass(frozen=True)
+class ShownLine:
+    """One line on the page of its submission: the view, whether it is open, and what was said of it."""
 
-    @property
-    def touched(self) -> bool:
-        return self.entry.at is not None
+    view: LineView
+    day: dt.date
+    opened: bool = False
+    actions: tuple[ReviewAction, ...] = ()
+    conflicts: Conflicts = field(default_factory=dict)
 
     @property
-    def triggered(self) -> bool:
-        """A task that waits for a document and prints no deadline of its own."""
-        version = self.entry.task_version
-        return bool(version.trigger_text) and version.ends_on is None
+    def is_task(self) -> bool:
+        return self.view.is_task
 
     @property
-    def restarts(self) -> bool:
-        """A recurring task whose last approval is of an earlier year."""
-        last, period = self.entry.last_fact, self.entry.submission.period
-        return self.entry.task_version.recurring and last.period.to_on.year != period.to_on.year
+    def key(self) -> str:
+        """The line in an address: nv-12 (nhiệm vụ) or ct-7 (chỉ tiêu)."""
+        return self.view.key
 
     @property
-    def states(self) -> list[tuple[str, Any]]:
+    def code(self) -> str:
+        return self.view.code
+
+    @property
+    def name(self) -> str:
+        return self.view.label
+
+    @property
+    def states(self) -> list[tuple[str, Word]]:
         """The states to choose from, with their words and icons."""
         return [(code, STATE[code]) for code in ("not_started", "in_progress", "completed")]
 
     @property
-    def answers(self) -> list[tuple[str, str]]:
-        return MeasureEntry._meta.get_field("answer").choices
+    def answers(self) -> Iterable[tuple[str, str | Promise]]:
+        return _choices("answer").items()
 
     @property
-    def bases(self) -> list[tuple[str, str]]:
-        return MeasureEntry._meta.get_field("basis").choices
+    def bases(self) -> Iterable[tuple[str, str | Promise]]:
+        return _choices("basis").items()
+
+    @property
+    def basis(self) -> str:
+        """What kind of number a measure line gives, in a word."""
+        return (
+            str(_choices("basis").get(self.view.said.basis, "")) if isinstance(self.view, MeasureView) else ""
+        )
+
+    @property
+    def answered(self) -> bool:
+        """A measure line that says why there is no value."""
+        return isinstance(self.view, MeasureView) and self.view.said.answer in NO_VALUE
 
     @property
     def typed_in_row(self) -> bool:
         """A measure whose number is still to come and is typed in its row, without opening the line."""
-        return self.entry.line_state == "open" and not self.judgement
-
-    @property
-    def judgement(self) -> bool:
-        """A measure that is judged in words."""
-        return not self.is_task and self.entry.measure.value_kind == "judgement"
+        return (
+            self.view.line_state == "open" and isinstance(self.view, MeasureView) and not self.view.judgement
+        )
 
     @cached_property
     def fields(self) -> dict[str, Field]:
         """Every field of the line by its name in the form, money fields included."""
-        raw = self.entry.typed.get("raw", {})
-        names = TASK_FIELDS if self.is_task else MEASURE_FIELDS
-        found = {name: Field(name, raw.get(name, _as_typed(getattr(self.entry, name)))) for name in names}
-        for row in self.entry.money.all() if self.is_task else ():
-            name = f"money-{row.pk}"
-            million = None if row.cumulative is None else row.cumulative / 10**6
-            found[name] = Field(name, row.typed or _as_typed(million))
-        found["evidence"] = Field("evidence", "")
-        for problem in self.problems if self.touched else ():
-            at = found[problem.field]
-            (at.wrong if at.typed and problem.blocking else at.missing).append(problem.message)
+        wrong: dict[str, list[str]] = {}
+        missing: dict[str, list[str]] = {}
+        typed = self._typed()
+        for problem in self.view.problems if self.view.touched else ():
+            place = wrong if typed.get(problem.field) and problem.blocking else missing
+            place.setdefault(problem.field, []).append(problem.message)
+        found = {}
+        for name, text in typed.items():
+            mine, conflict = self.conflicts.get(name, (text, None))
+            found[name] = Field(
+                name, mine, tuple(wrong.get(name, ())), tuple(missing.get(name, ())), conflict
+            )
         return found
 
-    @property
-    def money(self) -> list[dict[str, Any]]:
-        """Rows of the money table: source, budget year, planned and last approved (VND), the field."""
-        return [
-            {
-                "source": row.source,
-                "year": row.budget_year,
-                "planned": row.planned,
-                "last": row.last,
-                "cumulative": row.cumulative,
-                "field": self.fields[f"money-{row.pk}"],
-            }
-            for row in self.entry.money.all()
-        ]
+    def _typed(self) -> dict[str, str]:
+        """What stands in every field; the evidence, which is not typed, among them."""
+        view = self.view
+        names = TASK_FIELDS if isinstance(view, TaskView) else MEASURE_FIELDS
+        if isinstance(view, TaskView) and view.triggered:
+            names = (*TRIGGER_FIELDS, *names)
+        typed = {name: view.raw.get(name, _as_typed(getattr(view.said, name))) for name in names}
+        for row in view.money if isinstance(view, TaskView) else ():
+            million = None if row.cumulative is None else row.cumulative / 10**6
+            typed[row.field] = row.typed or _as_typed(million)
+        return typed | {"evidence": ""}
 
     @property
-    def disbursed(self) -> Decimal | None:
-        """All money of the line, VND; None where nothing was entered."""
-        amounts = [row.cumulative for row in self.entry.money.all() if row.cumulative is not None]
-        return sum(amounts) if amounts else None
+    def money(self) -> list[tuple[LineMoney, Field]]:
+        """Rows of the money table, each with its field."""
+        return (
+            [(row, self.fields[row.field]) for row in self.view.money]
+            if isinstance(self.view, TaskView)
+            else []
+        )
 
     @property
     def wrong(self) -> bool:
@@ -142,29 +156,28 @@ class Line(NamedLine):
     @property
     def needs_reason(self) -> bool:
         """The line must give a reason, or has given one."""
-        return any(problem.asks == "reason" for problem in self.problems) or bool(self.entry.reason.strip())
+        if not isinstance(self.view, TaskView):
+            return False
+        return any(problem.asks == "reason" for problem in self.view.problems) or bool(
+            self.view.said.reason.strip()
+        )
 
     @property
     def missing(self) -> list[str]:
         """What is still to be done before sending, in sentences."""
-        sentences = [problem.message for problem in self.problems if problem.blocking]
-        if not sentences and self.entry.line_state == "returned":
+        sentences = [problem.message for problem in self.view.problems if problem.blocking]
+        if not sentences and self.view.line_state == "returned":
             return [_("Sửa theo lý do trả lại.")]
         return sentences
 
     @property
-    def evidence(self) -> list:
-        """What proves the line: its rows, or what the copy shown says of them."""
-        return evidence_of(self.entry)
-
-    @property
     def mark(self) -> tuple[str, str, str]:
         """Icon, tone and word at the start of the row."""
-        if self.entry.line_state == "approved":
+        if self.view.line_state == "approved":
             return "square-full", "done", _("Đã duyệt")
-        if self.entry.line_state == "returned":
+        if self.view.line_state == "returned":
             return "arrow-back", "running-late", _("Bị trả lại")
-        if self.settled:
+        if self.view.settled:
             return "check", "done", _("Đã xong")
         if self.wrong:
             return "triangle", "done-late", _("Cần sửa")
@@ -173,91 +186,87 @@ class Line(NamedLine):
     @property
     def badge(self) -> tuple[str, str, str]:
         """Kind, code and word of the badge in the column of states."""
-        if not self.touched and self.entry.line_state == "open":
+        view = self.view
+        if not view.touched and view.line_state == "open":
             return "line", "unopened", ""
-        if not (self.settled or self.wrong or self.entry.line_state == "returned"):
+        if not (view.settled or self.wrong or view.line_state == "returned"):
             return "line", "open", ""
-        if not self.is_task:
-            return "line", "clean" if self.settled else "open", ""
-        state = fact_state(self.entry)
+        if not isinstance(view, TaskView):
+            return "line", "clean" if view.settled else "open", ""
+        state = fact_state(view.said)
         if state == "not_applicable":
             return "state", "not_applicable", ""
         if not state:
             return "line", "open", ""
-        return "status", *self._status(state)
-
-    def _status(self, state: str) -> tuple[str, str]:
-        version = self.entry.task_version
-        completed_on = self.entry.completed_on or self.day
         code = status_of(
             state,
-            completed_on,
-            ends_on=version.ends_on,
-            recurring=version.recurring,
+            view.said.completed_on or self.day,
+            ends_on=view.ends_on,
+            recurring=view.recurring,
             triggered=False,
             day=self.day,
         )
-        if code in ("recurring", "no_deadline"):
-            return code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}" if state in STATE else ""
-        return code, ""
+        if code in ("recurring", "no_deadline") and state in STATE:
+            return "status", code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}"
+        return "status", code, ""
 
     @property
     def value(self) -> str:
         """What a measure line says in one cell."""
-        entry = self.entry
-        if entry.answer in ("not_yet_published", "not_applicable"):
-            return entry.get_answer_display()
-        if self.judgement:
-            return entry.verdict
-        return "" if entry.value is None else f"{vn.number(entry.value)}{_unit(entry)}"
+        view = self.view
+        if not isinstance(view, MeasureView):
+            return ""
+        if self.answered:
+            return str(_choices("answer")[view.said.answer])
+        return view.said.verdict if view.judgement else _value(view.said.value, view)
 
     @property
     def last_value(self) -> str:
         """What was observed last, in one cell."""
-        last = self.entry.last_observation
-        if last is None:
+        view = self.view
+        if not isinstance(view, MeasureView) or view.last is None:
             return ""
-        return last.verdict if last.value is None else f"{vn.number(last.value)}{_unit(self.entry)}"
+        return view.last.verdict if view.last.value is None else _value(view.last.value, view)
 
     @property
-    def actions(self) -> list:
-        """The thread of this line (set by `with_threads`)."""
-        return getattr(self.entry, "thread", [])
-
-    @property
-    def earlier_actions(self) -> list:
+    def earlier_actions(self) -> list[ReviewAction]:
         """The thread without the return that stands at the head of the line."""
         return [action for action in self.actions if action is not self.returned_because]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What the plan prints about a task that its row does not show, and why the agency reports on it."""
-        if not self.is_task:
+        view = self.view
+        if not isinstance(view, TaskView):
             return []
-        version, group = self.entry.task_version, self.entry.via_group
-        lead = version.lead_text or (_("chưa rõ, cơ quan đầu mối báo cáo") if self.entry.unassigned else "")
-        asked_about = self.triggered and version.time_text == version.trigger_text
+        lead = view.lead_text or (_("chưa rõ, cơ quan đầu mối báo cáo") if view.unassigned else "")
+        asked_about = view.triggered and view.time_text == view.trigger_text
         found = [
-            (_("Thời gian"), "" if asked_about else version.time_text),
+            (_("Thời gian"), "" if asked_about else view.time_text),
             (_("Chủ trì"), lead),
-            (_("Cơ quan thuộc nhóm"), group.name if group else ""),
-            (_("Sản phẩm"), version.product),
+            (_("Cơ quan thuộc nhóm"), view.group),
+            (_("Sản phẩm"), view.product),
         ]
         return [(label, text) for label, text in found if text]
 
     @property
-    def returned_because(self) -> Any:
+    def returned_because(self) -> ReviewAction | None:
         """The last return of a line that still waits for its correction."""
-        if self.entry.line_state != "returned":
+        if self.view.line_state != "returned":
             return None
         return next((action for action in reversed(self.actions) if action.action == "return"), None)
 
 
-def _unit(entry: MeasureEntry) -> str:
-    return "%" if entry.measure.unit.strip().startswith("%") else ""
+def _choices(name: str) -> dict[str, str | Promise]:
+    field = MeasureEntry._meta.get_field(name)
+    return dict(field.flatchoices) if isinstance(field, models.Field) else {}
 
 
-def _as_typed(value: Any) -> str:
+def _value(value: Decimal | None, view: MeasureView) -> str:
+    return "" if value is None else f"{vn.number(value)}{'%' if view.in_percent else ''}"
+
+
+def _as_typed(value: object) -> str:
     """A stored value as an officer would have typed it: for lines that no form has filled."""
     if value is None or value == "":
         return ""
@@ -268,70 +277,110 @@ def _as_typed(value: Any) -> str:
     return vn.number(value).replace(".", "") if isinstance(value, Decimal) else str(value)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Part:
-    """Lines that stand together in one table, or the one line that is open."""
+    """Lines that stand together in one table, or the one line that is open. `head`: the table shows its head."""
 
-    lines: list[Line]
-    open: Line | None = None
+    lines: tuple[ShownLine, ...] = ()
+    open: ShownLine | None = None
     head: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
     """Lines under one heading of the plan; the measures of the plan are one group without a heading."""
 
+    id: str
     heading: TaskVersion | None
-    lines: list[Line]
+    lines: tuple[ShownLine, ...]
+    parts: tuple[Part, ...]
     measures: bool = False
 
     @property
-    def id(self) -> str:
-        return "measures" if self.measures else str(self.heading.pk if self.heading else 0)
-
-    @property
     def done(self) -> int:
-        return sum(line.settled for line in self.lines)
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        """The lines cut at the open one (`head` is set by `show_head_once`)."""
-        found: list[Part] = []
-        for line in self.lines:
-            if line.opened:
-                found.append(Part([], line))
-            elif found and found[-1].open is None:
-                found[-1].lines.append(line)
-            else:
-                found.append(Part([line]))
-        return found
+        return sum(line.view.settled for line in self.lines)
 
 
-def under_headings(submission: Submission, lines: Iterable[Line]) -> list[Group]:
-    """Task lines under the nearest heading of the plan as pinned by the period: one query."""
+MEASURES = "measures"
+
+
+def headings_of(submission: Submission) -> dict[int, TaskVersion]:
+    """The headings of the plan as pinned by the period, by their tasks: one query."""
     period = submission.period
     pinned = TaskVersion.objects.of_plan(period.plan, on=period.plan_version.effective_on)
-    headings = {version.task_id: version for version in pinned.groups()}
-    groups: list[Group] = []
+    return {version.task_id: version for version in pinned.groups()}
+
+
+def group_of(view: LineView, headings: Mapping[int, TaskVersion]) -> str:
+    """The id of the group a line stands in: of its heading, 0 without one, or of the measures."""
+    if not isinstance(view, TaskView):
+        return MEASURES
+    return str(view.heading) if view.heading in headings else "0"
+
+
+def under_headings(submission: Submission, lines: Iterable[ShownLine]) -> list[Group]:
+    """Task lines under the nearest heading of the plan as pinned by the period: one query."""
+    headings = headings_of(submission)
+    together: list[tuple[TaskVersion | None, list[ShownLine]]] = []
     for line in lines:
-        heading = headings.get(line.entry.task_version.parent_id)
-        if not groups or groups[-1].heading != heading:
-            groups.append(Group(heading, []))
-        groups[-1].lines.append(line)
+        heading = headings.get(line.view.heading or 0) if isinstance(line.view, TaskView) else None
+        if not together or together[-1][0] != heading:
+            together.append((heading, []))
+        together[-1][1].append(line)
+    groups, headed = [], False
+    for heading, under in together:
+        parts = _parts(under, headed=headed)
+        headed = headed or any(part.head for part in parts)
+        groups.append(Group(group_of(under[0].view, headings), heading, tuple(under), parts))
     return groups
 
 
-def show_head_once(groups: Iterable[Group]) -> None:
-    """Only the first table of these groups shows its head; the others keep theirs for screen readers."""
-    tables = [part for group in groups for part in group.parts if part.lines]
-    for part in tables[:1]:
-        part.head = True
+def measures_together(lines: Iterable[ShownLine]) -> Group:
+    """The measure lines as one group."""
+    under = list(lines)
+    return Group(MEASURES, None, tuple(under), _parts(under, headed=False), measures=True)
 
 
-def with_threads(submission: Submission, lines: Iterable[Line]) -> list:
-    """Gives every line its review actions, and returns those on the whole: one query."""
-    actions = list(submission.actions.select_related("by").order_by("at", "id"))
+def _parts(lines: list[ShownLine], *, headed: bool) -> tuple[Part, ...]:
+    """The lines cut at the open one; the first table shows its head unless one before has, the others keep theirs for
+    screen readers."""
+    tables: list[list[ShownLine] | ShownLine] = []
     for line in lines:
-        name = "task_entry_id" if line.is_task else "measure_entry_id"
-        line.entry.thread = [action for action in actions if getattr(action, name) == line.entry.pk]
-    return [action for action in actions if action.task_entry_id is None and action.measure_entry_id is None]
+        if line.opened:
+            tables.append(line)
+        elif tables and isinstance(tables[-1], list):
+            tables[-1].append(line)
+        else:
+            tables.append([line])
+    first = next((table for table in tables if isinstance(table, list)), None)
+    return tuple(
+        Part(tuple(table), head=table is first and not headed)
+        if isinstance(table, list)
+        else Part(open=table)
+        for table in tables
+    )
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The review actions of a submission, oldest first: on the whole, and by line (whether a task's, its pk)."""
+
+    whole: tuple[ReviewAction, ...]
+    lines: Mapping[tuple[bool, int], tuple[ReviewAction, ...]]
+
+    def of(self, view: LineView) -> tuple[ReviewAction, ...]:
+        return self.lines.get((view.is_task, view.pk), ())
+
+
+def thread_of(submission: Submission) -> Thread:
+    """What was said and decided of a submission: one query."""
+    whole: list[ReviewAction] = []
+    lines: dict[tuple[bool, int], tuple[ReviewAction, ...]] = {}
+    for action in submission.actions.select_related("by").order_by("at", "id"):
+        line = action.task_entry_id or action.measure_entry_id
+        if line is None:
+            whole.append(action)
+        else:
+            key = (action.task_entry_id is not None, line)
+            lines[key] = (*lines.get(key, ()), action)
+    return Thread(tuple(whole), lines)

@@ -20,11 +20,11 @@ from plans.importing.looking import visible_drafts
 from reporting import rules
 from reporting.collection.deadlines import last_day
 from reporting.collection.entries import lines_of_all
-from reporting.collection.sending import line_statuses
+from reporting.collection.showing import line_views
 from reporting.models import Period, ProvinceReport, ReviewAction, Submission, TaskFact
 from reporting.states import SUBMISSION
 from reporting.views.board_rows import code_of, due_of, steps
-from reporting.views.lines import Line
+from reporting.views.lines import ShownLine
 
 PROPOSALS_SHOWN = 5
 
@@ -34,7 +34,7 @@ class Returned:
     """Something to correct: a line, or (`line` None) a whole submission, with the reviewer's words."""
 
     submission: Submission
-    line: Line | None
+    line: ShownLine | None
     action: ReviewAction
     times: int
 
@@ -45,7 +45,7 @@ class Own:
 
     owed: list[Submission] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
-    unfinished: list[tuple[Submission, list[Line]]] = field(default_factory=list)
+    unfinished: list[tuple[Submission, list[ShownLine]]] = field(default_factory=list)
     to_endorse: list[Submission] = field(default_factory=list)
     waiting: list[Submission] = field(default_factory=list)
     approved: list[Submission] = field(default_factory=list)
@@ -109,9 +109,9 @@ def _own(user: User, now: dt.datetime) -> Own:
         {"sent": own.waiting, "approved": own.approved}.get(row.state, own.owed).append(row)
     lines = _lines(own.owed, now.date())
     for row in own.owed:
-        gaps = [line for line in lines[row.pk] if not line.settled]
+        gaps = [line for line in lines[row.pk] if not line.view.settled]
         row.ready = not gaps
-        if row.touched_at and (missing := [line for line in gaps if line.entry.line_state != "returned"]):
+        if row.touched_at and (missing := [line for line in gaps if line.view.line_state != "returned"]):
             own.unfinished.append((row, missing))
         if (
             row.ready
@@ -124,15 +124,14 @@ def _own(user: User, now: dt.datetime) -> Own:
     return own
 
 
-def _lines(owed: list[Submission], today: dt.date) -> dict[int, list[Line]]:
-    lines: dict[int, list[Line]] = defaultdict(list)
-    for status in line_statuses(*lines_of_all(owed)):
-        line = Line(status, today)
-        lines[line.entry.submission_id].append(line)
+def _lines(owed: list[Submission], today: dt.date) -> dict[int, list[ShownLine]]:
+    lines: dict[int, list[ShownLine]] = defaultdict(list)
+    for view in line_views(*lines_of_all(owed)):
+        lines[view.submission].append(ShownLine(view, today))
     return lines
 
 
-def _returned(owed: list[Submission], lines: dict[int, list[Line]]) -> list[Returned]:
+def _returned(owed: list[Submission], lines: dict[int, list[ShownLine]]) -> list[Returned]:
     """What was sent back and still waits, line by line, each with its last reason."""
     back = [row for row in owed if row.state == "returned"]
     actions: dict[tuple[int, int | None, int | None], list[ReviewAction]] = defaultdict(list)
@@ -143,8 +142,8 @@ def _returned(owed: list[Submission], lines: dict[int, list[Line]]) -> list[Retu
         if whole := actions[row.pk, None, None]:
             found.append(Returned(row, None, whole[-1], len(whole)))
         for line in lines[row.pk]:
-            said = actions[row.pk, *((line.entry.pk, None) if line.is_task else (None, line.entry.pk))]
-            if line.entry.line_state == "returned" and said:
+            said = actions[row.pk, *((line.view.pk, None) if line.is_task else (None, line.view.pk))]
+            if line.view.line_state == "returned" and said:
                 found.append(Returned(row, line, said[-1], len(said)))
     return found
 

@@ -4,16 +4,15 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.requests import PersonRequest
-from common import clock, jobs
+from common import autosave, clock, jobs
 from common.errors import Refused
 from common.files import file_response, store_file
 from common.forms import DayInput
@@ -89,7 +88,7 @@ def province_report(request: PersonRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def save_section(request: PersonRequest, ref: str) -> JsonResponse:
+def save_section(request: PersonRequest, ref: str) -> HttpResponse:
     """Autosave of one section; the protocol is portal.js's."""
     report = _visible(request, ref)
     if not rules.edits_the_report(request.user, report):
@@ -104,18 +103,12 @@ def save_section(request: PersonRequest, ref: str) -> JsonResponse:
             at=clock.now(),
         )
     except EditConflict as conflict:
-        return JsonResponse(
-            {
-                "conflict": {"by": conflict.by, "at": conflict.at, "theirs": conflict.theirs},
-                "version": conflict.version,
-            },
-            status=409,
+        return autosave.overtaken(
+            by=conflict.by, at=conflict.at, theirs=conflict.theirs, version=conflict.version
         )
     except Refused as refused:
-        return JsonResponse({"message": refused.message}, status=400)
-    return JsonResponse(
-        {"saved_at": timezone.localtime(saved.at).strftime("%H:%M"), "version": saved.version}
-    )
+        return autosave.refused(refused.message)
+    return autosave.saved(at=saved.at, version=saved.version)
 
 
 # The verbs of the address, and who may.

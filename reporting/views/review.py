@@ -255,7 +255,7 @@ def _onwards(
         return _address(submission.ref) + END
     messages.success(request, sentence)
     page = read_page(submission, clock.today())
-    current = next((line for line in page.lines if line.entry == entry), None) if entry else None
+    current = page.line(f"{'nv' if isinstance(entry, TaskEntry) else 'ct'}-{entry.pk}") if entry else None
     following = page.after(current)
     if following is None:
         return _address(submission.ref, current.key if current else "") + END

@@ -13,8 +13,10 @@ from common import format as vn
 from indicators.models import Observation
 from plans.vocabulary import STATUS
 from reporting.collection.entries import NARRATIVE, lines_of
-from reporting.collection.sent_copy import SentCopy, SentLine, SentMeasure, SentProof, SentTask
-from reporting.models import MeasureEntry, Sending, Submission, TaskEntry, TaskFact
+from reporting.collection.line_view import Line, MeasureView, TaskView
+from reporting.collection.sent_copy import SentCopy, SentProof, SentTask
+from reporting.collection.showing import line_views
+from reporting.models import MeasureEntry, Sending, Submission, TaskFact
 from reporting.review import cautions, differences
 from reporting.review.differences import Piece
 from reporting.review.facts import fact_state
@@ -27,7 +29,6 @@ from reporting.review.history import (
     threads_of,
 )
 from reporting.rollup.status import status_of
-from reporting.views.naming import NamedLine
 from reporting.vocabulary import STATE
 
 # Fields of a sending's copy by the words of the page, for “đã sửa: …”.
@@ -76,10 +77,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ReviewedLine(NamedLine):
+class ReviewedLine:
     """One line under review."""
 
-    entry: TaskEntry | MeasureEntry
+    view: Line
     rows: list[Row]
     first: bool
     before_label: str
@@ -88,8 +89,24 @@ class ReviewedLine(NamedLine):
     corrections: list[str] = field(default_factory=list)
 
     @property
+    def is_task(self) -> bool:
+        return self.view.is_task
+
+    @property
+    def key(self) -> str:
+        return self.view.key
+
+    @property
+    def code(self) -> str:
+        return self.view.code
+
+    @property
+    def name(self) -> str:
+        return self.view.label
+
+    @property
     def undecided(self) -> bool:
-        return self.entry.line_state == "sent"
+        return self.view.line_state == "sent"
 
     @cached_property
     def changes(self) -> int:
@@ -119,15 +136,15 @@ class ReviewedLine(NamedLine):
         return {
             "approved": ("square-full", "done", _("Đã duyệt")),
             "returned": ("arrow-back", "running-late", _("Đánh dấu trả lại")),
-        }.get(self.entry.line_state, ("square-dashed", "idle", _("Chưa thẩm định")))
+        }.get(self.view.line_state, ("square-dashed", "idle", _("Chưa thẩm định")))
 
     @property
     def summary(self) -> str:
         """What the list of lines says under the name."""
-        if self.entry.line_state == "approved":
+        if self.view.line_state == "approved":
             return _("Đã duyệt")
         parts = []
-        if self.entry.line_state == "returned":
+        if self.view.line_state == "returned":
             parts.append(_("Đánh dấu trả lại"))
         elif self.returns:
             parts.append(_("Trả lại %(n)d lần, đã sửa") % {"n": self.returns})
@@ -161,11 +178,11 @@ class ReviewPage:
 
     @property
     def returned(self) -> list[ReviewedLine]:
-        return [line for line in self.lines if line.entry.line_state == "returned"]
+        return [line for line in self.lines if line.view.line_state == "returned"]
 
     @property
     def approved(self) -> list[ReviewedLine]:
-        return [line for line in self.lines if line.entry.line_state == "approved"]
+        return [line for line in self.lines if line.view.line_state == "approved"]
 
     @property
     def quiet(self) -> list[ReviewedLine]:
@@ -195,23 +212,22 @@ def read_page(submission: Submission, today: dt.date) -> ReviewPage:
     facts, observations = approved_before(submission, tasks), observed_before(measures)
     proofs = _kept_proofs(facts.values())
     lines = []
-    for task in tasks:
-        fact = facts.get(task.pk)
-        line = _task_line(task, copy.task(task), fact, proofs.get(fact.pk) if fact else None, today)
-        corrections = _corrections(before, task, copy.task(task))
-        lines.append(replace(line, thread=threads.tasks.get(task.pk, []), corrections=corrections))
-    for measure in measures:
-        line = _measure_line(measure, copy.measure(measure), observations.get(measure.pk))
-        corrections = _corrections(before, measure, copy.measure(measure))
-        lines.append(replace(line, thread=threads.measures.get(measure.pk, []), corrections=corrections))
+    for view in line_views(tasks, measures, copy=copy):
+        if isinstance(view, TaskView):
+            fact = facts.get(view.pk)
+            line = _task_line(view, submission, fact, proofs.get(fact.pk) if fact else None, today)
+            thread = threads.tasks.get(view.pk, [])
+        else:
+            line = _measure_line(view, submission, observations.get(view.pk))
+            thread = threads.measures.get(view.pk, [])
+        lines.append(replace(line, thread=thread, corrections=_corrections(before, view)))
     return ReviewPage(lines, _prose(submission, copy), threads, sendings)
 
 
-def _corrections(before: SentCopy | None, entry: TaskEntry | MeasureEntry, now: SentLine) -> list[str]:
+def _corrections(before: SentCopy | None, view: Line) -> list[str]:
     """What was changed in a line since the sending before, in words; nothing where that did not hold the line."""
-    if before is None or not before.holds(entry):
-        return []
-    changed = corrected(before.line(entry), now)
+    earlier = before.line(view.is_task, view.pk) if before else None
+    changed = corrected(earlier, view.said) if earlier else set()
     return [str(label) for key, label in FIELDS.items() if key in changed]
 
 
@@ -288,18 +304,22 @@ def _kept_proofs(facts: Iterable[TaskFact]) -> dict[int, list[Proof]]:
 
 
 def _task_line(
-    entry: TaskEntry, said: SentTask, fact: TaskFact | None, proved: list[Proof] | None, today: dt.date
+    view: TaskView,
+    submission: Submission,
+    fact: TaskFact | None,
+    proved: list[Proof] | None,
+    today: dt.date,
 ) -> ReviewedLine:
-    """`said` is what was sent, `fact` what was approved last and `proved` what proved that."""
-    version, submission = entry.task_version, entry.submission
-    comparable = fact is not None and (not version.recurring or fact.period_id == submission.period_id)
+    """`view` is what was sent, `fact` what was approved last and `proved` what proved that."""
+    said = view.said
+    comparable = fact is not None and (not view.recurring or fact.period_id == submission.period_id)
     now_state, before_state = fact_state(said), fact.state if fact else None
     rows = [
         Row(
             _("Trạng thái"),
             badges=(
-                _badge(now_state, entry, said.completed_on, today),
-                _badge(before_state, entry, fact.completed_on, fact.period.cutoff_on) if fact else None,
+                _badge(now_state, view, said.completed_on, today),
+                _badge(before_state, view, fact.completed_on, fact.period.cutoff_on) if fact else None,
             ),
             changed=fact is not None and now_state != before_state,
         )
@@ -329,27 +349,26 @@ def _task_line(
         rows.append(_words(label, getattr(said, name), getattr(fact, name) if fact else None))
     if said.reason or (fact and fact.reason):
         rows.append(_words(_("Lý do"), said.reason, fact.reason if fact else None))
-    rows += _money(entry, said, fact)
+    rows += _money(view, fact)
     proofs = _proofs(said.evidence, submission.ref)
     rows.append(_evidence(_("Tài liệu kiểm chứng"), proofs, proved))
     return ReviewedLine(
-        entry=entry,
+        view=view,
         rows=rows,
         first=fact is None,
         before_label=_("Duyệt lần trước, %(period)s") % {"period": fact.period.label} if fact else "",
         cautions=list(
-            filter(None, _task_cautions(entry, said, fact if comparable else None, now_state, len(proofs)))
+            filter(None, _task_cautions(view, fact if comparable else None, now_state, len(proofs)))
         ),
     )
 
 
-def _badge(state: str, entry: TaskEntry, completed_on: dt.date | None, day: dt.date) -> tuple[str, str, str]:
+def _badge(state: str, view: TaskView, completed_on: dt.date | None, day: dt.date) -> tuple[str, str, str]:
     """Kind, code and word of the badge: the official status on a day, with the state where that says no progress."""
-    version = entry.task_version
     if state == "not_applicable":
         return "state", "not_applicable", ""
     code = status_of(
-        state, completed_on, ends_on=version.ends_on, recurring=version.recurring, triggered=False, day=day
+        state, completed_on, ends_on=view.ends_on, recurring=view.recurring, triggered=False, day=day
     )
     if code in ("recurring", "no_deadline") and state in STATE:
         return "status", code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}"
@@ -361,20 +380,18 @@ def _percent(said: SentTask, fact: TaskFact | None, comparable: bool) -> Row:
     return replace(row, changed=fact is not None and row.changed, change=row.change if comparable else "")
 
 
-def _money(entry: TaskEntry, said: SentTask, fact: TaskFact | None) -> list[Row]:
+def _money(view: TaskView, fact: TaskFact | None) -> list[Row]:
     """Every source and budget year with money now or before; cumulative from 01/01 of that year."""
     before = {(row.source_id, row.budget_year): row.cumulative for row in fact.money.all()} if fact else {}
     rows = []
-    for money in entry.money.all():
-        last = before.get((money.source_id, money.budget_year))
-        now = said.cumulative(money.source.code, money.budget_year)
+    for money in view.money:
+        last, now = before.get((money.source_id, money.year)), money.cumulative
         if now is None and last is None:
             continue
         difference = differences.number(last, now)
         rows.append(
             Row(
-                _("Giải ngân %(year)d, %(source)s")
-                % {"year": money.budget_year, "source": money.source.name_printed.lower()},
+                _("Giải ngân %(year)d, %(source)s") % {"year": money.year, "source": money.source.lower()},
                 now=_million(now),
                 before=_million(last),
                 change="" if difference is None else vn.signed(difference / 10**6, 1),
@@ -388,31 +405,23 @@ def _million(vnd: Decimal | None) -> str:
     return vn.EMPTY if vnd is None else _("%(amount)s triệu đồng") % {"amount": vn.million(vnd)}
 
 
-def _task_cautions(
-    entry: TaskEntry, said: SentTask, fact: TaskFact | None, state: str, proofs: int
-) -> Iterable[str]:
+def _task_cautions(view: TaskView, fact: TaskFact | None, state: str, proofs: int) -> Iterable[str]:
     if state in ("not_applicable", "awaiting_trigger"):
         return
-    year = entry.submission.period.to_on.year
-    rows = [
-        row
-        for row in entry.money.all()
-        if row.planned and (not entry.task_version.recurring or row.budget_year == year)
-    ]
-    amounts = [said.cumulative(row.source.code, row.budget_year) for row in rows]
-    spent = [amount for amount in amounts if amount is not None]
-    yield cautions.money_apart(
-        said.percent, sum(spent) if spent else None, sum((row.planned for row in rows), Decimal(0))
-    )
-    yield cautions.fallen(fact.percent if fact else None, said.percent)
+    percent = view.said.percent
+    rows = [row for row in view.money if row.planned and (not view.recurring or row.year == view.year)]
+    spent = [row.cumulative for row in rows if row.cumulative is not None]
+    planned = sum((row.planned for row in rows if row.planned), Decimal(0))
+    yield cautions.money_apart(percent, sum(spent, Decimal(0)) if spent else None, planned)
+    yield cautions.fallen(fact.percent if fact else None, percent)
     yield cautions.unproven(state, proofs)
 
 
 # ---------------------------------------------------------------------------------------------------- measure lines
 
 
-def _measure_line(entry: MeasureEntry, said: SentMeasure, last: Observation | None) -> ReviewedLine:
-    unit = entry.measure.unit.strip()
+def _measure_line(view: MeasureView, submission: Submission, last: Observation | None) -> ReviewedLine:
+    unit, said = view.unit.strip(), view.said
 
     def show(value: Decimal | None) -> str:
         if value is None:
@@ -420,7 +429,7 @@ def _measure_line(entry: MeasureEntry, said: SentMeasure, last: Observation | No
         return f"{vn.number(value)}{'%' if unit.startswith('%') else f' {unit}' if unit else ''}"
 
     answered = said.answer in ("not_yet_published", "not_applicable")
-    if entry.measure.value_kind == "judgement":
+    if view.judgement:
         first = _words(_("Kết quả"), said.verdict, last.verdict if last else None)
     elif answered:
         first = Row(
@@ -449,9 +458,9 @@ def _measure_line(entry: MeasureEntry, said: SentMeasure, last: Observation | No
         )
     if said.note:
         rows.append(Row(_("Ghi chú"), now=said.note))
-    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(said.evidence, entry.submission.ref), None))
+    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(said.evidence, submission.ref), None))
     return ReviewedLine(
-        entry=entry,
+        view=view,
         rows=rows,
         first=last is None,
         before_label=_("Số liệu gần nhất, đến %(day)s") % {"day": vn.day(last.to_on)} if last else "",

@@ -2,16 +2,15 @@
 
 AUTOSAVE
   <form data-autosave data-url="/…" data-version="3">  each field inside <div class="field" data-field="result"> with
-  <div class="field-state" data-state aria-live="polite"></div> and <ul class="problems" data-problems></ul>.
+  <div class="field-state" data-state aria-live="polite"></div> and perhaps a <ul class="problems"> of what is wrong in it.
   A changed field is POSTed to data-url as  field, value, version  with header X-CSRFToken, one request at a time per form.
-  Answers (JSON):
-    200 {"saved_at": "09:41", "version": 4, "problems": {"percent": ["sentence", …]},
-         "summary_html": "…", "fragments": {"element id": "…"}}
-        problems replace those shown for the named fields; summary_html fills [data-summary]; fragments fill elements by id.
+  Answers:
+    200 with Saved-At: 09:41 and Saved-Version: 4, and as HTML the parts of the page that have changed, each a
+        <div data-part="id of its place">. A part in which somebody types, or has typed what is not saved, stays.
     409 {"conflict": {"by": "Chị Hoa", "at": "09:40", "theirs": "…"}, "version": 4}
         both texts are shown; keeping ours sends it again with the new version.
     400, 403, 423 {"message": "…"}  the sentence is shown at the field; what was typed stays.
-    401, an answer that is no JSON, or a redirect: the session has ended. A link opens the sign-in page in a new tab;
+    401, another answer, or a redirect: the session has ended. A link opens the sign-in page in a new tab;
         on return the page fetches a fresh CSRF token and saves again.
   A link or a form that leaves the page waits until its fields are saved; the browser asks only about what could not be.
   While something is pressed nothing on the page moves: what a save has to say is shown once it is let go.

@@ -272,6 +272,70 @@ def test_leaving_with_words_that_cannot_be_saved_asks_first(open_page, of, watch
     assert page.input_value("[name=result]") == "Chữ gõ khi mất mạng."
 
 
+def test_an_answer_that_comes_while_vietnamese_is_composed_disturbs_nothing(open_page, of):
+    """Telex: “ddax” becomes “đã” in the field before it is committed; a save of its beginning is answered meanwhile."""
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+    page.focus("[name=result]")
+    page.evaluate(
+        """() => {
+          const field = document.activeElement;
+          field.mine = true;
+          window.ended = 0;
+          field.addEventListener("compositionend", () => (window.ended += 1));
+        }"""
+    )
+    keys = page.context.new_cdp_session(page)
+
+    def compose(text: str) -> None:
+        place = {"selectionStart": len(text), "selectionEnd": len(text)}
+        keys.send("Input.imeSetComposition", {"text": text, **place})
+
+    under_way = []
+    page.route("**/luu/*", lambda route: under_way.append(route))
+    with page.expect_request("**/luu/*"):
+        for text in ("d", "đ", "đa"):
+            compose(text)
+    compose("đã")
+    with page.expect_response("**/luu/*"):
+        under_way[0].fallback()
+    page.wait_for_selector('[data-field="state"] .missing:has-text("Chưa chọn trạng thái.")')
+    held = page.evaluate("[document.activeElement.mine, document.activeElement.value, window.ended]")
+    assert held == [True, "đã", 0]
+    page.unroute_all()
+    keys.send("Input.insertText", {"text": "đã tổ chức 24 lớp"})
+    saved(page, "result")
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('unsaved:'))")
+    line.refresh_from_db()
+    assert line.result == "đã tổ chức 24 lớp"
+
+
+def test_a_part_in_which_somebody_types_or_has_typed_is_not_replaced(open_page, of, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    line = task_line(of)
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
+
+    def bring_another_line() -> str:
+        """What stands in the open line's place after an answer has brought something else for it."""
+        brought = """'<div data-part="dong"><p>Dòng khác</p></div>'"""
+        page.evaluate(f"import('/static/js/portal/autosave.js').then(({{ fill }}) => fill({brought}))")
+        return page.inner_text("#dong")
+
+    page.focus("[name=result]")
+    assert bring_another_line() != "Dòng khác"
+    page.context.set_offline(True)
+    page.fill("[name=result]", "Chữ chưa lưu.")
+    page.focus(".brand")
+    saved(page, "result", "Chưa lưu được: mất kết nối.")
+    assert bring_another_line() != "Dòng khác"
+    assert page.input_value("[name=result]") == "Chữ chưa lưu."
+    page.context.set_offline(False)
+    saved(page, "result")
+    assert bring_another_line() == "Dòng khác"
+
+
 def test_what_was_typed_before_the_scripts_had_come_is_saved(open_page, of):
     line = task_line(of)
     page = open_page(of.reporter)

@@ -35,7 +35,7 @@ STATE_WRITERS = {
         "reporting/collection/entries.py",
         UNREAD,
     ): "fields of a line's answer; saved by `words_of`, tested without state",
-    ("reporting/collection/copies.py", UNREAD): "the words of a sending put over lines that are only shown",
+    ("reporting/collection/showing.py", "line_state"): "a line to show, no model",
     ("reporting/collection/periods.py", UNREAD): "a cycle and its stages, which have no state",
     ("indicators/resources.py", UNREAD): "a row of a sheet",
     ("plans/resources.py", UNREAD): "a row of a sheet",
@@ -72,7 +72,7 @@ READ_AFTER_A_CHECK = {
         "reporting/views/submission.py",
         "evidence_file",
     ): "the file's ref was found in a submission the person may read",
-    ("reporting/views/submission.py", "remove_evidence"): "looked for in a submission the person may fill",
+    ("reporting/views/filling.py", "remove_evidence"): "looked for in a submission the person may fill",
 }
 
 

@@ -9,6 +9,7 @@ from common.errors import Refused
 from common.models import StoredFile
 from reporting.collection import entries
 from reporting.collection.entries import EditConflict
+from reporting.collection.showing import line_views
 from reporting.models import Submission
 from tests import factories as f
 from tests.reporting.filling import NOON, fill, measure_line, money_line, season, task_line
@@ -339,14 +340,12 @@ def test_lines_come_in_printed_order_with_the_target_of_the_first_year_not_past(
     f.target(version, horizon_year=2026, scope="xã", printed="50%")
     submission = of.fresh()
     with django_assert_num_queries(8):
-        tasks, measures = entries.lines_of(submission)
-    assert tasks == [first, second]
-    assert [(row.code, row.name, row.target_text) for row in measures] == [
-        (version.code, version.name, "85%")
-    ]
+        shown = line_views(*entries.lines_of(submission))
+    assert [row.pk for row in shown] == [first.pk, second.pk, line.pk]
+    assert (shown[2].code, shown[2].name, shown[2].target_text) == (version.code, version.name, "85%")
     for _more in range(5):
         money_line(task_line(of))
         measure_line(of)
     submission = of.fresh()
     with django_assert_num_queries(8):
-        entries.lines_of(submission)
+        line_views(*entries.lines_of(submission))

@@ -12,7 +12,8 @@ from common.models import AuditEntry
 from common.states import move_all
 from reporting.collection.entries import lines_of, save_task_field
 from reporting.collection.locks import lock_of_line
-from reporting.collection.sending import line_statuses, rebuild_in_time, send_submission
+from reporting.collection.sending import rebuild_in_time, send_submission
+from reporting.collection.showing import line_views
 from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.models.collection import LINE_STATES
 from reporting.review import services
@@ -226,7 +227,7 @@ def test_a_line_waived_or_moved_asks_nothing_more_of_anybody(season, owed, state
         line_state="clean", state="in_progress", percent=Decimal(50), result="Đang làm."
     )
     owed.measure_entries.update(line_state="clean", answer="value", value=Decimal(80))
-    assert all(status.settled for status in line_statuses(*lines_of(owed)))
+    assert all(line.settled for line in line_views(*lines_of(owed)))
     send_submission(submission=owed, by=season.reporter, at=SENT)
     sent = submission_of(owed.period, owed.agency)
     services.approve_submission(submission=sent, by=season.officer, at=REVIEWED)
@@ -243,7 +244,7 @@ def test_lines_that_were_sent_are_done_for_their_agency(client, season, owed, st
     assert states(sent) == [state] * 3
     client.force_login(season.reporter)
     page = client.get(reverse("submission", args=[sent.ref])).context
-    assert (page["done"], page["gaps"]) == (3, [])
+    assert (page["progress"].done, page["gaps"]) == (3, [])
     found = Submission.objects.with_progress().get(pk=sent.pk)
     assert (found.lines, found.lines_clean, found.lines_returned) == (3, 3, 0)
 

@@ -49,7 +49,7 @@ def test_a_reporter_sees_what_is_owed_by_when_and_what_is_missing(client):
     assert [(row.code, row.lines, row.lines_clean) for row in own.owed] == [("draft", 3, 1)]
     ((submission, lines),) = own.unfinished
     assert submission == of.submission
-    assert [line.entry for line in lines] == [wrong, measure]
+    assert [(line.is_task, line.view.pk) for line in lines] == [(True, wrong.pk), (False, measure.pk)]
     page = answer.content.decode()
     for words in (
         "trước 20/11/2026",
@@ -86,7 +86,7 @@ def test_a_returned_line_comes_first_with_the_reviewers_words(client):
     answer = visit(client, of.reporter)
     assert said(answer) == f"{of.agency.name} còn 1 báo cáo phải gửi; 1 dòng bị trả lại cần sửa trước."
     (row,) = answer.context["own"].returned
-    assert (row.line.entry, row.action.reason, row.times) == (line, "Lần hai: thiếu ngày.", 2)
+    assert (row.line.view.pk, row.action.reason, row.times) == (line.pk, "Lần hai: thiếu ngày.", 2)
     assert answer.context["own"].unfinished == []
 
 

@@ -10,8 +10,9 @@ from django.db import connection, connections
 from common.errors import Conflict, Refused
 from common.models import AuditEntry
 from reporting.collection import entries
-from reporting.collection.copies import as_sent, evidence_of
 from reporting.collection.sending import endorse_submission, send_submission, withdraw_endorsement
+from reporting.collection.sent_copy import SentCopy
+from reporting.collection.showing import line_views
 from reporting.models import Period, Sending, Submission
 from reporting.review.services import approve_lines, return_line, return_lines, return_submission
 from tests import factories as f
@@ -191,13 +192,16 @@ def test_a_sending_keeps_every_word_whatever_becomes_of_the_working_copy():
         fill(line, of.reporter, **{name: value})
     entries.remove_evidence(evidence=line.evidence.get(), by=of.reporter, at=NOON)
 
-    tasks, measures = entries.lines_of(of.fresh())
-    as_sent(Sending.objects.get().payload, tasks, measures)
-    (task,), (measure,) = tasks, measures
-    assert (task.state, str(task.percent), task.result) == ("in_progress", "40.00", "Đã tổ chức 24 lớp.")
-    assert [row.cumulative for row in task.money.all()] == [815_500_000]
-    assert [row.document_no for row in evidence_of(task)] == ["12/QĐ-SGDĐT"]
-    assert (str(measure.value), measure.note) == ("92.5000", "Nguồn: Sở.")
+    copy = SentCopy.from_json(Sending.objects.get().payload)
+    task, measure = line_views(*entries.lines_of(of.fresh()), copy=copy)
+    assert (task.said.state, str(task.said.percent), task.said.result) == (
+        "in_progress",
+        "40.00",
+        "Đã tổ chức 24 lớp.",
+    )
+    assert [row.cumulative for row in task.money] == [815_500_000]
+    assert [row.document_no for row in task.evidence] == ["12/QĐ-SGDĐT"]
+    assert (str(measure.said.value), measure.said.note) == ("92.5000", "Nguồn: Sở.")
     assert Submission.objects.get(pk=of.submission.pk).state == "returned"
 
 

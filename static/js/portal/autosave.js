@@ -3,7 +3,7 @@
 import { settled, dispute } from "./conflict.js";
 import { keep, whenBack } from "./offline.js";
 import { all, button, drawing, drawings, make } from "./page.js";
-import { once, renew } from "./press.js";
+import { once } from "./press.js";
 import { renewToken, token } from "./token.js";
 import { words } from "./words.js";
 
@@ -104,18 +104,20 @@ class Autosave {
     this.timers.delete(field);
     this.say(field, "saving", words.saving);
     let answer;
+    let told;
     try {
       answer = await fetch(this.form.dataset.url, {
         method: "POST",
-        headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "application/json" },
+        headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "text/html, application/json" },
         body: new URLSearchParams({ field, value, version: this.versions.get(field) ?? this.form.dataset.version }),
       });
+      told = await answer.text();
     } catch {
       return this.fail(field, words.offline, true);
     }
-    const data = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+    if (answer.ok && answer.headers.has("Saved-At")) return this.saved(field, value, answer.headers, told);
+    const data = answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(told) : null;
     if (answer.status === 409 && data?.conflict) return this.dispute(field, value, data);
-    if (answer.ok && data && !answer.redirected) return this.saved(field, value, data);
     if (data?.message && answer.status !== 401) return this.fail(field, data.message, false);
     if (answer.redirected || answer.ok || answer.status === 401 || answer.status === 403) {
       if (!renewed && (await renewToken().catch(() => false))) return this.send(field, value, true);
@@ -124,30 +126,28 @@ class Autosave {
     return this.fail(field, words.broken(answer.status), true);
   }
 
-  saved(field, value, data) {
-    this.versions.set(field, data.version);
+  saved(field, value, headers, parts) {
+    this.versions.set(field, headers.get("Saved-Version"));
     this.failed.delete(field);
     this.known.set(field, value);
     if (this.waiting.get(field) === value) {
       this.waiting.delete(field);
       keep.drop(this.form, field);
-      this.say(field, "saved", words.saved(data.saved_at));
+      this.say(field, "saved", words.saved(headers.get("Saved-At")));
     }
     settled(this.block(field));
-    for (const [name, sentences] of Object.entries(data.problems ?? {})) this.problems(name, sentences);
-    fill(data);
+    fill(parts);
     return true;
   }
 
-  problems(field, sentences) {
-    const block = this.block(field);
-    const list = block?.querySelector("[data-problems]");
-    if (!list) return;
-    once(list, () => {
-      list.replaceChildren(...sentences.map((text) => make("li", {}, drawing("failed"), make("span", {}, text))));
-      block.classList.toggle("has-error", sentences.length > 0);
-      for (const control of this.controls(field)) control.setAttribute("aria-invalid", String(sentences.length > 0));
-    });
+  /* Says of every field whether something is wrong in it, as its list of problems does. */
+  mark() {
+    for (const list of all("[data-field] .problems", this.form)) {
+      const block = list.closest("[data-field]");
+      const wrong = list.children.length > 0;
+      block.classList.toggle("has-error", wrong);
+      for (const control of this.controls(block.dataset.field)) control.setAttribute("aria-invalid", String(wrong));
+    }
   }
 
   fail(field, sentence, again) {
@@ -221,14 +221,25 @@ export const autosave = (form) => autosaves.push(new Autosave(form));
 /* Tries whatever waits once more. Resolves to true when nothing is left. */
 export const saveAll = async () => (await Promise.all(autosaves.map((autosave) => autosave.retry()))).every(Boolean);
 
-/* Puts the parts of the page an answer brings into their places. */
-export function fill({ summary_html: summary, fragments = {} }) {
-  for (const place of summary === undefined ? [] : all("[data-summary]")) renew(place, summary);
-  for (const [id, html] of Object.entries(fragments)) {
-    const place = document.getElementById(id);
-    if (place) renew(place, html);
+/* Whether somebody is typing in this part of the page, or has typed what is not saved yet. */
+const inUse = (place) =>
+  all("input:not([type=hidden]), textarea, select", place).some(
+    (control) =>
+      control === document.activeElement ||
+      autosaves.some(({ form, waiting }) => form === control.form && waiting.has(control.name)),
+  );
+
+/* Puts the parts of the page an answer brings into their places, but for a part that is in use. */
+export function fill(parts) {
+  const brought = make("template", { innerHTML: parts }).content;
+  for (const part of all("[data-part]", brought)) {
+    const place = document.getElementById(part.dataset.part);
+    if (place) once(place, () => inUse(place) || htmx.swap(place, part.innerHTML, { swapStyle: "innerHTML" }));
   }
-  once(document.body, tell);
+  once(document.body, () => {
+    for (const autosave of autosaves) autosave.mark();
+    tell();
+  });
 }
 
 whenBack(() => {

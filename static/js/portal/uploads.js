@@ -17,15 +17,17 @@ function upload(input) {
   const request = new XMLHttpRequest();
   request.open("POST", input.dataset.upload);
   request.setRequestHeader("X-CSRFToken", token);
-  request.setRequestHeader("Accept", "application/json");
-  request.responseType = "json";
+  request.setRequestHeader("Accept", "text/html, application/json");
   request.upload.onprogress = ({ loaded, total }) => say("saving", words.uploading(Math.round((100 * loaded) / total)));
   request.onerror = () => say("failed", words.uploadLost);
   request.onload = () => {
-    const data = request.response;
-    if (request.status >= 400 || !data) return say("failed", data?.message ?? words.uploadRefused(request.status));
-    say("saved", words.saved(data.saved_at));
-    fill(data);
+    const at = request.getResponseHeader("Saved-At");
+    if (at) {
+      say("saved", words.saved(at));
+      return fill(request.response);
+    }
+    const said = request.getResponseHeader("Content-Type")?.includes("json") ? JSON.parse(request.response).message : "";
+    say("failed", said || words.uploadRefused(request.status));
   };
   request.send(body);
   input.value = "";

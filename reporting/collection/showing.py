@@ -1,0 +1,264 @@
+"""Making the lines to show, and what stands against each, of the rows of `lines_of`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from indicators.models import IndicatorVersion, Target
+from plans.models import BudgetLine
+from reporting.collection import checks
+from reporting.collection.checks import Problem
+from reporting.collection.line_view import (
+    LastMeasure,
+    LastTask,
+    Line,
+    LineMoney,
+    LineProof,
+    MeasureView,
+    TaskView,
+)
+from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
+from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, TaskEntry
+from reporting.states import LINE_DONE
+
+EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("file").order_by("id"))
+MONEY = Prefetch("money", MoneyEntry.objects.select_related("source"))
+
+
+def line_views(
+    tasks: Iterable[TaskEntry],
+    measures: Iterable[MeasureEntry],
+    *,
+    copy: SentCopy | None = None,
+    brief: bool = False,
+) -> list[Line]:
+    """Every line, tasks first, in the order given (expects the rows of `lines_of`); as `copy` says where there is one.
+
+    `brief` leaves out what the plan prints beside a line: planned money, codes and targets of measures. At most four
+    queries at any size, brief one.
+    """
+    tasks, measures = list(tasks), list(measures)
+    sums, printed = _Sums(tasks, planned=not brief), _printed([] if brief else measures)
+    views: list[Line] = [_task_view(entry, sums, copy) for entry in tasks]
+    return views + [
+        _measure_view(entry, printed.get(entry.pk) or _Printed("", entry.measure.name, ""), copy)
+        for entry in measures
+    ]
+
+
+def problems_of(entry: TaskEntry | MeasureEntry) -> list[Problem]:
+    """What is missing or wrong in a line as it stands."""
+    if isinstance(entry, TaskEntry):
+        prefetch_related_objects([entry], MONEY)
+        return _problems_of_task(entry, _Sums([entry], planned=False).of(entry, None))
+    return _problems_of_measure(entry)
+
+
+class _Sums:
+    """Planned and last approved amounts beside the money fields of task lines. At most two queries."""
+
+    def __init__(self, tasks: list[TaskEntry], *, planned: bool) -> None:
+        with_money = [entry for entry in tasks if entry.money.all()]
+        facts = {entry.last_fact_id for entry in with_money if entry.last_fact_id}
+        self.last = {
+            (row.fact_id, row.source_id, row.budget_year): row.cumulative
+            for row in (MoneyFact.objects.filter(fact__in=facts) if facts else ())
+        }
+        self.planned: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        if with_money and planned:
+            of_tasks = BudgetLine.objects.current().filter(task__in=[entry.task_id for entry in with_money])
+            for row in of_tasks.filter(stage="planned"):
+                self.planned[row.task_id or 0, row.source_id, row.year] += row.amount
+
+    def of(self, entry: TaskEntry, said: SentTask | None) -> tuple[LineMoney, ...]:
+        """The money of a line, disbursed as `said` or as it stands."""
+        return tuple(
+            LineMoney(
+                field=f"money-{row.pk}",
+                source_id=row.source_id,
+                source=row.source.name_printed,
+                year=row.budget_year,
+                planned=self.planned.get((entry.task_id, row.source_id, row.budget_year))
+                or self.planned.get((entry.task_id, row.source_id, 0)),
+                last=self.last.get((entry.last_fact_id or 0, row.source_id, row.budget_year)),
+                cumulative=said.cumulative(row.source.code, row.budget_year) if said else row.cumulative,
+                typed="" if said else row.typed,
+            )
+            for row in entry.money.all()
+        )
+
+
+def _task_view(entry: TaskEntry, sums: _Sums, copy: SentCopy | None) -> TaskView:
+    version, period = entry.task_version, entry.submission.period
+    said = copy.task(entry) if copy else SentTask.of(entry)
+    money = sums.of(entry, said if copy else None)
+    return TaskView(
+        pk=entry.pk,
+        submission=entry.submission_id,
+        code=version.code,
+        name=version.name,
+        line_state=entry.line_state,
+        version=entry.version,
+        at=entry.at,
+        raw={} if copy else entry.typed.get("raw", {}),
+        evidence=_proofs(entry, said, copy),
+        problems=() if copy or entry.line_state in LINE_DONE else tuple(_problems_of_task(entry, money)),
+        task=entry.task_id,
+        heading=version.parent_id,
+        lead_text=version.lead_text,
+        time_text=version.time_text,
+        product=version.product,
+        trigger_text=version.trigger_text,
+        ends_on=version.ends_on,
+        recurring=version.recurring,
+        unassigned=entry.unassigned,
+        group=str(entry.via_group.name) if entry.via_group else "",
+        cutoff_on=period.cutoff_on,
+        year=period.to_on.year,
+        said=said,
+        last=LastTask.of(entry.last_fact) if entry.last_fact else None,
+        money=money,
+    )
+
+
+def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...]) -> list[Problem]:
+    period, version, last = entry.submission.period, entry.task_version, entry.last_fact
+    errors = entry.typed.get("errors", {})
+    comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
+    return checks.task_line(
+        checks.TaskLine(
+            state=entry.state,
+            percent=entry.percent,
+            completed_on=entry.completed_on,
+            result=entry.result,
+            reason=entry.reason,
+            not_applicable=entry.not_applicable,
+            triggered=bool(version.trigger_text) and version.ends_on is None,
+            trigger_answer=entry.trigger_answer,
+            trigger_document=entry.trigger_document,
+            errors={name: message for name, message in errors.items() if not name.startswith("money-")},
+            money=tuple(
+                checks.MoneyLine(
+                    field=row.field,
+                    cumulative=row.cumulative,
+                    error=errors.get(row.field, ""),
+                    last=row.last if row.year == period.to_on.year or comparable else None,
+                )
+                for row in money
+            ),
+            last_percent=last.percent if last is not None and comparable else None,
+            has_evidence=bool(entry.evidence.all()),
+            cutoff_on=period.cutoff_on,
+        )
+    )
+
+
+def _proofs(
+    entry: TaskEntry | MeasureEntry, said: SentTask | SentMeasure, copy: SentCopy | None
+) -> tuple[LineProof, ...]:
+    return tuple(map(LineProof.sent, said.evidence) if copy else map(LineProof.of, entry.evidence.all()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What the plan prints of a measure line."""
+
+    code: str
+    name: str
+    target_text: str
+
+
+def _measure_view(entry: MeasureEntry, printed: _Printed, copy: SentCopy | None) -> MeasureView:
+    said = copy.measure(entry) if copy else SentMeasure.of(entry)
+    last = entry.last_observation
+    return MeasureView(
+        pk=entry.pk,
+        submission=entry.submission_id,
+        code=printed.code,
+        name=printed.name,
+        line_state=entry.line_state,
+        version=entry.version,
+        at=entry.at,
+        raw={} if copy else entry.typed.get("raw", {}),
+        evidence=_proofs(entry, said, copy),
+        problems=() if copy or entry.line_state in LINE_DONE else tuple(_problems_of_measure(entry)),
+        measure=entry.measure_id,
+        unit=entry.measure.unit,
+        judgement=entry.measure.value_kind == "judgement",
+        scope=entry.scope,
+        target_text=printed.target_text,
+        to_on=entry.to_on,
+        said=said,
+        last=LastMeasure.of(last) if last else None,
+    )
+
+
+def _problems_of_measure(entry: MeasureEntry) -> list[Problem]:
+    measure = entry.measure
+    return checks.measure_line(
+        checks.MeasureLine(
+            answer=entry.answer,
+            value=entry.value,
+            verdict=entry.verdict,
+            judgement=measure.value_kind == "judgement",
+            percent=measure.unit.strip().startswith("%"),
+            note=entry.note,
+            errors=entry.typed.get("errors", {}),
+        )
+    )
+
+
+def _printed(measures: list[MeasureEntry]) -> dict[int, _Printed]:
+    """Entry → what the plan prints of it, as pinned by the period. Two queries.
+
+    A measure that serves several indicators of the plan has their codes and the targets of each. The target is that
+    of the first year not before the period's; none printed for the line's scope leaves it empty.
+    """
+    periods = {entry.submission.period_id: entry.submission.period for entry in measures}
+    pinned = Q(pk__in=[])
+    for period in periods.values():
+        day = period.plan_version.effective_on
+        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+        )
+    versions: dict[tuple[int, int], list[IndicatorVersion]] = defaultdict(list)
+    if measures:
+        of_measures = (
+            IndicatorVersion.objects.filter(
+                pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
+            )
+            .select_related("indicator")
+            .prefetch_related("indicator__targets")
+        )
+        for version in of_measures.order_by("plan", "position"):
+            versions[version.plan_id, version.indicator.measure_id or 0].append(version)
+    found = {}
+    for entry in measures:
+        period = entry.submission.period
+        shown = versions[period.cycle.plan_id, entry.measure_id]
+        targets = [_target(version, entry, period) for version in shown]
+        found[entry.pk] = _Printed(
+            code=", ".join(version.number for version in shown if version.number),
+            name=shown[0].name if shown else entry.measure.name,
+            target_text="; ".join(dict.fromkeys(target.printed for target in targets if target)),
+        )
+    return found
+
+
+def _target(version: IndicatorVersion, entry: MeasureEntry, period: Period) -> Target | None:
+    day = period.plan_version.effective_on
+    targets = sorted(
+        (
+            target
+            for target in version.indicator.targets.all()
+            if target.scope == entry.scope
+            and target.valid_from <= day
+            and (target.valid_to is None or target.valid_to > day)
+        ),
+        key=lambda target: target.horizon_year,
+    )
+    ahead = [target for target in targets if target.horizon_year >= period.to_on.year]
+    return next(iter(ahead or targets[-1:]), None)
