@@ -53,7 +53,7 @@ def words(content: OfficialReport) -> str:
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_every_row_of_every_table_and_sheet_has_its_columns(seeded, name):
-    content = paper(Period.objects.get(pk=seeded[name]))
+    content = paper(seeded[name])
     for landscape, block in blocks(content):
         if isinstance(block, Table):
             assert sum(column.width for column in block.columns) == pytest.approx(252 if landscape else 165)
@@ -65,7 +65,7 @@ def test_every_row_of_every_table_and_sheet_has_its_columns(seeded, name):
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_no_paper_prints_a_code_that_is_the_portals_own(seeded, name):
-    period = Period.objects.get(pk=seeded[name])
+    period = seeded[name]
     text = words(province_report(*_fresh(period, NOW), Issue()))
     assert OWN_CODE.findall(text) == []
 
@@ -78,7 +78,7 @@ def _fresh(period: Period, known_at: dt.datetime) -> tuple:
 
 @pytest.mark.parametrize("name", ["136/KH-UBND 2025", "03/ĐA-UBND 2026"])
 def test_a_frozen_and_a_drafted_paper_are_set_in_every_format_with_every_task_and_agency(seeded, name):
-    content = paper(Period.objects.get(pk=seeded[name]))
+    content = paper(seeded[name])
     assert render_pdf(content).startswith(b"%PDF")
     docx = Document(io.BytesIO(render_docx(content)))
     told = {cell.text for table in docx.tables for row in table.rows for cell in row.cells}
@@ -91,7 +91,7 @@ def test_a_frozen_and_a_drafted_paper_are_set_in_every_format_with_every_task_an
 
 
 def test_one_share_of_disbursement_stands_in_sentence_tables_and_sheet(seeded):
-    period = Period.objects.get(pk=seeded["03/ĐA-UBND 2026"])
+    period = seeded["03/ĐA-UBND 2026"]
     content = province_report(*_fresh(period, NOW), Issue())
     share = "53,7% (491.408,51/915.068 triệu đồng)"
     sentences = [block.text for _wide, block in blocks(content) if isinstance(block, Paragraph)]
@@ -114,7 +114,7 @@ def test_one_share_of_disbursement_stands_in_sentence_tables_and_sheet(seeded):
 
 
 def test_before_anything_was_approved_the_paper_says_that_nobody_has_reported_money(seeded):
-    period = Period.objects.get(pk=seeded["03/ĐA-UBND 2026"])
+    period = seeded["03/ĐA-UBND 2026"]
     content = province_report(*_fresh(period, period.opened_at), Issue())
     annex = next(annex for annex in content.annexes if annex.title.startswith("Kinh phí"))
     (table,) = annex.blocks
