@@ -123,8 +123,9 @@ def _comparator(sign: str | None, after: str | None) -> str:
 
 
 def _numbers(comparator: str, low: str, high: str | None, printed: str, unit: str) -> Target:
-    values = [_value(text, unit) for text in (low, high) if text]
-    if None in values:
+    read = [_value(text, unit) for text in (low, high) if text]
+    values = [value for value in read if value is not None]
+    if len(values) < len(read):
         return Target(doubt=f"Con số trong “{printed}” có thể đọc hai cách. Nhập lại mục tiêu.")
     if comparator == "between" and values[0] >= values[1]:
         return Target(doubt=f"Khoảng “{printed}” có mức dưới không nhỏ hơn mức trên. Nhập lại mục tiêu.")

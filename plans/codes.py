@@ -87,38 +87,53 @@ def looks_like_number(text: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def understand(text: str, before: "_Number | None" = None) -> _Number | None:
     """The number's style and values; None where it is no number. `before` tells C after B from a Roman hundred."""
-    if not text:
+    for style in (_sign, _digits, _dotted):
+        number = style(text)
+        if number is not None:
+            return number
+    if DOTTED.fullmatch(text):
         return None
+    if text.isupper() or text == "Đ":
+        return _alone(text, before, "upper", "roman", "IVX", most=1)
+    if text.islower():
+        return _alone(text, before, "lower", "lower roman", "i", most=2)
+    return None
+
+
+def _sign(text: str) -> _Number | None:
+    """A dash, a bullet, a plus."""
     if re.fullmatch(r"[-–—•*●▪]+", text):
         return _Number("dash")
-    if text == "+":
-        return _Number("plus")
-    if re.fullmatch(r"\d{1,4}", text):
-        return _Number("number", (int(text),))
-    coded = re.fullmatch(r"(?![IVXLC]+\b|[IVXLC]+\d)[A-ZĐ]{2,4}[-_]?(\d{1,3})", text)  # NV01
-    if coded:
-        return _Number("number", (int(coded[1]),))
-    if DOTTED.fullmatch(text):
-        parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
-        values = [_part(part) for part in parts]
-        kinds = tuple("number" if p.isdigit() else "roman" if roman_value(p) else "letter" for p in parts)
-        return _Number("dotted", tuple(values), kinds) if all(values) else None
-    value = roman_value(text)
-    if text.isupper() or text == "Đ":
-        letter = _letter(text.lower())
-        if letter and before and before.style == "upper" and letter == before.value + 1:
-            return _Number("upper", (letter,))
-        if value and (len(text) > 1 or text in "IVX"):
-            return _Number("roman", (value,))
-        return _Number("upper", (letter,)) if letter else None
-    if text.islower():
-        letter = _letter(text)
-        if letter and before and before.style == "lower" and 0 < letter - before.value <= 2:
-            return _Number("lower", (letter,))
-        if value and (len(text) > 1 or text == "i"):
-            return _Number("lower roman", (value,))
-        return _Number("lower", (letter,)) if letter else None
-    return None
+    return _Number("plus") if text == "+" else None
+
+
+def _digits(text: str) -> _Number | None:
+    """12, or a number behind the letters of a code: NV01."""
+    plain = re.fullmatch(r"(\d{1,4})", text)
+    found = plain or re.fullmatch(r"(?![IVXLC]+\b|[IVXLC]+\d)[A-ZĐ]{2,4}[-_]?(\d{1,3})", text)
+    return _Number("number", (int(found[1]),)) if found else None
+
+
+def _dotted(text: str) -> _Number | None:
+    """I.1, V.2.1.a, 1-2, 2a."""
+    if not DOTTED.fullmatch(text):
+        return None
+    parts = re.findall(r"\d+|[A-Za-zĐđ]+", text)
+    values = [_part(part) for part in parts]
+    kinds = tuple("number" if p.isdigit() else "roman" if roman_value(p) else "letter" for p in parts)
+    return _Number("dotted", tuple(values), kinds) if all(values) else None
+
+
+def _alone(
+    text: str, before: "_Number | None", letters: str, roman: str, single: str, *, most: int
+) -> _Number | None:
+    """A letter or a Roman numeral: a letter where it goes on a list of them, by at most `most` places."""
+    value, letter = roman_value(text), _letter(text.lower())
+    if letter and before and before.style == letters and 0 < letter - before.value <= most:
+        return _Number(letters, (letter,))
+    if value and (len(text) > 1 or text in single):
+        return _Number(roman, (value,))
+    return _Number(letters, (letter,)) if letter else None
 
 
 def _part(text: str) -> int:
@@ -281,7 +296,7 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
                 code = next(
                     after for letter in LETTERS if (after := f"{places[index - 1].code}{letter}") not in taken
                 )
-        elif not above:
+        elif parent is None or not above:
             code = own
         elif number.style == "dotted":
             begins = own.startswith(shown[parent] + ".") and shown[parent]

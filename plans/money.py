@@ -7,7 +7,7 @@ prints three decimals of a triệu, and a tỷ may have them. Plain functions, D
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -69,43 +69,41 @@ def style_of(texts: Iterable[str]) -> Style | None:
     figures that can only be thousands of one style, or one beside several whole figures of three digits, and none
     that speaks against.
     """
-    votes = {VIETNAMESE: 0, ENGLISH: 0}
-    open_dots: set[str] = set()
-    open_commas: set[str] = set()
-    decimal_dots = decimal_commas = whole = 0
+    seen: dict[str, list[str]] = {shape: [] for shape, _pattern in _SHAPES}
     for figure in (figure for text in texts for figure in _figures(text)):
-        if re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000", figure):
-            votes[VIETNAMESE] += 1
-        elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+", figure):
-            votes[ENGLISH] += 1
-        elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
-            open_dots.add(figure)
-        elif re.fullmatch(r"[1-9]\d{0,2},\d{3}", figure):
-            open_commas.add(figure)
-        elif re.fullmatch(r"\d+\.\d+", figure):
-            decimal_dots += 1
-        elif re.fullmatch(r"\d+,\d+", figure):
-            decimal_commas += 1
-        elif re.fullmatch(r"[1-9]\d{2}", figure):
-            whole += 1
-    if votes[VIETNAMESE] or votes[ENGLISH]:
-        sure = max(votes, key=lambda style: votes[style])
-        return sure if not all(votes.values()) else None
-    if (
-        open_dots
-        and not open_commas
-        and not decimal_dots
-        and (len(open_dots) > 1 or decimal_commas or whole > 2)
-    ):
+        shape = next((shape for shape, pattern in _SHAPES if pattern.fullmatch(figure)), None)
+        if shape is not None:
+            seen[shape].append(figure)
+    if seen["vietnamese"] or seen["english"]:
+        both = bool(seen["vietnamese"] and seen["english"])
+        return None if both else VIETNAMESE if seen["vietnamese"] else ENGLISH
+    if _thousands(seen, "dot", "comma"):
         return VIETNAMESE
-    if (
-        open_commas
-        and not open_dots
-        and not decimal_commas
-        and (len(open_commas) > 1 or decimal_dots or whole > 2)
-    ):
+    if _thousands(seen, "comma", "dot"):
         return ENGLISH
-    return VIETNAMESE if decimal_commas and not decimal_dots and not open_commas else None
+    decimals = seen["decimal comma"] and not seen["decimal dot"] and not seen["comma"]
+    return VIETNAMESE if decimals else None
+
+
+# What a figure looks like, tried in this order: proof of a style, thousands of one or decimals of the other, whole.
+_SHAPES = tuple(
+    (shape, re.compile(pattern))
+    for shape, pattern in (
+        ("vietnamese", r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|[1-9]\d{0,2}\.000"),
+        ("english", r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+"),
+        ("dot", r"[1-9]\d{0,2}\.\d{3}"),
+        ("comma", r"[1-9]\d{0,2},\d{3}"),
+        ("decimal dot", r"\d+\.\d+"),
+        ("decimal comma", r"\d+,\d+"),
+        ("whole", r"[1-9]\d{2}"),
+    )
+)
+
+
+def _thousands(seen: Mapping[str, Sequence[str]], sign: str, other: str) -> bool:
+    """Whether figures agree that this sign parts thousands: enough of them, and none that speaks against."""
+    enough = len(set(seen[sign])) > 1 or bool(seen[f"decimal {other}"]) or len(seen["whole"]) > 2
+    return bool(seen[sign]) and not seen[other] and not seen[f"decimal {sign}"] and enough
 
 
 @lru_cache(maxsize=1 << 14)

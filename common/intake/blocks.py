@@ -74,6 +74,12 @@ class Document:
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
     coding: str = ""
 
+    def paragraphs(self, first: int, last: int) -> Iterator[tuple[int, Paragraph]]:
+        """The paragraphs among the blocks [first, last), each with its index."""
+        for index, block in enumerate(self.blocks[first:last], start=first):
+            if isinstance(block, Paragraph):
+                yield index, block
+
     def lines(self, widest: int, *, top: bool = False) -> Iterator[Line]:
         """Every printed line: paragraphs, and the cells, once each, of table rows that show at most `widest` cells.
 
@@ -81,19 +87,18 @@ class Document:
         """
         for index, block in enumerate(self.blocks):
             if isinstance(block, Paragraph):
-                for text in block.text.split("\n"):
-                    if text.strip():
-                        yield Line(text.strip(), block.where, index)
+                yield from _lines(block.text, block.where, index)
                 continue
             for row in block.rows:
                 printed = row.printed
-                if len(printed) > widest:
-                    if top:
-                        return
-                    continue
-                for cell in printed:
-                    if cell.row != row.index:
-                        continue
-                    for text in cell.text.split("\n"):
-                        if text.strip():
-                            yield Line(text.strip(), row.where, index)
+                if len(printed) > widest and top:
+                    return
+                for cell in printed if len(printed) <= widest else ():
+                    if cell.row == row.index:
+                        yield from _lines(cell.text, row.where, index)
+
+
+def _lines(text: str, where: str, block: int) -> Iterator[Line]:
+    for line in text.split("\n"):
+        if line.strip():
+            yield Line(line.strip(), where, block)

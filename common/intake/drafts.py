@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
@@ -19,15 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from common import audit
 from common.errors import Conflict, Refused
-from common.intake.kinds import Kind, Reading
+from common.intake.kinds import Json, JsonMap, Kind, Reading
 from common.models import DraftRow, ImportDraft, StoredFile
 from common.states import Transition, move
 
 if TYPE_CHECKING:
     from common.intake.editing.effective import Effective
 
-# Who acts: a user, None for the portal itself.
-Person = AbstractBaseUser | None
+Person = Any  # who acts: the user model is an application's; None for the portal itself
 
 
 def _anybody(_user: Person, _draft: ImportDraft) -> bool:
@@ -56,7 +54,7 @@ class Into:
 
     by: Person
     at: dt.datetime
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Json = field(default_factory=dict)
     record: Record = field(default_factory=dict)
 
 
@@ -79,14 +77,14 @@ def keep(
     province_id: int | None,
     by: Person,
     at: dt.datetime,
-    facts: Mapping[str, Any] | None = None,
+    facts: JsonMap | None = None,
     draft: ImportDraft | None = None,
 ) -> ImportDraft:
     """Store a reading as a draft that outlives the browser: the exported object, and each row with its printed text.
 
     `draft` is the one that was begun for it; `facts` is what the rows will be computed again from, JSON-able.
     """
-    told = {
+    told: dict = {
         "province_id": province_id,
         "reading": reading.to_json(),
         "facts": {**(facts or {}), "problems": [problem.as_stored() for problem in reading.problems]},
@@ -138,8 +136,8 @@ def decide(
     by: Person,
     at: dt.datetime,
     version: int,
-    rows: Mapping[int, Mapping[str, Any]] | None = None,
-    whole: Mapping[str, Any] | None = None,
+    rows: Mapping[int, JsonMap] | None = None,
+    whole: JsonMap | None = None,
     province_id: int | None = None,
 ) -> None:
     """Write decisions down: `rows` by position, each replacing the row's own; `whole` parts of the draft's.
@@ -151,7 +149,7 @@ def decide(
     if draft.state != "ready":
         raise Refused(_("Bản nháp không còn mở để sửa: đã xác nhận hoặc đã bỏ."))
     decisions = {**draft.decisions, **(whole or {})}
-    told = {"decisions": decisions, "edited_by": by, "edited_at": at}
+    told: dict = {"decisions": decisions, "edited_by": by, "edited_at": at}
     if province_id is not None:
         told["province_id"] = province_id
     open_now = ImportDraft.objects.filter(pk=draft.pk, state="ready", version=version)
@@ -227,7 +225,7 @@ def reopen(*, draft: ImportDraft, made: Model, kinds: Sequence[Kind], by: Person
 
 
 @transaction.atomic
-def hand_over(*, draft: ImportDraft, to: AbstractBaseUser, by: Person, at: dt.datetime) -> None:
+def hand_over(*, draft: ImportDraft, to: Person, by: Person, at: dt.datetime) -> None:
     """Give an open draft to a colleague."""
     before = draft.owner
     changed = ImportDraft.objects.filter(pk=draft.pk, state="ready", owner=before).update(owner=to)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from common.intake.editing.trees import Tree
     from common.models import ImportDraft
 
+# JSON as it is stored and exported: what stands in it is for the kind to know that has made it, by types of its own.
+Json = dict[str, Any]
+JsonMap = Mapping[str, Any]
+
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # Rows of a table that mean nothing by themselves: headings, column numbers, remarks, tables of something else.
 SKIPPED = "skipped"
@@ -33,7 +37,7 @@ class Remark(NamedTuple):
     severity: str
     message: str
     field: str = ""
-    proposal: Mapping[str, Any] | None = None
+    proposal: JsonMap | None = None
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,9 @@ class Problem:
     severity: str
     message: str
     field: str = ""
-    proposal: Mapping[str, Any] | None = None
+    proposal: JsonMap | None = None
 
-    def as_stored(self) -> dict[str, Any]:
+    def as_stored(self) -> Json:
         """With the field it is about and what is proposed, for the draft."""
         return {**self.as_dict(), "field": self.field, "proposal": self.proposal}
 
@@ -82,7 +86,14 @@ class PrintedCell:
     @classmethod
     def from_stored(cls, stored: Mapping) -> "PrintedCell":
         """The cell as a draft keeps it; one of before `keys` were kept has none."""
-        return cls(**{**stored, "keys": tuple(tuple(key) for key in stored.get("keys", ()))})
+        keys = stored.get("keys")
+        return cls(
+            stored["text"],
+            stored.get("heading", ""),
+            stored.get("field", ""),
+            stored.get("where", ""),
+            tuple(tuple(key) for key in keys) if keys else (),
+        )
 
 
 @dataclass
@@ -97,7 +108,7 @@ class Row:
     where: str
     parent: str = ""
     printed: list[PrintedCell] = field(default_factory=list)
-    parsed: dict[str, Any] = field(default_factory=dict)
+    parsed: Json = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     at: tuple[int, int] = (0, 0)
 
@@ -124,7 +135,7 @@ class Reading:
     kinds: Sequence["Kind"] = ()
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Json = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Row]:
         return [row for row in self.rows if row.kind == kind]
@@ -146,9 +157,9 @@ class Reading:
         """What is doubted of the document, then of its rows, in reading order."""
         return [*self.problems, *(problem for row in self.rows for problem in row.problems)]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Json:
         """The exported object: every kind writes its part, problems last."""
-        exported: dict[str, Any] = {}
+        exported: Json = {}
         for kind in self.kinds:
             kind.export(self, exported)
         exported["problems"] = [problem.as_dict() for problem in self.all_problems]
@@ -187,7 +198,7 @@ class Kind:
     def check(self, reading: Reading) -> None:
         """Say what is doubtful once everything is read."""
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         """Write its part of the exported object."""
 
     def tree(self, setting: object) -> "Tree | None":
@@ -198,7 +209,7 @@ class Kind:
         """Say its own part of a draft as decided, once the trees stand."""
         return found
 
-    def export_decided(self, found: "Effective", exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: "Effective", exported: Json) -> list[dict[str, str]]:
         """Write its part of the exported object as decided; answers with the doubts that are left of it."""
         return []
 

@@ -1,7 +1,5 @@
 """The kinds of indicators: tables of them, and targets that stand only in running text."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,7 @@ from common.intake.blocks import Document
 from common.intake.drafts import Applied, Into, Record
 from common.intake.editing.effective import Effective
 from common.intake.editing.trees import Tree
-from common.intake.kinds import SKIPPED, Claim, Kind, Reading, Row
+from common.intake.kinds import SKIPPED, Claim, Json, Kind, Reading, Row
 from common.models import AuditEntry, ImportDraft
 from indicators.intake import proposals, table
 from indicators.intake.tree import SECTION, IndicatorTree
@@ -40,13 +38,13 @@ class IndicatorKind(Kind):
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
         return table.parse(reading, claims)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         table.export(reading, exported)
 
     def tree(self, setting: object) -> Tree:
         return IndicatorTree(plan_setting(setting))
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         exported["indicators"] = [
             {key: value for key, value in piece.item.items() if key != "lead_text"}
             for piece in found.in_order(SECTION)
@@ -99,13 +97,13 @@ class ProposalKind(Kind):
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
         return proposals.parse(reading)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         proposals.export(reading, exported)
 
     def tree(self, setting: object) -> Tree:
         return IndicatorTree(plan_setting(setting))
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         if "proposals" in exported:
             left = (piece for piece in found.pieces if piece.proposed and piece.kind == SKIPPED)
             exported["proposals"] = [piece.item for piece in left if not piece.dropped]

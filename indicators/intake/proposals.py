@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from common.intake.kinds import NOTE, PrintedCell, Reading, Row
+from common.intake.kinds import NOTE, Json, PrintedCell, Reading, Row
 from indicators import prose
 from indicators.intake.table import KIND as TABLE
 from indicators.intake.tree import SECTION
@@ -81,5 +80,5 @@ def _aims(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int | None]]:
             yield passage, year
 
 
-def export(reading: Reading, exported: dict[str, Any]) -> None:
+def export(reading: Reading, exported: Json) -> None:
     exported["proposals"] = [row.parsed for row in reading.of(KIND)]

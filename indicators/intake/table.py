@@ -1,10 +1,9 @@
 """Kind: tables of indicators: what is measured, in what unit, how much by when, who follows it up."""
 
 import re
-from typing import Any
 
 from common.intake.blocks import Document
-from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
+from common.intake.kinds import NOTE, WARNING, Claim, Json, PrintedCell, Reading, Remark, Row
 from common.intake.tables import Line, Section
 from common.text import fold
 from indicators import targets
@@ -12,6 +11,7 @@ from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
 from plans.intake.assignments import assign, is_ditto
+from plans.intake.column_words import INDICATOR_ROW, fields_of
 from plans.intake.headings import (
     BOTH,
     COORDINATING,
@@ -33,17 +33,6 @@ KIND = "indicators.table"
 REACHED = re.compile(r"\bket qua\b.*\bnam (?:19|20)\d\d\b")
 AIMED = re.compile(r"\b(?:muc tieu|phan dau|can dat|phai dat|du kien)\b")
 SECTION = "indicators"
-_FIELDS = {
-    NUMBER: "code",
-    NAME: "name",
-    INDICATOR: "name",
-    UNIT: "unit",
-    TARGET: "target_text",
-    RESULT: "target_text",
-    LEAD: "lead",
-    BOTH: "lead",
-    COORDINATING: "lead",
-}
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -77,12 +66,7 @@ class _Reader:
         self.above = headings.text_above(reading.document, claim.part[0], self.section)
         self.taken = taken
         self.block = claim.part[0]
-        self.fields = {
-            column: _FIELDS[role]
-            for role, columns in self.roles.items()
-            if role in _FIELDS
-            for column in columns
-        }
+        self.fields = fields_of(self.roles, INDICATOR_ROW)
         self.goals = [
             (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
         ]
@@ -235,7 +219,7 @@ class _Reader:
         row.say(SECTION, remarks)
         return row
 
-    def _facts(self, parsed: dict[str, Any], printed: str, in_prose: bool) -> list[Remark]:
+    def _facts(self, parsed: Json, printed: str, in_prose: bool) -> list[Remark]:
         found = []
         if not parsed["lead"]:
             found.append(Remark(NOTE, "Không in cơ quan theo dõi.", "lead"))
@@ -256,7 +240,7 @@ class _Reader:
         return own
 
 
-def export(reading: Reading, exported: dict[str, Any]) -> None:
+def export(reading: Reading, exported: Json) -> None:
     exported["indicators"] = [
         {key: value for key, value in row.parsed.items() if key != "lead_text"} for row in reading.of(KIND)
     ]

@@ -9,7 +9,7 @@ from plans.annex.exported import Exported
 from plans.annex.numbers import printed_numbers
 from plans.annex.sums import Purse
 from plans.annex.words import Words
-from plans.intake.head import horizon_of
+from plans.intake.horizon import horizon_of
 
 
 def task_table(rows: Sequence[Exported], names: Names, title: str, sources: Mapping[str, str]) -> TableOf:

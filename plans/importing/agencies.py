@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from agencies.models import Agency, AgencyGroup, AgencyName, Province, User
 from agencies.names import Entry, Names
 from agencies.services import save_agency, save_group, save_name
 from common.errors import Refused
+from common.intake.kinds import JsonMap
 from common.models import ImportDraft
 from common.text import fold
 from plans.importing.deciding import NEW
@@ -42,7 +42,7 @@ class NameShown:
 
 def names_shown(
     found: Decided,
-    chosen: Mapping[str, Mapping[str, Any]],
+    chosen: Mapping[str, JsonMap],
     names: Names,
     typed: Mapping[str, Mapping[str, str]],
 ) -> list[NameShown]:
@@ -91,9 +91,7 @@ def _closest(name: str, own: Sequence[Entry], picked: str) -> list[Entry]:
     return closest
 
 
-def settle_names(
-    draft: ImportDraft, province: Province, decisions: Mapping[str, Any], by: User | None
-) -> None:
+def settle_names(draft: ImportDraft, province: Province, decisions: JsonMap, by: User | None) -> None:
     """Create or map every name that was chosen and still stands in a row, within the province."""
     chosen = decisions.get("agencies") or {}
     if not chosen:
@@ -116,7 +114,7 @@ def settle_names(
             )
 
 
-def _chosen(choice: Mapping[str, Any], name: str, province: Province) -> Agency:
+def _chosen(choice: JsonMap, name: str, province: Province) -> Agency:
     agency = Agency.objects.current().of_province(province.pk).filter(code=choice["code"]).first()
     if agency is None:
         raise Refused(

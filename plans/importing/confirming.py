@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -14,7 +14,7 @@ from agencies.register import read_register, resolver
 from common.errors import Refused
 from common.intake import drafts, profiles
 from common.intake.editing.loose import LooseKind
-from common.intake.kinds import ERROR
+from common.intake.kinds import ERROR, Json
 from common.models import ImportDraft
 from plans import rules
 from plans.importing.agencies import keep_phrases, settle_names
@@ -170,9 +170,7 @@ def _apply(draft: ImportDraft, state: Draft, into: PlanInto, version: int | None
         ) from problem
 
 
-def _with(
-    draft: ImportDraft, focal: str, choices: Mapping[str, str], head: Mapping[str, str]
-) -> dict[str, Any]:
+def _with(draft: ImportDraft, focal: str, choices: Mapping[str, str], head: Mapping[str, str]) -> Json:
     """The draft's decisions with what was only said on confirming."""
     decisions = dict(draft.decisions)
     said = {**head, **({"focal": focal} if focal else {})}

@@ -1,7 +1,6 @@
 """What an officer decides on the whole of a plan's draft: its head, its loose rows, who is meant by a name."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from common.intake.editing import loose
 from common.intake.editing.loose import LooseKind
 from common.intake.editing.pieces import Typed
 from common.intake.editing.verbs import Desk
+from common.intake.kinds import Json, JsonMap
 from common.text import clean, fold
 from plans.importing.looking import provinces_of, state_of
 from plans.intake.head_decided import FIELDS
@@ -22,7 +22,7 @@ LONGEST_NAME, LONGEST_SHORT = 200, 60
 
 
 def correct_head(
-    desk: Desk, *, typed: Typed, loose_rows: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None
+    desk: Desk, *, typed: Typed, loose_rows: Mapping[str, Mapping[str, JsonMap]] | None = None
 ) -> None:
     """Keep what the officer says of the plan's head and of the rows that stand in no tree.
 
@@ -31,7 +31,7 @@ def correct_head(
     """
     draft = desk.draft
     head = {**(draft.decisions.get("head") or {}), **{n: v for n, v in typed.items() if n in FIELDS}}
-    whole: dict[str, Any] = {"head": head}
+    whole: Json = {"head": head}
     for kind in loose_kinds(desk):
         said = (loose_rows or {}).get(kind.decided_as)
         if said:
@@ -56,7 +56,7 @@ def _chosen_province(desk: Desk, typed: Typed) -> Province | None:
     return found
 
 
-def choose_agencies(desk: Desk, *, choices: Mapping[str, Mapping[str, Any] | None]) -> None:
+def choose_agencies(desk: Desk, *, choices: Mapping[str, JsonMap | None]) -> None:
     """Say once what a name stands for, wherever the document spells it so.
 
     `choices`: by name {"code": an agency's} or {"new": {"name", "short_name", "kind"}}, None to take a choice back.
@@ -79,7 +79,7 @@ def choose_agencies(desk: Desk, *, choices: Mapping[str, Mapping[str, Any] | Non
     desk.decide(whole={"agencies": chosen})
 
 
-def _new_agency(desk: Desk, province: Province, name: str, new: Mapping[str, Any]) -> dict[str, str]:
+def _new_agency(desk: Desk, province: Province, name: str, new: JsonMap) -> dict[str, str]:
     full, short = clean(str(new.get("name") or "")), clean(str(new.get("short_name") or ""))
     if not full:
         raise Refused(_("Ghi tên đầy đủ của cơ quan mới."), field=name)

@@ -1,7 +1,7 @@
 """Which drafts a person sees, and what one says as decided so far."""
 
-from collections.abc import Mapping, Set
-from typing import Any, NamedTuple
+from collections.abc import Set
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from agencies.rules import somewhere, where
 from common.errors import Refused
 from common.intake.drafts import Person
 from common.intake.editing.effective import Effective
+from common.intake.kinds import JsonMap
 from common.intake.profiles import Profile
 from common.models import ImportDraft
 from common.text import fold
@@ -55,7 +56,7 @@ def _drafts(provinces: Set[int], user: User) -> QuerySet[ImportDraft]:
     )
 
 
-def state_of(draft: ImportDraft, decisions: Mapping[str, Any] | None = None) -> Draft:
+def state_of(draft: ImportDraft, decisions: JsonMap | None = None) -> Draft:
     """What a draft says with its decisions applied. Five queries."""
     decisions = draft.decisions if decisions is None else decisions
     province, names = names_of(draft, decisions)
@@ -63,7 +64,7 @@ def state_of(draft: ImportDraft, decisions: Mapping[str, Any] | None = None) -> 
     return Draft(draft, province, names, found)
 
 
-def names_of(draft: ImportDraft, decisions: Mapping[str, Any]) -> tuple[Province | None, Names]:
+def names_of(draft: ImportDraft, decisions: JsonMap) -> tuple[Province | None, Names]:
     """The draft's province, and its register of names with what was chosen for this draft."""
     province = Province.objects.filter(pk=draft.province_id or 0).first()
     register = read_register(draft.created_at.date())
@@ -103,7 +104,7 @@ def provinces_of(by: User) -> list[Province]:
     return list(Province.objects.filter(pk__in=where(rules.imports_plans, by)).order_by("name"))
 
 
-def province_of(reading: Mapping[str, Any]) -> Province | None:
+def province_of(reading: JsonMap) -> Province | None:
     """The province a document names, where the portal knows it."""
     wanted = fold(reading.get("plan", {}).get("province") or "")
     known = Province.objects.exclude(code="TW") if wanted else ()

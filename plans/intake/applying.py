@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from common.errors import Refused
 from common.intake.drafts import Applied
 from common.intake.editing.effective import Effective
 from common.intake.editing.pieces import Item
+from common.intake.kinds import Json
 from common.models import ImportDraft
 from plans.intake import figures, head
 from plans.intake.head_decided import HeadNow
@@ -35,7 +35,7 @@ def head_of(found: Effective) -> HeadNow:
     return now
 
 
-def exported_head(plan: Item, now: HeadNow) -> dict[str, Any]:
+def exported_head(plan: Item, now: HeadNow) -> Json:
     """The head as the contract words it; what the document's reading has left out stays left out."""
     exported = dict(plan)
     for name in ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency"):

@@ -1,11 +1,9 @@
 """Who answers for a row: a printed cell, or two, as lists of agencies with what is to be said of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from agencies.names import Mention, Names, says_who_helps, split_roles
-from common.intake.kinds import NOTE, WARNING, Remark
+from common.intake.kinds import NOTE, WARNING, Json, JsonMap, Remark
 from common.text import clean, fold
 
 DITTO = frozenset({"nt", "n.t", "nhu tren", '"', "''", "//"})
@@ -17,7 +15,7 @@ ASK = "Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận."
 class Assigned:
     """`parsed` has the contract's four fields of a row."""
 
-    parsed: dict[str, Any]
+    parsed: Json
     remarks: list[Remark] = field(default_factory=list)
     unknown: list[Mention] = field(default_factory=list)
 
@@ -26,7 +24,7 @@ def is_ditto(text: str) -> bool:
     return fold(text).strip(".- ") in DITTO
 
 
-def meant(row: Mapping[str, Any], name: str) -> str:
+def meant(row: JsonMap, name: str) -> str:
     """A row's printed list of agencies; where it only says "như trên", the agencies meant."""
     printed = row.get(f"{name}_text") or ""
     listed = "; ".join(row.get(name) or ())

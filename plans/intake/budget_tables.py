@@ -4,11 +4,13 @@ from common.intake.blocks import Document
 from common.intake.kinds import NOTE, Claim, Reading, Remark, Row
 from common.intake.tables import Column, Section
 from common.text import fold
-from plans.intake import headings, tables
+from plans.intake import headings
 from plans.intake.budgets import MoneyColumns, with_figures
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, NAME, TARGET, TIME
 from plans.intake.rows import KIND as TASKS
 from plans.intake.rows import SECTION
+from plans.intake.table_rows import TOTAL_ROW
+from plans.intake.task_table import in_money
 
 KIND = "plans.budgets"
 
@@ -39,7 +41,7 @@ def _join(reading: Reading, claim: Claim, tasks: dict[str, Row]) -> None:
     above = headings.text_above(reading.document, claim.part[0], section)
     roles = headings.roles(section.columns)
     columns = [*roles.get(MONEY, ())]
-    if TARGET in roles and tables.in_money(section, roles[TARGET], above):
+    if TARGET in roles and in_money(section, roles[TARGET], above):
         columns += roles[TARGET]
     if not columns:
         return
@@ -53,7 +55,7 @@ def _join(reading: Reading, claim: Claim, tasks: dict[str, Row]) -> None:
         if not budget.cells:
             continue
         if row is None:
-            if not tables.TOTAL_ROW.match(fold(" ".join(line.texts[:1]))):
+            if not TOTAL_ROW.match(fold(" ".join(line.texts[:1]))):
                 lost.append(f"“{name[:80]}” ({line.where})")
         elif not row.parsed["budget"]:
             row.parsed["budget"] = budget.cells

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from agencies.names import Entry, Names
 from common.intake import profiles
 from common.intake.editing.effective import Drafted, Effective
 from common.intake.editing.effective import effective as applied
 from common.intake.editing.pieces import GROUP, Doubt, Piece, Stored
+from common.intake.kinds import JsonMap
 from plans.intake import PLAN
 from plans.intake.applying import head_of
 from plans.intake.head_decided import HeadNow, head_now
@@ -28,7 +28,7 @@ class Decided:
     phrases: Sequence[str] = ()
 
     @property
-    def reading(self) -> Mapping[str, Any]:
+    def reading(self) -> JsonMap:
         return self.found.reading
 
     @property
@@ -51,18 +51,18 @@ class Decided:
         return self.found.piece(key)
 
 
-def setting_of(reading: Mapping[str, Any], decisions: Mapping[str, Any], names: Names) -> PlanSetting:
+def setting_of(reading: JsonMap, decisions: JsonMap, names: Names) -> PlanSetting:
     """What a plan's kinds read the rows of a draft again with; `names` have the chosen ones among them."""
     head = head_now(reading.get("plan", {}), decisions.get("head") or {}, names)
     return PlanSetting(names, head, frozenset(decisions.get("agencies") or ()))
 
 
 def decided(
-    reading: Mapping[str, Any],
+    reading: JsonMap,
     rows: Iterable[Stored],
-    decisions: Mapping[str, Any],
+    decisions: JsonMap,
     names: Names,
-    facts: Mapping[str, Any] | None = None,
+    facts: JsonMap | None = None,
 ) -> Decided:
     """Apply decisions to a plan's draft.
 
@@ -78,7 +78,7 @@ def decided(
     return Decided(found, {name: keys for name, keys in unknown.items() if name not in phrases}, phrases)
 
 
-def chosen_names(names: Names, decisions: Mapping[str, Any]) -> Names:
+def chosen_names(names: Names, decisions: JsonMap) -> Names:
     """The register with what the officer has chosen: a spelling of an agency that is there, or a new agency."""
     chosen = decisions.get("agencies") or {}
     if not chosen:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
-from common.intake.kinds import NOTE, Reading, Remark, Row
+from common.intake.kinds import NOTE, Json, Reading, Remark, Row
 from plans import arithmetic, money
 from plans.arithmetic import LEAVES, ROWS, SOURCES, YEARS, Discrepancy, Figure, Sums
 from plans.intake import prose_money, row_notes
@@ -150,5 +150,5 @@ def check(reading: Reading) -> None:
             row.say(SECTION, [Remark(NOTE, sentence, "budget")])
 
 
-def export(reading: Reading, exported: dict[str, Any]) -> None:
+def export(reading: Reading, exported: Json) -> None:
     exported["discrepancies"] = [shown(cast(SumItem, row.parsed)) for row in reading.of(KIND)]

@@ -13,7 +13,7 @@ from common.intake.editing.fields import Field, putting
 from common.intake.editing.pieces import Doubt, Item, Typed
 from common.intake.kinds import ERROR
 from common.text import clean
-from plans.intake import head
+from plans.intake.horizon import horizon_of
 
 TEXTS = ("number", "kind", "title", "issuer", "province", "focal")
 YEARS = ("horizon_from", "horizon_to", "vision_to")
@@ -44,7 +44,7 @@ class HeadNow:
     @property
     def only_year(self) -> int | None:
         """The plan's own year where it is a plan for one year."""
-        start, end, _vision = head.horizon_of(self.title)
+        start, end, _vision = horizon_of(self.title)
         return start if start and start == end else None
 
     def given(self, name: str) -> bool:
@@ -79,7 +79,7 @@ def head_now(plan: Item, typed: Typed, names: Names) -> HeadNow:
 def _as_read(plan: Item, typed: Typed) -> HeadNow:
     years = dict(plan.get("horizon") or {})
     if typed.get("title"):
-        years = dict(zip(("from", "to", "vision"), head.horizon_of(typed["title"]), strict=True))
+        years = dict(zip(("from", "to", "vision"), horizon_of(typed["title"]), strict=True))
     said = ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency")
     texts: dict = {name: plan.get(name) or "" for name in said}
     return HeadNow(

@@ -9,6 +9,7 @@ from common.intake.kinds import SKIPPED, Claim, PrintedCell, Row
 from common.intake.tables import AGAIN, HEADING, ORDINALS, Column, Line, Section, goes_on, sections
 from common.text import fold
 from plans import codes, money
+from plans.intake.column_words import words
 
 NUMBER, NAME, LEAD, BOTH, COORDINATING = "number", "name", "lead", "both", "coordinating"
 TIME, START, END, TIME_YEAR = "time", "start", "end", "time_year"
@@ -22,98 +23,10 @@ INDICATOR, UNIT, TARGET, BASELINE, AGENCY_OR_UNIT, RESULT = (
     "result",
 )
 
-_WHO = "co quan|don vi|so|(?<!van )ban|nganh|to chuc|bo phan|phong|nguoi|chu the|can bo|dia phuong|cap|ca nhan|lanh dao"
-_DOES = "thuc hien|tham muu|theo doi|trien khai|xay dung|soan thao|danh gia|bao cao|quan ly"
-_DECIDES = "trinh|ban hanh|phe duyet|quyet dinh|tiep nhan"
 _YEAR = r"(?:19|20)\d\d"
-_STANDING = "hien trang|thuc trang|hien tai|hien nay|uoc|da dat|dat duoc|thuc hien|ket qua"
-
-
-def _anywhere(words: str) -> str:
-    return rf"\b(?:{words})\b"
-
-
-def _whole(words: str) -> str:
-    return rf"^(?:{words})$"
-
-
-# The lowest level of a heading decides; the first pattern that fits names the role. Folded text.
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile("|".join(patterns)))
-    for role, *patterns in (
-        (
-            NUMBER,
-            _whole(
-                r"(?:so )?(?:tt|stt|thu tu|s\.? ?t\.? ?t\.?)|so(?: thu tu)?|ma(?: so| nv| nhiem vu| ct)?|no\.?|#"
-            ),
-        ),
-        (REMARKS, _anywhere("ghi chu|dien giai|giai thich")),
-        (UNIT, _anywhere("don vi tinh|dvt|don vi do|d/v tinh")),
-        (
-            LEVEL,
-            r"\b(?:lanh dao|nguoi|thanh vien|dong chi|uy vien)\b.*\b(?:phu trach|chi dao|theo doi)\b",
-            _anywhere("chi dao"),
-        ),
-        (BOTH, r"\bchu tri\b.*\bphoi hop\b", r"\bphoi hop\b.*\bchu tri\b"),
-        (LEAD, _whole("ro nguoi(?: .*)?")),
-        (COORDINATING, _anywhere("phoi hop|tham gia|lien quan|cung (?:thuc hien|trien khai)")),
-        (
-            LEAD,
-            _anywhere(
-                "chu tri|chu dau tu|duoc giao|dau moi|phan cong|phu trach|chiu trach nhiem|trach nhiem|giao cho"
-            ),
-        ),
-        (LEVEL, rf"\b(?:cap|co quan|tham quyen|noi)\b.*{_anywhere(_DECIDES)}"),
-        (LEAD, rf"{_anywhere(_WHO)}.*{_anywhere(_DOES)}"),
-        (START, _whole("(?:thoi gian |ngay |thoi diem )?(?:bat dau|khoi dong|khoi cong)")),
-        (END, _whole("(?:thoi gian |ngay |thoi diem )?ket thuc")),
-        (
-            TIME,
-            _anywhere(
-                "thoi (?:gian|han|diem|ky)|deadline|tien do|lo trinh|ky han|han hoan thanh|moc|ke hoach thoi gian"
-            ),
-            _anywhere("(?:nam|ngay|quy) (?:hoan thanh|thuc hien|trinh)"),
-            _whole("han|hoan thanh|nam|giai doan"),
-        ),
-        (AGENCY_OR_UNIT, _whole("don vi")),
-        (LEAD, _whole(rf"(?:{_WHO})(?:,? (?:{_WHO}))*"), _anywhere("co quan")),
-        (
-            MONEY,
-            _anywhere(
-                "kinh phi|nguon (?:von|luc)|ngan sach|du toan|trieu dong|ty dong|von|chi phi|khai toan"
-            ),
-            _anywhere("tong (?:muc|von|cong|so)|nstw|nsdp|nsnn"),
-            r"^nguon\b",
-        ),
-        (
-            BASELINE,
-            rf"\b(?:{_STANDING}) ?(?:den )?(?:het )?(?:nam )?{_YEAR}\b|\b{_YEAR} ?\(? ?(?:{_STANDING})\b",
-            _anywhere("hien trang|thuc trang|so goc|gia tri goc|so voi|cung ky"),
-        ),
-        (
-            TARGET,
-            _whole(rf"(?:den |trong |kh |ke hoach |muc tieu )?(?:het )?(?:nam )?{_YEAR}"),
-            _whole(rf"giai doan {_YEAR} ?- ?{_YEAR}"),
-            rf"\b(?:muc tieu|chi tieu|ke hoach|den|phan dau|nam)\b.*\b{_YEAR}\b",
-            _anywhere("muc (?:tieu )?(?:phan dau|can dat|dat)"),
-            _whole("muc tieu|gia tri|chi tieu (?:can )?dat|muc dat"),
-        ),
-        (RESULT, _whole("(?:du kien )?ket qua(?: dat duoc| can dat| thuc hien| du kien| dau ra)?")),
-        (PRODUCT, _anywhere("san pham|ket qua|dau ra|hinh thuc|yeu cau")),
-        (
-            NAME,
-            _anywhere(
-                "nhiem vu|cong viec|hoat dong|giai phap|de an|du an|chuong trinh|danh muc|hang muc|ke hoach|mo hinh"
-            ),
-        ),
-        (INDICATOR, _anywhere("chi tieu|chi so|tieu chi|muc tieu")),
-        (NAME, _anywhere("noi dung|ten|van ban|ung dung|he thong|viec")),
-    )
-)
 HINT = re.compile(
-    _anywhere(
-        "tt|stt|noi dung|nhiem vu|cong viec|chi tieu|chi so|tieu chi|du an|de an|giai phap|hoat dong|chuong trinh|ten"
-    )
+    r"\b(?:tt|stt|noi dung|nhiem vu|cong viec|chi tieu|chi so|tieu chi|du an|de an|giai phap|hoat dong|chuong trinh"
+    r"|ten)\b"
 )
 
 
@@ -136,7 +49,7 @@ def _hint(row: str, again: bool) -> bool:
 @lru_cache(maxsize=1 << 12)
 def role_of_text(folded: str) -> str:
     """The role one heading text names, '' where it names none."""
-    return next((role for role, pattern in _ROLES if pattern.search(folded)), "")
+    return next((one.role for one in words().headings if one.pattern.search(folded)), "")
 
 
 def role_of(path: Sequence[str]) -> str:
@@ -313,12 +226,12 @@ def with_numbers(found: dict[str, list[int]], section: Section) -> dict[str, lis
             found = {**found, LEAD: rest} if rest else found
     if NUMBER in found:
         return found
-    for column in section.columns:
-        if column.path:
+    for bare in section.columns:
+        if bare.path:
             continue
-        texts = [text for line in section.lines() if (text := line.text(column.index))]
+        texts = [text for line in section.lines() if (text := line.text(bare.index))]
         if texts and sum(codes.looks_like_number(text) for text in texts) * 3 > len(texts) * 2:
-            return {**found, NUMBER: [column.index]}
+            return {**found, NUMBER: [bare.index]}
     return found
 
 
@@ -347,9 +260,10 @@ def text_above(document: Document, block: int, section: Section) -> list[str]:
     """Titles over a table: paragraphs since the table before, and rows above its heading."""
     lines: list[str] = []
     for index in range(block - 1, max(-1, block - 9), -1):
-        if not isinstance(document.blocks[index], Paragraph):
+        above = document.blocks[index]
+        if not isinstance(above, Paragraph):
             break
-        lines[:0] = [document.blocks[index].text]
+        lines[:0] = [above.text]
     return [*lines, *section.above]
 
 

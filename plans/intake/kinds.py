@@ -1,7 +1,6 @@
 """The plan's kinds: its head, its tasks (in tables, paragraphs, sections), money by itself, printed sums, the rest."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from common.intake.blocks import Document
 from common.intake.drafts import Applied, Into, Record
 from common.intake.editing.effective import Drafted, Effective
 from common.intake.editing.trees import Tree
-from common.intake.kinds import Claim, Kind, Reading, Row
+from common.intake.kinds import Claim, Json, Kind, Reading, Row
 from common.models import ImportDraft
 from plans.intake import (
     applying,
@@ -43,7 +42,7 @@ class HeadKind(Kind):
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
         return head.parse(reading)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         head.export(reading, exported)
 
     def settle(self, drafted: Drafted, found: Effective) -> Effective:
@@ -58,7 +57,7 @@ class HeadKind(Kind):
         )
         return replace(found, general=general, parts={**found.parts, self.name: now})
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         exported["plan"] = applying.exported_head(exported.get("plan", {}), applying.head_of(found))
         return []
 
@@ -90,13 +89,13 @@ class TaskKind(Kind):
     def check(self, reading: Reading) -> None:
         tables.check(reading)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         tables.export(reading, exported)
 
     def tree(self, setting: object) -> Tree:
         return TaskTree(plan_setting(setting))
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         exported["tasks"] = [piece.item for piece in found.in_order(TaskTree.section)]
         return []
 
@@ -175,13 +174,13 @@ class FigureKind(Kind):
     def check(self, reading: Reading) -> None:
         figures.check(reading)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         figures.export(reading, exported)
 
     def settle(self, drafted: Drafted, found: Effective) -> Effective:
         return replace(found, parts={**found.parts, self.name: sums_again.sums(drafted, found)})
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         exported["discrepancies"] = [figures.shown(row) for row in sums_again.sums_of(found)]
         return []
 

@@ -9,13 +9,14 @@ from common.intake.blocks import Document, Paragraph
 from common.intake.kinds import NOTE, WARNING, Claim, PrintedCell, Reading, Remark, Row
 from common.text import fold
 from plans import codes, money
+from plans.arithmetic import Figure
 from plans.intake import headings
+from plans.intake.column_words import TASK, words
 from plans.intake.contract import BudgetCell
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.rows import KIND, SECTION, Texts, put, understand
 
 LABEL = re.compile(r"(?:^|(?<=[;.\n(]))\s*(?:[-–+•*]|[a-eđ]\))?\s*(?P<label>[^:;.\n()]{4,160}?)\s*:\s*")
-LABEL_ROLES = frozenset({LEAD, BOTH, COORDINATING, TIME, END, PRODUCT, RESULT, MONEY})
 NUMBERED = re.compile(
     r"^(?P<number>(?:\d{1,2}|[IVX]{1,5}|[a-zđ]|[A-ZĐ])(?:\.\d{1,2})*)\s*(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<text>\S.*)$",
     re.DOTALL,
@@ -25,16 +26,6 @@ SECTION_HEAD = re.compile(
 )
 BULLET = re.compile(r"^[-–+•*]\s*")
 LEAST = 2  # labelled groups that make a plan of paragraphs
-_FIELDS = {
-    LEAD: "lead",
-    BOTH: "lead",
-    COORDINATING: "coordinating",
-    TIME: "time_text",
-    END: "time_text",
-    PRODUCT: "product",
-    RESULT: "product",
-    MONEY: "notes",
-}
 
 
 @dataclass(frozen=True)
@@ -141,7 +132,7 @@ def _mark(match: re.Match[str]) -> tuple[int, str, str, int] | None:
 def _role(label: str) -> str:
     """The role a label names, '' where it is none or too long to be one."""
     role = headings.role_of_text(fold(label).strip(" -+*")) if len(label.split()) <= 9 else ""
-    return role if role in LABEL_ROLES else ""
+    return role if role in words().labels else ""
 
 
 def _value(text: str) -> str:
@@ -186,7 +177,7 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
     """Numbered paragraphs with what stands below each; labelled lines are taken up by the item they follow."""
     items: list[_Item] = []
     open_label = ""
-    for index, block in enumerate(document.blocks[first:last], start=first):
+    for index, block in document.paragraphs(first, last):
         labelled = _labels(block.text)
         if labelled.values and (labelled.before or items):
             if labelled.before:
@@ -207,12 +198,9 @@ def _items(document: Document, first: int, last: int) -> list[_Item]:
 
 def _parted(item: _Item, after: _Item | None) -> list[_Item]:
     """A heading whose first bullet took its labels, where further bullets with labels of their own follow it."""
-    alone = (
-        after is None
-        or not after.labels
-        or codes.understand(after.number) not in (None, codes.understand("-"))
-    )
-    if not item.labels or not item.body or alone or not codes.understand(item.number):
+    if after is None or not item.labels or not item.body or not codes.understand(item.number):
+        return [item]
+    if not after.labels or codes.understand(after.number) not in (None, codes.understand("-")):
         return [item]
     first, *rest = item.body
     return [
@@ -249,7 +237,7 @@ def _put(item: _Item, role: str, label: str, value: str, where: str) -> None:
         item.labels_printed.setdefault(role, label)
     if value:
         item.printed.append(
-            PrintedCell(value, label or item.labels_printed.get(role, ""), _FIELDS[role], where)
+            PrintedCell(value, label or item.labels_printed.get(role, ""), words().fields[TASK][role], where)
         )
 
 
@@ -371,6 +359,13 @@ def _row(reading: Reading, item: _Item, code: str, parent: str, kind: str) -> Ro
     return put(reading, Row(KIND, code, item.where, parent, cells, at=(item.block, 0)), understood)
 
 
+def _read(cell: PrintedCell, keys: tuple[Figure, ...]) -> PrintedCell:
+    """A labelled value with the figures read from it; money of which none could be read stays a note."""
+    if cell.field != "budget":
+        return cell
+    return replace(cell, keys=keys) if keys else replace(cell, field="notes")
+
+
 def _budget(label: str, text: str) -> list[BudgetCell]:
     """The amount a labelled line states ("Kinh phí năm 2022: 15.000 triệu đồng"); nothing where it is not just one."""
     amount = money.read(text, money.VIETNAMESE) if text else money.Amount()
@@ -395,7 +390,4 @@ def _printed(item: _Item, budget: Sequence[BudgetCell]) -> list[PrintedCell]:
     cells += [PrintedCell(below.printed, "", "notes", below.where) for below in item.body if below.printed]
     keys = tuple((cell["year"], cell["source"]) for cell in budget)
     money = item.labels_printed.get(MONEY)
-    return cells + [
-        replace(cell, field="budget", keys=keys) if keys and cell.heading == money else cell
-        for cell in item.printed
-    ]
+    return cells + [_read(cell, keys if cell.heading == money else ()) for cell in item.printed]

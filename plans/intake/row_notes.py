@@ -4,11 +4,11 @@ The columns stay as printed; a note that gives another amount is told beside the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from common.format import number as shown
+from common.intake.kinds import JsonMap
 from common.text import fold
 from plans import money
 
@@ -25,7 +25,7 @@ _NEEDED = re.compile(
 )
 
 
-def printed_total(budget: Iterable[Mapping[str, Any]]) -> Decimal | None:
+def printed_total(budget: Iterable[JsonMap]) -> Decimal | None:
     """The amount a row prints in all, triệu đồng: its total, else what its sources, or its years, add up to.
 
     A year that prints its own total counts by it, not by its sources too.
@@ -65,9 +65,9 @@ def differences(notes: str, total: Decimal | None) -> Iterator[str]:
                     f"cột kinh phí in {shown(total)} triệu đồng (lệch {shown(total - product)})."
                 )
     for match in _NEEDED.finditer(folded):
-        amount, unit = money.number(match["amount"], money.VIETNAMESE), money.unit_of(match["unit"])
-        if amount is not None and unit is not None and amount * unit > total:
+        amount, of = money.number(match["amount"], money.VIETNAMESE), money.unit_of(match["unit"])
+        if amount is not None and of is not None and amount * of > total:
             yield (
-                f"Ghi chú nêu nhu cầu {shown(amount * unit)} triệu đồng, "
+                f"Ghi chú nêu nhu cầu {shown(amount * of)} triệu đồng, "
                 f"cột kinh phí bố trí {shown(total)} triệu đồng."
             )

@@ -4,12 +4,11 @@ Tables, paragraphs and sections find the texts; an officer who corrects a draft 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from agencies.names import Mention, Names
-from common.intake.kinds import NOTE, WARNING, Reading, Remark, Row
+from common.intake.kinds import NOTE, WARNING, Json, JsonMap, Reading, Remark, Row
 from plans import timeframe
 from plans.intake.assignments import assign
 from plans.intake.contract import BudgetCell
@@ -37,7 +36,7 @@ class Texts:
 class Understood:
     """The contract's fields of a row, what is to be said of them, and the names nobody knows yet."""
 
-    parsed: dict[str, Any]
+    parsed: Json
     remarks: list[Remark] = field(default_factory=list)
     unknown: list[Mention] = field(default_factory=list)
 
@@ -102,7 +101,7 @@ def put(reading: Reading, row: Row, understood: Understood, more: Iterable[Remar
     return row
 
 
-def open_facts(parsed: Mapping[str, Any], frame: TimeFrame) -> Iterator[Remark]:
+def open_facts(parsed: JsonMap, frame: TimeFrame) -> Iterator[Remark]:
     """What the plan itself leaves open."""
     if not parsed["lead"]:
         yield Remark(NOTE, "Không in cơ quan chủ trì hay thực hiện.", "lead")
@@ -117,7 +116,7 @@ def open_facts(parsed: Mapping[str, Any], frame: TimeFrame) -> Iterator[Remark]:
     yield from years_outside(parsed)
 
 
-def years_outside(parsed: Mapping[str, Any]) -> Iterator[Remark]:
+def years_outside(parsed: JsonMap) -> Iterator[Remark]:
     """Budget years the task's own time frame does not cover."""
     first = int(parsed["start"][:4]) if parsed["start"] else None
     last = int(parsed["end"][:4]) if parsed["end"] else None

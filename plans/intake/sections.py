@@ -77,7 +77,7 @@ def _rows(reading: Reading, first: int, last: int, taken: set[str]) -> list[Row]
     agency = group = over = ""
     count = offices = 0
     dashes = False  # under this office: only then is another bullet a part of the task above it
-    for index, block in enumerate(reading.document.blocks[first:last], start=first):
+    for index, block in reading.document.paragraphs(first, last):
         headed = _agency_of(block.text)
         if headed:
             group, agency = headed

@@ -7,7 +7,7 @@ from typing import Any, cast
 from common.intake.blocks import Document
 from common.intake.editing.effective import Drafted, Effective
 from common.intake.editing.pieces import Piece, cells_of
-from common.intake.kinds import Reading, Row
+from common.intake.kinds import Json, Reading, Row
 from plans import money
 from plans.arithmetic import TOTAL, Figure, Sums
 from plans.intake import figures
@@ -83,7 +83,7 @@ def _places(piece: Piece) -> dict[Figure, str]:
     return found
 
 
-def facts_of(reading: Reading) -> dict[str, Any]:
+def facts_of(reading: Reading) -> Json:
     """What the sums of a changed draft are computed again from, and how many sums were compared; JSON-able."""
     return {
         "totals": [

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from agencies.models import Agency
 from agencies.requests import PersonRequest
@@ -10,6 +9,7 @@ from common.intake import profiles
 from common.intake.editing.fields import Field, changed
 from common.intake.editing.loose import LooseForm, LooseKind
 from common.intake.editing.pieces import Typed
+from common.intake.kinds import Json
 from plans.importing.looking import Draft, provinces_of
 from plans.intake.head_decided import HeadChoices, head_fields
 from plans.models import PlanKind
@@ -47,7 +47,7 @@ def head_form(
 
 def changed_head(
     form: HeadForm, state: Draft, posted: Mapping[str, str]
-) -> tuple[Typed, dict[str, dict[str, dict[str, Any]]]]:
+) -> tuple[Typed, dict[str, dict[str, Json]]]:
     """What the person changed of the head; and of loose rows, by what their decisions are kept as."""
     loose = {kind.decided_as: kind.changed(state.found.found, posted) for kind, _forms in form.loose}
     return changed(form.fields, posted), {name: said for name, said in loose.items() if said}

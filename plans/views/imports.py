@@ -18,6 +18,7 @@ from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
 from common.files import KINDS
+from common.intake.kinds import Json
 from plans import rules
 from plans.importing.confirming import confirm_import as confirm
 from plans.importing.confirming import discard_import as discard
@@ -56,7 +57,7 @@ class UploadForm(forms.Form):
         if PASTED not in ALLOWED:
             del self.fields["text"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Json:
         given = super().clean() or {}
         if not given.get("file") and not (given.get("text") or "").strip() and not self.errors:
             self.add_error("file", _("Chọn tệp hoặc dán văn bản."))

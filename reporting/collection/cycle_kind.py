@@ -1,7 +1,6 @@
 """Kind: reporting rules in a plan's prose become cycles, each decided by itself."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from common.intake.editing.effective import Effective, exported_problem
 from common.intake.editing.fields import Field, Put
 from common.intake.editing.loose import LooseKind, with_item
 from common.intake.editing.pieces import Piece
-from common.intake.kinds import ERROR, Claim, Reading, Remark, Row
+from common.intake.kinds import ERROR, Claim, Json, Reading, Remark, Row
 from common.models import ImportDraft
 from plans.intake.into import plan_into
 from plans.models import Plan
@@ -53,7 +52,7 @@ class CycleKind(LooseKind):
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
         return intake.parse(reading)
 
-    def export(self, reading: Reading, exported: dict[str, Any]) -> None:
+    def export(self, reading: Reading, exported: Json) -> None:
         intake.export(reading, exported)
 
     def revised(self, piece: Piece) -> Piece:
@@ -95,7 +94,7 @@ class CycleKind(LooseKind):
             put("via", _("Qua"), item.get("via"), wide=True, suggests=True),
         ]
 
-    def export_decided(self, found: Effective, exported: dict[str, Any]) -> list[dict[str, str]]:
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         taken = self.taken(found)
         shown = [{key: piece.item[key] for key in intake.SHOWN} for piece in taken]
         exported["plan"] = {**exported["plan"], "cycles": shown}

@@ -7,10 +7,9 @@ day is left out ("ngày 10 tháng 6 và tháng 12") the one printed before it is
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from agencies.names import Mention, Names
-from common.intake.kinds import NOTE, WARNING, PrintedCell, Problem, Reading, Row
+from common.intake.kinds import NOTE, WARNING, Json, PrintedCell, Problem, Reading, Row
 from common.text import fold, fold_in_place
 from plans.intake.prose import NUMBERED, Passage, subject_of
 
@@ -294,5 +293,5 @@ def _through(subject: list[Mention], via: str) -> str:
     return subject[0].name if len(subject) == 1 and not subject[0].group else via
 
 
-def export(reading: Reading, exported: dict[str, Any]) -> None:
+def export(reading: Reading, exported: Json) -> None:
     exported["plan"]["cycles"] = [{key: row.parsed[key] for key in SHOWN} for row in reading.of(KIND)]

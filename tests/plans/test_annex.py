@@ -34,8 +34,8 @@ from plans.annex.words import time_words
 from plans.importing.confirming import confirm_import
 from plans.importing.reading import read_stored
 from plans.intake.assignments import assign
-from plans.intake.head import horizon_of
-from plans.intake.tables import REMARK_ROW, TOTAL_ROW
+from plans.intake.horizon import horizon_of
+from plans.intake.table_rows import REMARK_ROW, TOTAL_ROW
 from plans.models import Assignment, BudgetLine, Plan, TaskVersion
 from reporting.collection.annex import reporting_rule
 from reporting.models import CycleStage

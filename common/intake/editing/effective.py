@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from common.intake.editing.joining import join
 from common.intake.editing.pieces import GROUP, Decision, Doubt, Piece, Stored, cells_of
 from common.intake.editing.placing import in_order, place
 from common.intake.editing.trees import Tree, texts_of
-from common.intake.kinds import SKIPPED, Kind
+from common.intake.kinds import SKIPPED, Json, JsonMap, Kind
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Effective:
     trees: Mapping[str, Tree]
     general: tuple[Doubt, ...] = ()
     parts: Mapping[str, object] = field(default_factory=dict)
-    reading: Mapping[str, Any] = field(default_factory=dict)
+    reading: JsonMap = field(default_factory=dict)
 
     def piece(self, key: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.key == key), None)
@@ -43,10 +42,10 @@ class Drafted:
     """A stored draft as its kinds see it: the exported object as read, its rows, what was decided on the whole, and
     what the reading kept for computing it again."""
 
-    reading: Mapping[str, Any]
+    reading: JsonMap
     rows: Sequence[Stored]
-    decisions: Mapping[str, Any]
-    facts: Mapping[str, Any]
+    decisions: JsonMap
+    facts: JsonMap
     setting: object
 
     def of(self, kind: str) -> list[Stored]:
@@ -139,7 +138,7 @@ def _decided(piece: Piece, trees: Mapping[str, Tree]) -> Piece:
         tree = _tree_of(kind, piece, trees)
         piece = tree.revise(piece, kind, typed, touched, whole=turned or tree.section != piece.section)
         piece = replace(piece, section=tree.section)
-    piece = replace(piece, kind=kind)
+    piece = piece if piece.kind == kind else replace(piece, kind=kind)
     return piece.without({"code"}) if typed.get("code") is not None else piece
 
 
@@ -166,8 +165,8 @@ def _general(drafted: Drafted) -> tuple[Doubt, ...]:
     return tuple(Doubt.of(problem, accepted) for problem in stored)
 
 
-def _exported(drafted: Drafted, found: Effective, kinds: Sequence[Kind]) -> dict[str, Any]:
-    exported: dict[str, Any] = dict(drafted.reading)
+def _exported(drafted: Drafted, found: Effective, kinds: Sequence[Kind]) -> Json:
+    exported: Json = dict(drafted.reading)
     problems = [exported_problem(one.section or "plan", "", one, one.where) for one in found.general]
     for kind in kinds:
         problems += kind.export_decided(found, exported)

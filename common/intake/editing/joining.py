@@ -17,7 +17,7 @@ def join(pieces: Sequence[Piece], trees: Mapping[str, Tree]) -> list[Piece]:
             found[target] = _absorbed(above, piece, trees[above.section])
             piece = replace(piece, into=above.key)
         else:
-            piece = replace(piece, into="")
+            piece = replace(piece, into="") if piece.into else piece
             if piece.lives:
                 target = len(found)
         found.append(piece)

@@ -5,15 +5,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from common.intake.editing.effective import Drafted, Effective
 from common.intake.editing.fields import Field, Put, changed, putting
 from common.intake.editing.pieces import Decision, Doubt, Piece, Stored, cells_of
-from common.intake.kinds import Kind
+from common.intake.kinds import Json, JsonMap, Kind
 
 
-def loose(row: Stored, kind: str, section: str, decisions: Mapping[str, Any]) -> Piece:
+def loose(row: Stored, kind: str, section: str, decisions: JsonMap) -> Piece:
     """A row as read, with what was decided on it beside; `decisions` are those of its kind."""
     said = decisions.get(str(row.position)) or {}
     own = Decision.of(said)
@@ -38,9 +37,7 @@ def with_item(piece: Piece, **values: object) -> Piece:
     return replace(piece, item={**piece.item, **values})
 
 
-def merged(
-    before: Mapping[str, Any], said: Mapping[str, Mapping[str, Any]], fields: Iterable[str]
-) -> dict[str, Any]:
+def merged(before: JsonMap, said: Mapping[str, JsonMap], fields: Iterable[str]) -> Json:
     """The decisions on loose rows with what was just said of them; only known fields are kept."""
     known = set(fields)
     whole = dict(before)
@@ -149,10 +146,10 @@ class LooseKind(Kind):
         printed = " ".join(cell.text for cell in piece.cells)
         return LooseForm(piece.key, begin, printed, piece.where, fields, kept, piece.open_problems)
 
-    def changed(self, found: Effective, posted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    def changed(self, found: Effective, posted: Mapping[str, str]) -> dict[str, Json]:
         """What of a posted form the person changed: by position of the row {"set", "dropped"}."""
         stands = {piece.key: piece for piece in self.pieces(found)}
-        said: dict[str, dict[str, Any]] = {}
+        said: dict[str, Json] = {}
         for form in self.forms(found):
             given = changed(form.fields, posted)
             dropped = f"{form.name}keep" not in posted

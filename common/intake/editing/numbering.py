@@ -40,7 +40,7 @@ def numbered(pieces: Sequence[Piece], section: str) -> list[Piece]:
 
 
 def _coded(piece: Piece, code: str) -> Piece:
-    return replace(piece, item={**piece.item, "code": code})
+    return piece if piece.item.get("code") == code else replace(piece, item={**piece.item, "code": code})
 
 
 def _wrong(piece: Piece, own: str, taken: set[str]) -> list[Remark]:

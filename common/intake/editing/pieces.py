@@ -1,17 +1,17 @@
 """A row of a draft as it stands: frozen, with what is printed, what was understood, what is doubted and decided."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
-from common.intake.kinds import ERROR, NOTE, SKIPPED, WARNING, PrintedCell, Remark
+from common.intake.kinds import ERROR, NOTE, SKIPPED, WARNING, JsonMap, PrintedCell, Remark
 
 GROUP = "group"
 # What a kind has understood of a row, as the exported object words it: each kind names the fields of its own.
-Item = Mapping[str, Any]
+Item = JsonMap
 # What was typed, by field: texts, and lists of texts where a field is a small table.
-Typed = Mapping[str, Any]
+Typed = JsonMap
 
 
 class Stored(Protocol):
@@ -19,10 +19,10 @@ class Stored(Protocol):
 
     position: int
     kind: str
-    printed: Mapping[str, Any]
-    parsed: Mapping[str, Any]
-    problems: Sequence[Mapping[str, Any]]
-    decision: Mapping[str, Any]
+    printed: JsonMap
+    parsed: JsonMap
+    problems: Sequence[JsonMap]
+    decision: JsonMap
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Doubt:
     severity: str
     message: str
     field: str = ""
-    proposal: Mapping[str, Any] | None = None
+    proposal: JsonMap | None = None
     where: str = ""
     section: str = ""
     key: str = ""
     accepted: bool = False
 
     @classmethod
-    def of(cls, problem: Mapping[str, Any], accepted: frozenset[str]) -> "Doubt":
+    def of(cls, problem: JsonMap, accepted: frozenset[str]) -> "Doubt":
         """A stored problem, settled where its key is among the accepted ones."""
         about, message = problem.get("field") or "", problem["message"]
         key = hashlib.sha256(f"{about}|{message}".encode()).hexdigest()[:12]
@@ -70,7 +70,7 @@ class Decision:
     parts: tuple["Decision", ...] = ()
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any] | None) -> "Decision":
+    def of(cls, stored: JsonMap | None) -> "Decision":
         stored = stored or {}
         return cls(
             stored.get("kind") or None,
@@ -173,6 +173,6 @@ class Piece:
         return replace(self, problems=tuple(one for one in self.problems if one.field not in gone))
 
 
-def cells_of(printed: Mapping[str, Any]) -> tuple[PrintedCell, ...]:
+def cells_of(printed: JsonMap) -> tuple[PrintedCell, ...]:
     """The printed cells of a stored row."""
     return tuple(PrintedCell.from_stored(cell) for cell in printed.get("cells") or ())

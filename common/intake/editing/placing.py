@@ -95,14 +95,12 @@ def _under_each_other(pieces: Sequence[Piece], tree: Tree) -> list[Piece]:
         above.before = piece
     circles = _circles(living, above.parents)
     said = Remark(ERROR, _("Một nhóm không thể nằm trong chính nó. Chọn nhóm khác."), "parent")
-    return [
-        (piece.saying([said]) if piece.key in circles else piece)
-        if piece.key not in above.parents
-        else replace(
-            piece.saying([said]) if piece.key in circles else piece, parent_key=above.parents[piece.key]
-        )
-        for piece in pieces
-    ]
+    found = []
+    for piece in pieces:
+        piece = piece.saying([said]) if piece.key in circles else piece
+        parent = above.parents.get(piece.key, piece.parent_key)
+        found.append(piece if parent == piece.parent_key else replace(piece, parent_key=parent))
+    return found
 
 
 def _circles(living: Sequence[Piece], parents: dict[str, str]) -> set[str]:
@@ -124,12 +122,14 @@ def _with_parents(pieces: Sequence[Piece], tree: Tree) -> list[Piece]:
     """Write the parent's code into every row of the section."""
     keys = {piece.key: piece for piece in pieces}
     printed = {p.printed_code for p in pieces if p.printed_code and p.read_as == tree.section}
-    return [
-        replace(piece, item={**piece.item, "parent": _parent_code(piece, keys, printed, tree)})
-        if piece.lives and piece.section == tree.section and "code" in piece.item
-        else piece
-        for piece in pieces
-    ]
+    found = []
+    for piece in pieces:
+        if piece.lives and piece.section == tree.section and "code" in piece.item:
+            parent = _parent_code(piece, keys, printed, tree)
+            if "parent" not in piece.item or piece.item["parent"] != parent:
+                piece = replace(piece, item={**piece.item, "parent": parent})
+        found.append(piece)
+    return found
 
 
 def _parent_code(piece: Piece, keys: Mapping[str, Piece], printed: set[str], tree: Tree) -> str | None:

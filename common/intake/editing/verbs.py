@@ -5,7 +5,7 @@ version of the draft it was made from: Refused where it cannot be, Conflict wher
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from common.errors import Refused
 from common.intake import drafts, profiles
 from common.intake.drafts import Person
 from common.intake.editing.pieces import GROUP, Typed
-from common.intake.kinds import SKIPPED
+from common.intake.kinds import SKIPPED, Json, JsonMap
 from common.models import DraftRow, ImportDraft
 from common.text import clean
 
@@ -41,7 +41,7 @@ class _Row:
     """The row of a key, what was decided on it, and which part of it is meant (0 is the row itself)."""
 
     row: DraftRow
-    own: Mapping[str, Any]
+    own: JsonMap
     part: int
 
     @classmethod
@@ -57,15 +57,15 @@ class _Row:
         return cls(row, parts[number - 1] if number else whole, number)
 
     @property
-    def parts(self) -> list[Mapping[str, Any]]:
+    def parts(self) -> list[JsonMap]:
         return list((self.row.decision or {}).get("parts") or ())
 
-    def put(self, desk: Desk, own: Mapping[str, Any]) -> None:
+    def put(self, desk: Desk, own: JsonMap) -> None:
         """Write the row's decision back, or its part's."""
         parts = self.parts
         if self.part:
             parts[self.part - 1] = dict(own)
-            decision: dict[str, Any] = {**(self.row.decision or {}), "parts": parts}
+            decision: Json = {**(self.row.decision or {}), "parts": parts}
         else:
             decision = {**own, "parts": parts} if parts else dict(own)
         desk.decide(rows={self.row.position: decision})
@@ -132,7 +132,7 @@ def split_row(desk: Desk, *, key: str, names: Sequence[str]) -> None:
         raise Refused(_("Chọn chỗ tách: mỗi phần phải có chữ."), field="cut")
     row = _Row.of(desk, key)
     whole, parts = row.row.decision or {}, row.parts
-    cut: list[Mapping[str, Any]] = [{"set": {"name": text}} for text in texts[1:]]
+    cut: list[JsonMap] = [{"set": {"name": text}} for text in texts[1:]]
     renamed = {"set": {**(row.own.get("set") or {}), "name": texts[0]}}
     if row.part:
         parts[row.part - 1] = {**row.own, **renamed}

@@ -152,30 +152,37 @@ class _Numbers:
             if start is not None:
                 self._starts[list_id, _whole(override.get(W + "ilvl"))] = _whole(_value(start), 1)
 
-    def label(self, paragraph: etree._Element) -> str:
-        """The number or bullet Word shows in front of this paragraph, '' where none."""
-        if not self._lists:
-            return ""
+    def _number(self, paragraph: etree._Element) -> tuple[str, int] | None:
+        """The list a paragraph stands in and how deep: its own, else its style's."""
         properties = paragraph.find(W + "pPr")
         number = _number_of(properties)
         if number is None and properties is not None:
-            number = self._styles.number(_value(properties.find(W + "pStyle")))
+            return self._styles.number(_value(properties.find(W + "pStyle")))
+        return number
+
+    def _counted(self, list_id: str, depth: int, start: int) -> dict[int, int]:
+        """The counters of a list once its next paragraph at this depth is counted."""
+        counters = self._counters.setdefault(self._lists[list_id], {})
+        if list_id not in self._begun:
+            self._begun.add(list_id)
+            for (owner, level), begins in self._starts.items():
+                if owner == list_id:
+                    counters[level] = begins - 1
+        counters[depth] = counters.get(depth, start - 1) + 1
+        for deeper in [level for level in counters if level > depth]:
+            del counters[deeper]
+        return counters
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The number or bullet Word shows in front of this paragraph, '' where none."""
+        number = self._number(paragraph) if self._lists else None
         if number is None or number[0] not in self._lists:
             return ""
         list_id, depth = number
-        abstract = self._lists[list_id]
-        levels = self._levels.get(abstract, {})
+        levels = self._levels.get(self._lists[list_id], {})
         if depth not in levels:
             return ""
-        counters = self._counters.setdefault(abstract, {})
-        if list_id not in self._begun:
-            self._begun.add(list_id)
-            for (owner, level), start in self._starts.items():
-                if owner == list_id:
-                    counters[level] = start - 1
-        counters[depth] = counters.get(depth, levels[depth][2] - 1) + 1
-        for deeper in [level for level in counters if level > depth]:
-            del counters[deeper]
+        counters = self._counted(list_id, depth, levels[depth][2])
         kind, text, _start = levels[depth]
         if kind == "bullet":
             return "-"

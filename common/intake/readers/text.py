@@ -176,33 +176,57 @@ def _close(document: Document, run: list[_Line]) -> None:
 # cells side by side
 
 
+class _Rows:
+    """Rows of cells as they are found; one may be broken by a line break inside a cell, and stays open until it is
+    as wide as the table."""
+
+    def __init__(self, wide: int) -> None:
+        self.wide = wide
+        self.rows: list[tuple[str, list[str]]] = []
+        self.open: list[str] | None = None
+
+    def one(self, line: _Line) -> None:
+        """A line of one cell: the rest of the open row, or of a joined cell, or a row of its own."""
+        text = line.cells[0]
+        if not text or _RULER.match(text):
+            return
+        if self.open is not None:
+            _go_on(self.open, text)
+        elif self.rows and _JOINS.match(text):
+            _go_on(self.rows[-1][1], text)
+        else:
+            self.rows.append((line.where, [text]))
+
+    def several(self, line: _Line) -> None:
+        """A line of several cells: it goes on with the open row where both fit, else it begins one."""
+        cells = list(line.cells)
+        if any(cells) and all(_RULER.match(cell) or not cell for cell in cells):
+            return
+        if self.open is not None and len(self.open) + len(cells) - 1 <= self.wide:
+            _go_on(self.open, cells[0])
+            self.open.extend(cells[1:])
+        else:
+            self.open = cells
+            self.rows.append((line.where, cells))
+        if len(self.open) >= self.wide:
+            self.open = None
+
+
+def _go_on(cells: list[str], text: str) -> None:
+    """The last cell of a row goes on in a new line."""
+    cells[-1] = f"{cells[-1]}\n{text}".strip()
+
+
 def _side_by_side(document: Document, lines: list[_Line]) -> Table:
     counts = Counter(len(line.cells) for line in lines if len(line.cells) > 1)
     wide = max(counts, key=lambda count: (counts[count], count))
-    rows: list[tuple[str, list[str]]] = []
-    open_row: list[str] | None = None  # a row broken by a line break inside a cell
+    taken = _Rows(wide)
     for line in lines:
-        cells = list(line.cells)
-        if len(cells) == 1:
-            if not cells[0] or _RULER.match(cells[0]):
-                continue
-            if open_row is not None:
-                open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
-            elif rows and _JOINS.match(cells[0]):
-                rows[-1][1][-1] = f"{rows[-1][1][-1]}\n{cells[0]}".strip()
-            else:
-                rows.append((line.where, cells))
-            continue
-        if all(_RULER.match(cell) or not cell for cell in cells) and any(cells):
-            continue
-        if open_row is not None and len(open_row) + len(cells) - 1 <= wide:
-            open_row[-1] = f"{open_row[-1]}\n{cells[0]}".strip()
-            open_row.extend(cells[1:])
+        if len(line.cells) == 1:
+            taken.one(line)
         else:
-            open_row = cells
-            rows.append((line.where, cells))
-        if len(open_row) >= wide:
-            open_row = None
+            taken.several(line)
+    rows = taken.rows
     for where, cells in rows:
         while len(cells) > wide and not cells[-1]:
             cells.pop()

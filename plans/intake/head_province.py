@@ -1,0 +1,83 @@
+"""Which province a paper is of, and how its letterhead's capitals are written."""
+
+import re
+from collections import Counter
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from common.intake.blocks import Line
+from common.intake.kinds import Reading
+from common.text import fold, fold_in_place
+from plans.intake.head_words import (
+    BELOW_PROVINCE,
+    CENTRAL,
+    CENTRAL_ISSUER,
+    ISSUER,
+    LOCAL,
+    LONGEST_HEAD,
+    NAMED_PROVINCE,
+    PROVINCE,
+)
+
+if TYPE_CHECKING:
+    from plans.intake.head_lines import HeadLines
+
+
+def province_in(reading: Reading, head: "HeadLines", lines: list[Line]) -> str:
+    """The province: known by name anywhere in the head, else as the head prints it; '' for the centre."""
+    if CENTRAL_ISSUER.match(fold(head.issuer)) or CENTRAL.search(head.number):
+        return ""
+    local = BELOW_PROVINCE.search(head.issuer)
+    above = _province_above(lines) if local else ""
+    if above:
+        return reading.register.province_of(above) or above
+    for text in (head.issuer, head.place):
+        known = reading.register.province_of(text) if text else ""
+        if known:
+            return known
+    match = PROVINCE.search(head.issuer)
+    if match:
+        return cased(match["name"], head.place)
+    if not head.issuer and not head.place:
+        for line in lines[:LONGEST_HEAD]:
+            known = reading.register.province_of(line.text)
+            if known:
+                return known
+    return "" if head.issuer and not LOCAL.match(fold(head.issuer)) else head.place
+
+
+def _province_above(lines: list[Line]) -> str:
+    """The province a paper of a district or a ward speaks of most ("UBND tỉnh X"), '' where it names none."""
+    named: Counter[str] = Counter()
+    for line in lines:
+        for match in NAMED_PROVINCE.finditer(line.text):
+            words = list(takewhile(lambda word: word[0].isupper(), match["name"].split()))
+            if 1 < len(words) < 4:
+                named[" ".join(words)] += 1
+    return named.most_common(1)[0][0] if named else ""
+
+
+def as_elsewhere(text: str, lines: list[Line]) -> str:
+    """Capitals of a letterhead as the text itself writes the same words elsewhere."""
+    if not text or not text.isupper():
+        return text
+    wanted = fold_in_place(text)
+    for line in lines:
+        at = fold_in_place(line.text).find(wanted)
+        found = line.text[at : at + len(wanted)]
+        if at >= 0 and not found.isupper() and found[:1].isupper():
+            return found
+    return text
+
+
+def cased(text: str, place: str) -> str:
+    """Capitals of a letterhead in ordinary writing, the place's own spelling where it is printed beside."""
+    if not text.isupper():
+        return text
+    small = text.title() if len(text.split()) < 5 and not ISSUER.match(text) else text.capitalize()
+    match = PROVINCE.search(text)
+    if match:
+        name = place if fold(place) == fold(match["name"]) else match["name"].title()
+        at = fold(small).rfind(fold(match["name"]))
+        small = small[:at] + name if at >= 0 else small
+    return re.sub(r"\b(Tỉnh|Thành) [ỦU][ỷy]\b", lambda words: words[1] + " ủy", small)
