@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from plans.views.import_head import HeadForm
 
 PAGE = 100
+# Where on the page that is settled what a refusal names.
+ANCHORS = {"agency": "co-quan", **dict.fromkeys(("focal", "number", "issued_on", "province"), "van-ban")}
 NAMING = ("lead", "coordinating")  # fields whose unknown names are settled in the list of agencies
 
 
@@ -151,6 +153,7 @@ def preview(
         "part": part,
         "back": asked.urlencode(),
         "refused": refused,
+        "refused_at": ANCHORS.get(refused.field, "") if refused else "",
         "opened": opened,
         "row_form": row,
         "head_form": head,
