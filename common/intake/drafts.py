@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from common import audit
 from common.errors import Conflict, Refused
-from common.intake.kinds import Json, JsonMap, Kind, Reading
+from common.intake.kinds import Json, JsonMap, Kind, Reading, Row
 from common.models import DraftRow, ImportDraft, StoredFile
 from common.states import Transition, move
 
@@ -96,10 +96,30 @@ def keep(
         audit.record(by=by, verb="read_document", target=draft, province_id=province_id)
     else:
         move(draft, READ, by=by, checked=False, **told)
-    ordered = sorted(reading.rows, key=lambda row: row.at)
-    kept = DraftRow.objects.bulk_create(
+    kept = rows_of(reading)
+    for made in kept:
+        made.draft = draft
+    DraftRow.objects.bulk_create(kept)
+    ordered = in_reading_order(reading)
+    of_code = {(row.kind, row.code): made for row, made in zip(ordered, kept, strict=True) if row.code}
+    under = []
+    for row, made in zip(ordered, kept, strict=True):
+        if row.parent and (row.kind, row.parent) in of_code:
+            made.parent = of_code[row.kind, row.parent]
+            under.append(made)
+    DraftRow.objects.bulk_update(under, ["parent"], batch_size=200)
+    return draft
+
+
+def in_reading_order(reading: Reading) -> list[Row]:
+    """The rows of a reading as they stand in the document."""
+    return sorted(reading.rows, key=lambda row: row.at)
+
+
+def rows_of(reading: Reading) -> list[DraftRow]:
+    """The rows a draft keeps of a reading, not stored yet: each with what is printed, understood and doubted."""
+    return [
         DraftRow(
-            draft=draft,
             position=position,
             kind=row.kind,
             printed={
@@ -111,16 +131,8 @@ def keep(
             parsed=row.parsed,
             problems=[problem.as_stored() for problem in row.problems],
         )
-        for position, row in enumerate(ordered, start=1)
-    )
-    of_code = {(row.kind, row.code): made for row, made in zip(ordered, kept, strict=True) if row.code}
-    under = []
-    for row, made in zip(ordered, kept, strict=True):
-        if row.parent and (row.kind, row.parent) in of_code:
-            made.parent = of_code[row.kind, row.parent]
-            under.append(made)
-    DraftRow.objects.bulk_update(under, ["parent"], batch_size=200)
-    return draft
+        for position, row in enumerate(in_reading_order(reading), start=1)
+    ]
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from common.intake import profiles
+from common.intake.drafts import rows_of
 from common.intake.editing.effective import Drafted, effective
 from common.intake.editing.pieces import Item, Piece, Typed
 from common.intake.editing.trees import Tree
@@ -60,16 +61,6 @@ class NoteKind(Kind):
         return []
 
 
-class Kept:
-    """A row as a draft stores it."""
-
-    def __init__(self, position: int, row: Row, decision: dict) -> None:
-        self.position, self.kind, self.parsed, self.problems = position, row.kind, row.parsed, []
-        self.printed = {"where": row.where, "code": row.code, "block": 0,
-                        "cells": [cell.as_stored() for cell in row.printed]}  # fmt: skip
-        self.decision = decision
-
-
 @pytest.fixture
 def notes():
     """A profile of one kind, taken away again."""
@@ -89,10 +80,9 @@ def test_kinds_of_one_profile_do_not_read_for_another(notes):
 def test_a_new_use_is_read_and_edited_by_the_engine_that_is_there(notes):
     reading = read(sheet([["Một"], ["Hai"], ["Ba"]]), "sheet.xlsx", kinds=notes.kinds)
     decisions = [{"set": {"name": "Uno"}}, {"kind": "skipped"}, {"parent": "1"}]
-    rows = [
-        Kept(place, row, decision)
-        for place, (row, decision) in enumerate(zip(reading.rows, decisions, strict=True), start=1)
-    ]
+    rows = rows_of(reading)
+    for row, decision in zip(rows, decisions, strict=True):
+        row.decision = decision
     found = effective(Drafted({}, rows, {}, {}, None), notes.kinds)
     assert found.reading["notes"] == [("1", "Uno"), ("1.3", "Ba")]
     assert [piece.item["parent"] for piece in found.living] == [None, "1"]

@@ -1,14 +1,17 @@
 """What a draft says once an officer's decisions are applied: pure, on real plans and on a small table."""
 
 import json
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.intake.drafts import rows_of
 from common.intake.kinds import Reading
+from common.models import DraftRow
 from indicators.intake.form import COMPARATORS
 from indicators.intake.tree import IndicatorTree
 from plans.intake import read_plan
@@ -19,18 +22,6 @@ from tests.plans.papers import PLANS, REGISTER, word
 
 
 @dataclass
-class Kept:
-    """A row as a draft stores it."""
-
-    position: int
-    kind: str
-    printed: dict
-    parsed: dict
-    problems: list
-    decision: dict = field(default_factory=dict)
-
-
-@dataclass
 class Desk:
     """A reading on the desk: decide on rows by code, on the whole, and look again."""
 
@@ -38,26 +29,16 @@ class Desk:
     decisions: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self.rows = [
-            Kept(
-                position,
-                row.kind,
-                {
-                    "where": row.where,
-                    "code": row.code,
-                    "block": row.at[0],
-                    "cells": [c.as_stored() for c in row.printed],
-                },
-                row.parsed,
-                [problem.as_stored() for problem in row.problems],
+        self.rows = rows_of(self.reading)
+        for row in self.rows:  # as the database gives it back
+            row.printed, row.parsed, row.problems = json.loads(
+                json.dumps([row.printed, row.parsed, row.problems])
             )
-            for position, row in enumerate(sorted(self.reading.rows, key=lambda row: row.at), start=1)
-        ]
         self.json = json.loads(json.dumps(self.reading.to_json()))
         problems = [problem.as_stored() for problem in self.reading.problems]
         self.facts = json.loads(json.dumps({**facts_of(self.reading), "problems": problems}))
 
-    def row(self, code: str) -> Kept:
+    def row(self, code: str) -> DraftRow:
         return next(row for row in self.rows if row.printed["code"] == code and row.kind != "plans.figures")
 
     def decide(self, code: str, /, **decision) -> "Desk":
@@ -376,7 +357,9 @@ DECISION = st.fixed_dictionaries(
 @given(st.dictionaries(st.sampled_from(POSITIONS), DECISION, max_size=5), st.booleans())
 def test_whatever_is_decided_leaves_one_tree_with_codes_of_their_own(said, drop):
     block = DRAFT.rows[-1].printed["block"]
-    rows = [replace(row, decision=said.get(row.position, {})) for row in DRAFT.rows]
+    rows = [copy(row) for row in DRAFT.rows]
+    for row in rows:
+        row.decision = said.get(row.position, {})
     found = decided(
         DRAFT.json, rows, {"dropped": [block]} if drop else {}, REGISTER.names("Sóc Trăng"), DRAFT.facts
     )
