@@ -131,7 +131,7 @@ class Kept(Mixed):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class Rows(Kept, admin.TabularInline):
+class Rows(Kept, admin.TabularInline):  # type: ignore[misc] # rows and pages name their forms apart
     """Rows inside a page."""
 
     extra = 0

@@ -114,6 +114,6 @@ def _expand(named: Named, register: Register) -> Iterable[tuple[int, int | None]
     if named.agency is not None:
         speaker = register.speaker(named.agency)
         return [] if speaker is None else [(speaker, None)]
-    members = register.groups.get(named.group) or ()
+    members = register.groups.get(named.group or 0) or ()
     speakers = (register.speaker(member) for member in members)
     return [(speaker, named.group) for speaker in speakers if speaker is not None]

@@ -371,8 +371,8 @@ def _next(text: str, last: dict[str, tuple[int, ...]], begun: bool) -> tuple[str
         return "roman", (roman,)
     if len(text) == 1:
         value = "abcdđeghiklmnopqrstuvxy".find(text.casefold()) + 1
-        before = last.get("letter", (0,))[0]
-        if value and value in {1, before + 1}:
+        letter_before = last.get("letter", (0,))[0]
+        if value and value in {1, letter_before + 1}:
             return "letter", (value,)
     return None
 

@@ -96,7 +96,7 @@ class Command(BaseCommand):
         wanted = asked or draft.reading["plan"].get("focal_agency") or ""
         if Agency.objects.filter(code=wanted).exists():
             return wanted
-        province = Province.objects.filter(pk=draft.province_id).first()
+        province = Province.objects.filter(pk=draft.province_id or 0).first()
         if province is None or not wanted:
             if not wanted:
                 raise Refused("Văn bản không nêu cơ quan đầu mối. Ghi --focal và tên cơ quan.")
