@@ -12,7 +12,7 @@ from common import audit
 from common.errors import Refused
 from common.states import move
 from plans import rules as plan_rules
-from plans.at import PlanAt, plan_at
+from plans.at import Reading
 from plans.models import Plan
 from reporting.collection import deadlines
 from reporting.collection.reminders import default_rules
@@ -140,13 +140,13 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
     return latest
 
 
-def plan_of(period: Period, *, day: dt.date, known_at: dt.datetime) -> PlanAt:
-    """What the period's version of the plan asks on a day; a closed period knows nothing recorded after its closing."""
-    return plan_at(period.plan_version, day=day, known_at=known_in(period, known_at))
+def reading_of(period: Period, moment: dt.datetime) -> Reading:
+    """How a period reads its plan at a moment: by the version it pinned."""
+    return Reading.of(period.plan_version, deadlines.day_of(moment), known_in(period, moment))
 
 
 def known_in(period: Period, moment: dt.datetime) -> dt.datetime:
-    """The moment up to which a period knows what happened to its plan."""
+    """The moment up to which a period knows what happened to its plan: a closed one knows nothing after its closing."""
     return moment if period.closed_at is None else min(moment, period.closed_at)
 
 

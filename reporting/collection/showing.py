@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Model, Prefetch, Q, prefetch_related_objects
 
+from common import clock
 from indicators.models import IndicatorVersion, Target
 from plans.models import BudgetLine
 from reporting.collection import checks
@@ -20,6 +21,7 @@ from reporting.collection.line_view import (
     MeasureView,
     TaskView,
 )
+from reporting.collection.periods import reading_of
 from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, TaskEntry
 from reporting.states import LINE_DONE
@@ -69,8 +71,8 @@ class _Sums:
         }
         self.planned: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
         if with_money and planned:
-            of_tasks = BudgetLine.objects.current().filter(task__in=[entry.task_id for entry in with_money])
-            for row in of_tasks.filter(stage="planned"):
+            lines = BudgetLine.objects.filter(_pinned(BudgetLine, "plan", with_money), stage="planned")
+            for row in lines.filter(task__in=[entry.task_id for entry in with_money]):
                 self.planned[row.task_id or 0, row.source_id, row.year] += row.amount
 
     def of(self, entry: TaskEntry, said: SentTask | None) -> tuple[LineMoney, ...]:
@@ -217,21 +219,17 @@ def _printed(measures: list[MeasureEntry]) -> dict[int, _Printed]:
     A measure that serves several indicators of the plan has their codes and the targets of each. The target is that
     of the first year not before the period's; none printed for the line's scope leaves it empty.
     """
-    periods = {entry.submission.period_id: entry.submission.period for entry in measures}
-    pinned = Q(pk__in=[])
-    for period in periods.values():
-        day = period.plan_version.effective_on
-        pinned |= Q(plan=period.cycle.plan_id, valid_from__lte=day) & (
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-        )
     versions: dict[tuple[int, int], list[IndicatorVersion]] = defaultdict(list)
     if measures:
+        aims = Target.objects.filter(_pinned(Target, "indicator__plan", measures))
         of_measures = (
             IndicatorVersion.objects.filter(
-                pinned, kind="indicator", indicator__measure__in={entry.measure_id for entry in measures}
+                _pinned(IndicatorVersion, "plan", measures),
+                kind="indicator",
+                indicator__measure__in={entry.measure_id for entry in measures},
             )
             .select_related("indicator")
-            .prefetch_related("indicator__targets")
+            .prefetch_related(Prefetch("indicator__targets", aims))
         )
         for version in of_measures.order_by("plan", "position"):
             versions[version.plan_id, version.indicator.measure_id or 0].append(version)
@@ -249,16 +247,16 @@ def _printed(measures: list[MeasureEntry]) -> dict[int, _Printed]:
 
 
 def _target(version: IndicatorVersion, entry: MeasureEntry, period: Period) -> Target | None:
-    day = period.plan_version.effective_on
-    targets = sorted(
-        (
-            target
-            for target in version.indicator.targets.all()
-            if target.scope == entry.scope
-            and target.valid_from <= day
-            and (target.valid_to is None or target.valid_to > day)
-        ),
-        key=lambda target: target.horizon_year,
-    )
+    of_scope = [target for target in version.indicator.targets.all() if target.scope == entry.scope]
+    targets = sorted(of_scope, key=lambda target: target.horizon_year)
     ahead = [target for target in targets if target.horizon_year >= period.to_on.year]
     return next(iter(ahead or targets[-1:]), None)
+
+
+def _pinned(model: type[Model], plan: str, entries: Iterable[TaskEntry | MeasureEntry]) -> Q:
+    """Rows of a plan as the periods of these lines pinned it; `plan` leads to the plan."""
+    now = clock.now()
+    where = Q(pk__in=[])
+    for period in {entry.submission.period_id: entry.submission.period for entry in entries}.values():
+        where |= Q(reading_of(period, now).stated(model), **{plan: period.plan_version.plan_id})
+    return where

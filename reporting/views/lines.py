@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from common import clock
 from common import format as vn
 from common.vocabulary import Word
 from plans.models import TaskVersion
@@ -17,6 +18,7 @@ from plans.vocabulary import STATUS
 from reporting.collection.entries import EditConflict
 from reporting.collection.line_view import Line as LineView
 from reporting.collection.line_view import LineMoney, MeasureView, TaskView
+from reporting.collection.periods import reading_of
 from reporting.models import MeasureEntry, ReviewAction, Submission
 from reporting.review.facts import fact_state
 from reporting.rollup.status import status_of
@@ -307,7 +309,7 @@ MEASURES = "measures"
 def headings_of(submission: Submission) -> dict[int, TaskVersion]:
     """The headings of the plan as pinned by the period, by their tasks: one query."""
     period = submission.period
-    pinned = TaskVersion.objects.of_plan(period.plan, on=period.plan_version.effective_on)
+    pinned = TaskVersion.objects.filter(reading_of(period, clock.now()).stated(TaskVersion), plan=period.plan)
     return {version.task_id: version for version in pinned.groups()}
 
 
