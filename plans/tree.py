@@ -113,8 +113,8 @@ def plan_tree(plan: PlanAt, standing: Standing | None) -> list[Node]:
     ]
 
 
-def planned_of(plan: PlanAt, task: int) -> Decimal | None:
-    """The planned money of a task, VND; None where the plan prints none."""
+def planned_of(plan: PlanAt, task: int | None) -> Decimal | None:
+    """The planned money of a task (None: of the plan as a whole), VND; None where the plan prints none."""
     amounts = [line.amount for line in plan.money(task) if line.stage == "planned"]
     return sum(amounts, Decimal()) if amounts else None
 
@@ -147,7 +147,8 @@ def lead_agencies(nodes: Sequence[Node]) -> list[Agency]:
     return list(Agency.objects.filter(id__in=ids).order_by("position", "id"))
 
 
-def total_planned(nodes: Sequence[Node]) -> Decimal | None:
-    """The plan's planned money by leaf (VND), None where the plan prints none."""
-    amounts = [node.planned for node in nodes if not node.is_group and node.planned is not None]
-    return sum(amounts, Decimal()) if amounts else None
+def total_planned(nodes: Sequence[Node], for_all: Decimal | None) -> Decimal | None:
+    """The plan's planned money (VND): of its leaves and of the plan as a whole; None where it prints none."""
+    amounts = [for_all, *(node.planned for node in nodes if not node.is_group)]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal()) if known else None

@@ -54,6 +54,7 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
         status=asked.get("status", "") if asked.get("status", "") in STATUS else "",
     )
     rows = tree.shown(nodes, filters)
+    for_all = tree.planned_of(at, None)
     stated = StatedFigure.objects.filter(
         version=version, section="tasks", code="TOTAL", field="total.total"
     ).first()
@@ -70,7 +71,8 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
             "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
             "leaves": sum(1 for node in nodes if not node.is_group),
             "leaves_shown": sum(1 for node in rows if not node.is_group),
-            "total": tree.total_planned(nodes),
+            "for_all": for_all,
+            "total": tree.total_planned(nodes, for_all),
             "stated_total": stated,
         },
     )

@@ -108,7 +108,7 @@ def _judge(
     if _meets(value, number, upwards, equal, strict):
         return "met", None
     if base is None:
-        return ("not_met" if passed else "no_baseline"), None
+        return ("not_met", number) if passed else ("no_baseline", None)
     if equal:
         upwards = number >= base.value
     ends_on = dt.date(target.horizon_year, 12, 31)

@@ -284,9 +284,15 @@ class Writer:
             for code, name in names.items():
                 if f"money.{year}.{code}.planned" in self.figures:
                     yield self._money_row(name, f"money.{year}.{code}")
-        for key, figure in self.figures.items():
-            if key.startswith("money") and key.endswith(".apart") and "source" not in key and figure:
-                yield self.claim(f"{DASH} {pen.million(key)} không tính")
+        if self.figures.get("money.apart"):
+            yield self.claim(f"không tính vào tỷ lệ {DASH} {pen.million('money.apart')} không tính")
+            yield self.claim(f"giải ngân {pen.million('money.apart')} triệu đồng ở nhiệm vụ, nguồn, năm")
+        for year in years:
+            for code, name in names.items():
+                if self.figures.get(key := f"money.{year}.{code}.apart"):
+                    yield self.claim(
+                        f"{upper(year_words(year))}, {name} {DASH} {pen.million(key)} không tính"
+                    )
         if not planned:
             return
         yield self._money_row("Tổng cộng", "money")
@@ -299,8 +305,6 @@ class Writer:
         )
         yield self.claim(f"Kinh phí theo kế hoạch: {pen.million('money.planned')} triệu đồng.")
         yield self.claim(f"tỷ lệ giải ngân chung bằng {self._money_share('money')}.")
-        if self.figures.get("money.apart"):
-            yield self.claim(f"đã giải ngân {pen.million('money.apart')} triệu đồng ở nhiệm vụ, nguồn, năm")
         if self.figures.get("money.silent"):
             yield self.claim(f"số kế hoạch có {pen.million('money.silent')} triệu đồng {SILENT};")
         year = self.asked.period.to_on.year

@@ -35,7 +35,7 @@ def problems(shown: Shown, figures: Figures, *, unit: int) -> list[str]:
 
 def _never(key: str) -> bool:
     """What is zero or nothing everywhere has no row in the tables."""
-    return re.search(r"((counts|verdicts|states|board)\.\w+|money\.planned)$", key) is not None
+    return re.search(r"((counts|verdicts|states|board)\.\w+|money(\..+)?\.planned)$", key) is not None
 
 
 def _same(value: str, figure: object) -> bool:

@@ -88,8 +88,10 @@ def board_of(period: Period, figures: Figures) -> Page:
 def dashboard_of(site: Site, figures: Figures) -> Page:
     """The province at a glance; `figures` are those of the province."""
     needed = {key for key in figures if key.startswith("province.") and not key.endswith(".targets")}
-    if figures["province.money.planned"] == 0:
-        needed -= {key for key in needed if key.startswith("province.money")}
+    if figures["province.money.disbursed"] is None:
+        needed -= {"province.money.planned", "province.money.share"}
+    if not figures["province.money.planned"]:
+        needed -= {"province.money.disbursed"}
     needed |= {
         key
         for key, figure in figures.items()
