@@ -174,6 +174,7 @@ BESIDE = [
 @pytest.mark.parametrize("sign", [", ", "; ", ";\n", ",\n", "\n", "\n- ", " và ", " và\n", " & "])
 def test_any_two_names_beside_each_other_are_those_two(sign):
     alone = {name: split(name) for name in BESIDE}
+    assert alone == {name: [name] for name in BESIDE}
     before = sign.lstrip("\n") if sign == "\n- " else ""
     fused = [
         (one, other, found)
