@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -10,12 +11,14 @@ from django.urls import reverse
 
 from common import clock
 from tests import factories as make
-from tests.reporting.same_figure import terminal
+from tests.reporting.same_figure import rows, terminal
 from tests.reporting.same_figure.conftest import TODAY
 from tests.reporting.same_figure.golden import golden, readable
 from tests.reporting.same_figure.payloads import said_by
 from tests.reporting.same_figure.recompute import Figures, recomputed
+from tests.reporting.same_figure.rows import Asked
 from tests.reporting.same_figure.web import Site
+from tests.reporting.test_rollup_export import recomputed as exported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -63,3 +66,45 @@ def test_the_api_answers_what_the_tables_give(seeded, settings, tally: Counter, 
     figures = of_payload(recomputed(period, day=TODAY, known_at=clock.now()))
     assert said_by(answer.json()) == figures
     tally["API"] += len(figures)
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_the_exported_facts_give_what_the_tables_give(seeded, capsys, tally: Counter, name):
+    period = seeded[name]
+    figures = recomputed(period, day=TODAY, known_at=NOW)
+    codes = {node.task_id: node.code for node in rows.tree(Asked(period, TODAY, NOW))}
+    call_command("export_facts", period.ref, *ASKED)
+    found = exported(json.loads(capsys.readouterr().out))
+    assert found["percent"] == (figures["percent"] and str(figures["percent"]))
+    assert found["counts"] == {
+        key.removeprefix("counts."): figure
+        for key, figure in figures.items()
+        if key.startswith("counts.") and figure
+    }
+    said = {task: tuple(rest) for task, *rest in found["tasks"]}
+    assert said == {
+        codes[int(key.split(".")[1])]: _exported_task(figures, key.removesuffix(".status"))
+        for key in figures
+        if key.startswith("task.") and key.endswith(".status")
+    }
+    money = {
+        f"money.{year}.{source}.{name}": amount and Decimal(amount)
+        for (year, source), amounts in found["money"].items()
+        for name, amount in zip(("planned", "disbursed", "apart"), amounts, strict=True)
+    }
+    of_sources = re.compile(r"money\.\d+\.[^.]+\.(planned|disbursed|apart)")
+    assert {key: amount for key, amount in money.items() if amount} == {
+        key: figure for key, figure in figures.items() if figure and of_sources.fullmatch(key)
+    }
+    tally["export_facts"] += len(found["counts"]) + 4 * len(said) + len(money)
+
+
+def _exported_task(figures: Figures, key: str) -> tuple:
+    percent, carried = figures[f"{key}.percent"], figures[f"{key}.carried_from"]
+    return (
+        figures[f"{key}.status"],
+        None if percent is None else str(percent),
+        figures[f"{key}.reported"],
+        figures[f"{key}.owed"],
+        carried is not None,
+    )
