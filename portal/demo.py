@@ -187,12 +187,13 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
     reporter = _reporter(submission.agency)
     tasks, measures = lines_of(submission)
     money: list[MoneyEntry] = []
-    for entry in tasks:
+    for entry, line in zip(tasks, line_views(tasks, []), strict=True):
         draw = Draw(entry.task_version.code, submission.agency.code, season["year"])
         if share < 100 and not draw.often(share):
             continue
         _fill_task(entry, draw, data, season)
-        money += _fill_money(entry, draw, season)
+        planned = {(row.source_id, row.year): row.planned for row in line.money}
+        money += _fill_money(entry, planned, draw, season)
         entry.by, entry.at, entry.version = reporter, at, entry.version + 1
     for asked in measures:
         draw = Draw(asked.measure.name, asked.scope, submission.agency.code, season["year"])
@@ -268,10 +269,12 @@ def _fill_task(entry: TaskEntry, draw: Draw, data: dict, season: dict) -> None:
         entry.typed["raw"]["completed_on"] = entry.completed_on.strftime("%d/%m/%Y")
 
 
-def _fill_money(entry: TaskEntry, draw: Draw, season: dict) -> list[MoneyEntry]:
+def _fill_money(
+    entry: TaskEntry, planned_of: dict[tuple[int, int], Decimal | None], draw: Draw, season: dict
+) -> list[MoneyEntry]:
     rows = []
     for row in entry.money.all():
-        planned = getattr(row, "planned", None)
+        planned = planned_of.get((row.source_id, row.budget_year))
         if not planned or row.budget_year > season["year"]:
             continue
         share = 78 + draw.below(22) if row.budget_year < season["year"] else 20 + draw.below(50)
