@@ -23,6 +23,7 @@ from indicators.services import record_observation
 from plans.models import Plan
 from reporting.collection.deadlines import ZONE
 from reporting.collection.entries import lines_of
+from reporting.collection.line_view import TaskView
 from reporting.collection.opening import open_period
 from reporting.collection.periods import close_period, due_cycle
 from reporting.collection.sending import send_submission
@@ -187,7 +188,8 @@ def _fill(submission: Submission, data: dict, at: dt.datetime, season: dict, *, 
     reporter = _reporter(submission.agency)
     tasks, measures = lines_of(submission)
     money: list[MoneyEntry] = []
-    for entry, line in zip(tasks, line_views(tasks, []), strict=True):
+    lines = [line for line in line_views(tasks, []) if isinstance(line, TaskView)]
+    for entry, line in zip(tasks, lines, strict=True):
         draw = Draw(entry.task_version.code, submission.agency.code, season["year"])
         if share < 100 and not draw.often(share):
             continue
