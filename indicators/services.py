@@ -264,7 +264,7 @@ def _add_followers(
         Follower.objects.create(
             indicator=indicator,
             agency=agency,
-            group=None if agency else who,
+            group=who if isinstance(who, AgencyGroup) else None,
             label_printed=name,
             main=main,
             position=position,
@@ -289,23 +289,23 @@ def correct_indicator(*, to: IndicatorRow, by: User) -> None:
     where nothing does. Raises Refused once somebody has reported on the plan; for what a period's opening froze
     (indicators, targets, measures, leads) once one was opened; and for a target that is no target.
     """
-    progress = correctable(to.plan, by=by)
-    rows = with_targets(IndicatorVersion.objects.of_plan(to.plan))
-    version = rows.select_for_update(of=("self",)).filter(code=to.code).first()
-    aims = list(version.indicator.targets.all()) if version else []
+    plan = to.known_plan
+    progress = correctable(plan, by=by)
+    rows = with_targets(IndicatorVersion.objects.of_plan(plan))
+    found = rows.select_for_update(of=("self",)).filter(code=to.code).first()
+    aims = list(found.indicator.targets.all()) if found else []
     target = next((aim for aim in aims if (aim.horizon_year, aim.scope) == (to.horizon_year, to.scope)), None)
     _refuse_no_target(to, target)
     before = None
-    if version:
-        before = replace(row_of(version, target), horizon_year=to.horizon_year, scope=to.scope)
+    if found:
+        before = replace(row_of(found, target), horizon_year=to.horizon_year, scope=to.scope)
     changed = changes(before, to)
     if not changed and (target or not to.has_target):
         return
-    frozen = version is None or (to.has_target and target is None) or not {"kind", "lead"}.isdisjoint(changed)
+    frozen = found is None or (to.has_target and target is None) or not {"kind", "lead"}.isdisjoint(changed)
     refuse_once_opened(progress, frozen)
-    if version is None:
-        version = _new_version(to)
-    elif "kind" in changed and to.kind == "group" and aims:
+    version: IndicatorVersion = found or _new_version(to)
+    if found and "kind" in changed and to.kind == "group" and aims:
         raise Refused(_("Chỉ tiêu này đã có mục tiêu, không thành nhóm được."), field="kind")
     _follow_measure(version, before, to, changed, progress)
     if "parent" in changed:
@@ -316,7 +316,7 @@ def correct_indicator(*, to: IndicatorRow, by: User) -> None:
         _aim(version, target, to)
     of_target = {"horizon_year": to.horizon_year, "scope": to.scope} if to.has_target else {}
     verb = "correct_indicator" if before else "enter_indicator"
-    put_on_record(verb, by, to.plan, to.code, of_target | changed)
+    put_on_record(verb, by, plan, to.code, of_target | changed)
 
 
 def _write(version: IndicatorVersion, to: IndicatorRow, changed: Mapping) -> None:
@@ -351,12 +351,13 @@ def _refuse_no_target(to: IndicatorRow, target: Target | None) -> None:
 
 def _new_version(to: IndicatorRow) -> IndicatorVersion:
     """An indicator of the newest version of the plan, in the last place, with its measure where it is no heading."""
-    version = to.plan.versions.order_by("-no")[0]
+    plan = to.known_plan
+    version = plan.versions.order_by("-no")[0]
     measure = _measure(version, to) if to.kind == "indicator" else None
-    places = IndicatorVersion.objects.of_plan(to.plan).aggregate(last=Max("position"))
+    places = IndicatorVersion.objects.of_plan(plan).aggregate(last=Max("position"))
     return IndicatorVersion(
-        plan=to.plan,
-        indicator=Indicator.objects.create(plan=to.plan, measure=measure, created_in=version),
+        plan=plan,
+        indicator=Indicator.objects.create(plan=plan, measure=measure, created_in=version),
         version=version,
         cause_id=version.pk,
         valid_from=version.effective_on,
@@ -404,7 +405,7 @@ def _follow_measure(
 
 def _place(version: IndicatorVersion, to: IndicatorRow) -> None:
     """Put the indicator behind everything under its parent; what stands behind moves on by one."""
-    rows = IndicatorVersion.objects.of_plan(to.plan)
+    rows = IndicatorVersion.objects.of_plan(to.known_plan)
     if rows.filter(parent=version.indicator_id).exists():
         raise Refused(_("Chỉ tiêu này còn dòng bên dưới; chuyển các dòng đó trước."))
     above = rows.filter(code=to.parent).exclude(pk=version.pk).first() if to.parent else None

@@ -75,19 +75,11 @@ def adopt_plan(
     `as_draft`: a plan not issued yet, without number or day; its version counts from the day it enters.
     Raises Refused when the province has it already.
     """
-    if (
-        issued_on is not None
-        and Plan.objects.filter(province=province, number=number, issued_on=issued_on)
-        .exclude(state="draft")
-        .exists()
-    ):
-        raise Refused(
-            _("%(number)s ngày %(day)s đã có trong hệ thống.")
-            % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
-        )
-    horizon = horizon or {}
-    if issued_on is None and not as_draft:
+    if issued_on is not None:
+        _refuse_known(province, number, issued_on)
+    elif not as_draft:
         raise Refused(_("Ghi ngày ban hành của văn bản."), field="issued_on")
+    horizon = horizon or {}
     plan = Plan(
         province=province,
         kind=kind,
@@ -111,16 +103,31 @@ def adopt_plan(
         ]
     )
     plan.save()
-    version = PlanVersion.objects.create(
-        plan=plan,
-        no=1,
-        effective_on=issued_on or at.date(),
-        document_no=number,
-        document_date=issued_on,
-        confirmed_at=at,
-    )
+    version = _as_issued(plan, at)
     audit.record(by=by, verb="adopt_plan", target=plan, province_id=province.id)
     return version
+
+
+def _refuse_known(province: Province, number: str, issued_on: dt.date) -> None:
+    """A document enters once; a draft of it does not count."""
+    known = Plan.objects.filter(province=province, number=number, issued_on=issued_on)
+    if known.exclude(state="draft").exists():
+        raise Refused(
+            _("%(number)s ngày %(day)s đã có trong hệ thống.")
+            % {"number": number, "day": issued_on.strftime("%d/%m/%Y")}
+        )
+
+
+def _as_issued(plan: Plan, at: dt.datetime) -> PlanVersion:
+    """Version 1; a plan without a day counts from the one on which it enters."""
+    return PlanVersion.objects.create(
+        plan=plan,
+        no=1,
+        effective_on=plan.issued_on or at.date(),
+        document_no=plan.number,
+        document_date=plan.issued_on,
+        confirmed_at=at,
+    )
 
 
 @transaction.atomic
@@ -207,7 +214,7 @@ def _assignments(row: Mapping, task: Task, version: PlanVersion, resolve: Resolv
                 Assignment(
                     task=task,
                     agency=agency,
-                    group=None if agency else who,
+                    group=who if isinstance(who, AgencyGroup) else None,
                     role=role,
                     label_printed=(row.get("printed_names") or {}).get(name, name)[:300],
                     main=main,
@@ -315,25 +322,24 @@ def correct_task(*, to: TaskRow, by: User) -> None:
     once a period was opened, which froze who owes what; for a code that names no group, for a group with agencies of
     its own, and for what the table's constraints refuse.
     """
-    progress = correctable(to.plan, by=by)
-    rows = with_answering(TaskVersion.objects.of_plan(to.plan))
-    version = rows.select_for_update(of=("self",)).filter(code=to.code).first()
-    changed = changes(row_of_task(version) if version else None, to)
+    plan = to.known_plan
+    progress = correctable(plan, by=by)
+    rows = with_answering(TaskVersion.objects.of_plan(plan))
+    found = rows.select_for_update(of=("self",)).filter(code=to.code).first()
+    changed = changes(row_of_task(found) if found else None, to)
     if not changed:
         return
-    refuse_once_opened(progress, version is None or not changed.keys().isdisjoint({"kind", "lead"}))
+    refuse_once_opened(progress, found is None or not changed.keys().isdisjoint({"kind", "lead"}))
     if to.kind == "group" and (to.lead or to.coordinating):
         raise Refused(_("Nhóm không có cơ quan thực hiện; ghi cơ quan ở từng nhiệm vụ."), field="kind")
-    if version is None:
-        version = _new_task(to.plan, to.code)
-        verb = "enter_task"
-    else:
-        _refuse_with_children(version, changed)
-        verb = "correct_task"
+    verb = "correct_task" if found else "enter_task"
+    if found:
+        _refuse_with_children(found, changed)
+    version: TaskVersion = found or _new_task(plan, to.code)
     if version.position is None or "parent" in changed:
-        above = _group(to.plan, to.parent)
+        above = _group(plan, to.parent)
         version.parent_id = above.task_id if above else None
-        version.position = _place_under(to.plan, above)
+        version.position = _place_under(plan, above)
     for cell in ("kind", "name", "product", "notes", "time_text", "trigger_text"):
         setattr(version, cell, getattr(to, cell))
     version.starts_on, version.ends_on, version.recurring = to.starts_on, to.ends_on, to.recurring
@@ -346,7 +352,7 @@ def correct_task(*, to: TaskRow, by: User) -> None:
     version.save()
     if not changed.keys().isdisjoint({"lead", "coordinating"}):
         _assign(version, to)
-    put_on_record(verb, by, to.plan, to.code, changed)
+    put_on_record(verb, by, plan, to.code, changed)
 
 
 @transaction.atomic
@@ -356,10 +362,11 @@ def correct_budget(*, to: BudgetRow, by: User) -> None:
     One audit row, from and to; none where nothing changes. The printed text of the cell stays. Raises Refused as
     `correct_task` does, for money of a group, and where the same money would be counted twice: by year and as a whole.
     """
-    progress = correctable(to.plan, by=by)
-    task = _leaf(to.plan, to.task) if to.task else None
-    key = {"plan": to.plan, "task": task, "source": to.source, "year": to.year, "stage": to.stage}
-    lines = BudgetLine.objects.current().filter(plan=to.plan, task=task, source=to.source, stage=to.stage)
+    plan = to.known_plan
+    progress = correctable(plan, by=by)
+    task = _leaf(plan, to.task) if to.task else None
+    key = {"plan": plan, "task": task, "source": to.source, "year": to.year, "stage": to.stage}
+    lines = BudgetLine.objects.current().filter(plan=plan, task=task, source=to.source, stage=to.stage)
     line = lines.select_for_update().filter(year=to.year).first()
     if line and line.amount == to.amount:
         return
@@ -374,13 +381,13 @@ def correct_budget(*, to: BudgetRow, by: User) -> None:
                 _("Nguồn này đã có kinh phí theo năm hoặc cho cả giai đoạn; ghi thêm sẽ tính hai lần."),
                 field="year",
             )
-        version = _newest(to.plan)
+        version = _newest(plan)
         line = BudgetLine(**key, version=version, cause_id=version.pk, valid_from=version.effective_on)
     line.amount = to.amount
     refuse_invalid(line, without=("plan", "task", "source", "version", "valid_to"))
     line.save()
     changed = {"source": str(to.source), "year": to.year, "amount": [before, str(to.amount)]}
-    put_on_record("correct_budget" if before else "enter_budget", by, to.plan, to.task, changed)
+    put_on_record("correct_budget" if before else "enter_budget", by, plan, to.task, changed)
 
 
 def correctable(plan: Plan, *, by: User) -> Progress:
@@ -501,7 +508,7 @@ def _assign(version: TaskVersion, to: TaskRow) -> None:
     if held:
         current.filter(pk__in=gone).delete()
         current.filter(main=True).update(main=False)  # one at every moment
-    new = []
+    new: list[Assignment] = []
     for position, key in enumerate(wanted, start=1):
         row = held.get(key) or Assignment(
             task=version.task,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 from django.apps import apps
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +15,8 @@ from common.errors import Refused
 from plans.querysets import readable_by
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from agencies.models import User
     from plans.models import Plan
     from reporting.models import (  # noqa: F401 - named in the bases below
@@ -30,6 +32,48 @@ if TYPE_CHECKING:
 SENT_STATES = ("sent", "returned", "approved")
 
 
+class Opened(TypedDict):
+    """What `with_periods` adds: how many periods were opened under the rule."""
+
+    opened: int
+
+
+class Sent(TypedDict):
+    """What `with_counts` adds: submissions of the period, all and by state since they were sent."""
+
+    submissions_all: int
+    submissions_sent: int
+    submissions_returned: int
+    submissions_approved: int
+
+
+class Progress(TypedDict):
+    """What `with_progress` adds: lines of both kinds; `lines_clean` are filled, sent or approved."""
+
+    lines: int
+    lines_clean: int
+    lines_returned: int
+    lines_approved: int
+
+
+class Returns(TypedDict):
+    """What `with_returns` adds: how often the submission went back to its agency, and when last."""
+
+    returns: int
+    returned_at: dt.datetime | None
+
+
+class ProgressAndReturns(Progress, Returns):
+    """What both add."""
+
+
+CycleInUse: TypeAlias = "WithAnnotations[Cycle, Opened]"
+CountedPeriod: TypeAlias = "WithAnnotations[Period, Sent]"
+CountedSubmission: TypeAlias = "WithAnnotations[Submission, Progress]"
+ReturnedSubmission: TypeAlias = "WithAnnotations[Submission, Returns]"
+CollectedSubmission: TypeAlias = "WithAnnotations[Submission, ProgressAndReturns]"
+
+
 class CycleQuerySet(RangedQuerySet["Cycle"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(readable_by(user, "plan__"))
@@ -38,9 +82,10 @@ class CycleQuerySet(RangedQuerySet["Cycle"]):
         """Cycles of plans whose focal agency the person works for."""
         return self.filter(plan__focal_agency__in=user.access.focal)
 
-    def with_periods(self) -> Self:
-        """Adds `opened`, how many periods were opened under the rule; brings its stages and reporters."""
-        return self.annotate(opened=Count("periods")).prefetch_related(
+    def with_periods(self) -> "QuerySet[CycleInUse]":
+        """Adds what `Opened` says; brings its stages and reporters."""
+        rows: QuerySet[Cycle] = self
+        return rows.annotate(opened=Count("periods")).prefetch_related(
             "stages__to_agency", "reporters__agency", "reporters__group"
         )
 
@@ -66,14 +111,14 @@ class PeriodQuerySet(QuerySet["Period"]):
         """Periods of the plans of these provinces."""
         return self.filter(cycle__plan__province__in=provinces)
 
-    def with_counts(self) -> Self:
-        """Adds `submissions_all` and one number per sent state; brings the stages with their days."""
-        return self.annotate(
+    def with_counts(self) -> "QuerySet[CountedPeriod]":
+        """Adds what `Sent` says; brings the stages with their days."""
+        rows: QuerySet[Period] = self
+        return rows.annotate(
             submissions_all=Count("submissions"),
-            **{
-                f"submissions_{state}": Count("submissions", filter=Q(submissions__state=state))
-                for state in SENT_STATES
-            },
+            submissions_sent=_in_state("sent"),
+            submissions_returned=_in_state("returned"),
+            submissions_approved=_in_state("approved"),
         ).prefetch_related("stages__stage")
 
     def of_plan(self, plan: "Plan") -> Self:
@@ -149,31 +194,34 @@ class SubmissionQuerySet(QuerySet["Submission"]):
         """Past due without a sending in time."""
         return self.filter(in_time_sent_at__isnull=True, due_at__lte=moment)
 
-    def with_progress(self) -> Self:
-        """Adds `lines`, `lines_clean` (filled, sent or approved), `lines_returned`, `lines_approved` of both kinds.
-
-        Each number is two subqueries on the lines of one submission: joins would multiply tasks by measures.
-        """
-
-        def count(*states: str) -> Combinable:
-            return _count("TaskEntry", line_state__in=states) + _count("MeasureEntry", line_state__in=states)
-
-        return self.annotate(
-            lines=count("open", "clean", "sent", "returned", "approved"),
-            lines_clean=count("clean", "sent", "approved"),
-            lines_returned=count("returned"),
-            lines_approved=count("approved"),
+    def with_progress(self) -> "QuerySet[CountedSubmission]":
+        """Adds what `Progress` says."""
+        rows: QuerySet[Submission] = self
+        return rows.annotate(
+            lines=_lines("open", "clean", "sent", "returned", "approved"),
+            lines_clean=_lines("clean", "sent", "approved"),
+            lines_returned=_lines("returned"),
+            lines_approved=_lines("approved"),
         )
 
-    def with_returns(self) -> Self:
-        """Adds `returns`, how often the submission went back to its agency, and `returned_at`, when last."""
-        sendings = apps.get_model("reporting", "Sending").objects.filter(submission=OuterRef("pk")).order_by()
-        actions = apps.get_model("reporting", "ReviewAction").objects.filter(submission=OuterRef("pk"))
-        back = sendings.filter(outcome__in=("returned_lines", "returned_whole")).values("submission")
-        last = actions.filter(action__in=("return", "reopen")).order_by("-at").values("at")[:1]
-        return self.annotate(
-            returns=Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0),
-            returned_at=Subquery(last),
+    def with_returns(self) -> "QuerySet[ReturnedSubmission]":
+        """Adds what `Returns` says."""
+        rows: QuerySet[Submission] = self
+        return rows.annotate(
+            returns=_returns(),
+            returned_at=_last_returned(),
+        )
+
+    def with_progress_and_returns(self) -> "QuerySet[CollectedSubmission]":
+        """Adds what `Progress` and `Returns` say."""
+        rows: QuerySet[Submission] = self
+        return rows.annotate(
+            lines=_lines("open", "clean", "sent", "returned", "approved"),
+            lines_clean=_lines("clean", "sent", "approved"),
+            lines_returned=_lines("returned"),
+            lines_approved=_lines("approved"),
+            returns=_returns(),
+            returned_at=_last_returned(),
         )
 
     def by_refs(self, refs: Iterable[str]) -> Self:
@@ -250,6 +298,27 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
     def of_submission(self, submission: "Submission") -> Self:
         """What proves any line of a submission's working copy."""
         return self.filter(Q(task_entry__submission=submission) | Q(measure_entry__submission=submission))
+
+
+def _in_state(state: str) -> Count:
+    """The submissions of a period that stand in a state."""
+    return Count("submissions", filter=Q(submissions__state=state))
+
+
+def _lines(*states: str) -> Combinable:
+    """The lines of a submission in these states: two subqueries, as joins would multiply tasks by measures."""
+    return _count("TaskEntry", line_state__in=states) + _count("MeasureEntry", line_state__in=states)
+
+
+def _returns() -> Combinable:
+    sendings = apps.get_model("reporting", "Sending").objects.filter(submission=OuterRef("pk")).order_by()
+    back = sendings.filter(outcome__in=("returned_lines", "returned_whole")).values("submission")
+    return Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _last_returned() -> Subquery:
+    actions = apps.get_model("reporting", "ReviewAction").objects.filter(submission=OuterRef("pk"))
+    return Subquery(actions.filter(action__in=("return", "reopen")).order_by("-at").values("at")[:1])
 
 
 def _count(lines: str, **where: object) -> Coalesce:

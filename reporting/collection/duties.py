@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Thing: TypeAlias = int | tuple[int, str]  # a task, or a measure in a scope
 
 
 @dataclass(frozen=True)
@@ -16,9 +19,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Owed:
-    """A thing to report on: a leaf task, or a measure in a scope; `key` is whatever identifies it to the caller."""
+    """A thing to report on: a leaf task, or a measure in a scope."""
 
-    key: object
+    key: Thing
     named: tuple[Named, ...]
 
 
@@ -47,7 +50,7 @@ class Register:
 class Duty:
     """One line in one agency's submission."""
 
-    key: object
+    key: Thing
     via_group: int | None
     main: bool
     unassigned: bool = False
@@ -58,9 +61,9 @@ class Opening:
     """What opening would create: the lines of each agency, and what the officer should look at first."""
 
     lines: dict[int, list[Duty]] = field(default_factory=dict)
-    unnamed: list[tuple[object, str]] = field(default_factory=list)
+    unnamed: list[tuple[Thing, str]] = field(default_factory=list)
     unnamed_reporters: list[str] = field(default_factory=list)
-    unassigned: list[object] = field(default_factory=list)
+    unassigned: list[Thing] = field(default_factory=list)
 
     def count(self) -> int:
         return sum(len(duties) for duties in self.lines.values())

@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import User
+from common.columns import longest_of
 from common.errors import Conflict, Refused
 from common.models import StoredFile
 from common.numbers import typed_number
@@ -24,12 +26,17 @@ from reporting.collection.showing import EVIDENCE, MONEY, problems_of
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, Submission, TaskEntry
 from reporting.states import LINE, LINE_FIELD
 
+Entry = TypeVar("Entry", TaskEntry, MeasureEntry, TaskEntry | MeasureEntry)
 MILLION = Decimal(1_000_000)
 TEXT_FIELDS = ("result", "difficulty", "proposal", "reason", "trigger_document")
 CHOICE_FIELDS = {
     "state": ("", "not_started", "in_progress", "completed"),
     "trigger_answer": ("", "yes", "no"),
     "not_applicable": ("", "on"),
+}
+RELATED: dict[type[Model], tuple[str, ...]] = {
+    TaskEntry: ("task_version", "last_fact__period"),
+    MeasureEntry: ("measure",),
 }
 SETTLED_PERCENT = {"completed": Decimal(100), "not_started": Decimal(0)}
 NARRATIVE = {
@@ -79,21 +86,22 @@ def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], li
         .prefetch_related(EVIDENCE)
         .order_by("id")
     )
-    for entry in (*tasks, *measures):
+    lines: list[TaskEntry | MeasureEntry] = [*tasks, *measures]
+    for entry in lines:
         entry.submission = of[entry.submission_id]
     return tasks, measures
 
 
 @transaction.atomic
 def save_task_field(
-    *, entry: TaskEntry, field: str, value: str, version: int, by: User | None, at: dt.datetime
+    *, entry: TaskEntry, field: str, value: str, version: int, by: User, at: dt.datetime
 ) -> Saved:
     """Save one field of a task line as typed. `version`: the line's version when the form last heard of it.
 
     Raises Refused when the submission or the line is locked, EditConflict when another person changed this field
     since; in both cases nothing is written.
     """
-    entry = _locked(TaskEntry, entry, by)
+    entry = _locked(entry, by)
     money = None
     if field.startswith("money-"):
         number = field.removeprefix("money-")
@@ -132,7 +140,7 @@ def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str,
     elif field == "completed_on":
         entry.completed_on = typed_day(value, errors, field)
     else:
-        longest = TaskEntry._meta.get_field(field).max_length
+        longest = longest_of(TaskEntry, field)
         if longest and len(value) > longest:
             errors[field] = _("Dài quá %(longest)d ký tự; viết gọn lại.") % {"longest": longest}
         setattr(entry, field, value[:longest])
@@ -171,10 +179,10 @@ def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: st
 
 @transaction.atomic
 def save_measure_field(
-    *, entry: MeasureEntry, field: str, value: str, version: int, by: User | None, at: dt.datetime
+    *, entry: MeasureEntry, field: str, value: str, version: int, by: User, at: dt.datetime
 ) -> Saved:
     """Save one field of a measure line as typed; as `save_task_field`."""
-    entry = _locked(MeasureEntry, entry, by)
+    entry = _locked(entry, by)
     if field not in ("value", "answer", "verdict", "note", "basis"):
         raise Refused(_("Không có ô này trong báo cáo."))
     _refuse_overwriting(entry, field, version, by, entry.typed.get("raw", {}).get(field, ""))
@@ -205,7 +213,7 @@ def save_measure_field(
 
 @transaction.atomic
 def save_narrative(
-    *, submission: Submission, section: str, value: str, version: int, by: User | None, at: dt.datetime
+    *, submission: Submission, section: str, value: str, version: int, by: User, at: dt.datetime
 ) -> Saved:
     """Save one section of the outline's prose."""
     submission = locked(submission)
@@ -228,7 +236,7 @@ def save_narrative(
 def add_evidence(
     *,
     entry: TaskEntry | MeasureEntry,
-    by: User | None,
+    by: User,
     at: dt.datetime,
     file: StoredFile | None = None,
     document_no: str = "",
@@ -236,7 +244,7 @@ def add_evidence(
     abstract: str = "",
 ) -> Evidence:
     """Attach a file, or a document by number and date, to a line."""
-    entry = _locked(type(entry), entry, by)
+    entry = _locked(entry, by)
     if file is None and not document_no.strip():
         raise Refused(_("Chọn tệp, hoặc ghi số, ký hiệu văn bản."), field="evidence")
     kind = "task_entry" if isinstance(entry, TaskEntry) else "measure_entry"
@@ -252,22 +260,24 @@ def add_evidence(
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: Evidence, by: User | None, at: dt.datetime) -> None:
+def remove_evidence(*, evidence: Evidence, by: User, at: dt.datetime) -> None:
     """Take a piece of evidence off a line that is still being filled. Sendings keep their own copy."""
-    entry = evidence.task_entry or evidence.measure_entry
-    entry = _locked(type(entry), entry, by)
+    line = evidence.task_entry or evidence.measure_entry
+    if line is None:
+        raise ValueError("a piece of evidence belongs to a line")
+    entry = _locked(line, by)
     evidence.delete()
     _touch(entry, by, at)
 
 
-def _locked(model: type, entry: Any, by: User | None) -> Any:
+def _locked(entry: Entry, by: User) -> Entry:
     """The line for update, its submission checked: opens the transaction's only window on it."""
     submission = locked(entry.submission)
     _refuse_locked(submission, by)
-    related = {TaskEntry: ("task_version", "last_fact__period"), MeasureEntry: ("measure",)}[model]
     entry = (
-        model.objects.select_for_update(of=("self",))
-        .select_related(*related)
+        type(entry)
+        .objects.select_for_update(of=("self",))
+        .select_related(*RELATED[type(entry)])
         .get(pk=entry.pk, submission=submission)
     )
     entry.submission = submission
@@ -276,28 +286,30 @@ def _locked(model: type, entry: Any, by: User | None) -> Any:
     return entry
 
 
-def _refuse_locked(submission: Submission, by: User | None) -> None:
+def _refuse_locked(submission: Submission, by: User) -> None:
     why = lock_of(submission, by)
     if why:
         raise Refused(why)
 
 
-def _refuse_overwriting(entry: Any, field: str, version: int, by: User | None, current: str) -> None:
+def _refuse_overwriting(
+    entry: TaskEntry | MeasureEntry, field: str, version: int, by: User, current: str
+) -> None:
     refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
 
 
-def refuse_stale(edit: dict | None, version: int, by: User | None, current: str, now_at: int) -> None:
+def refuse_stale(edit: dict | None, version: int, by: User, current: str, now_at: int) -> None:
     """Another person's edit of this field, newer than what the form knows, is never overwritten."""
     if edit and edit["version"] > version and edit["by_id"] != by.pk:
         raise EditConflict(by=edit["by"], at=edit["at"], theirs=current, version=now_at)
 
 
-def edit_mark(version: int, by: User | None, at: dt.datetime) -> dict:
+def edit_mark(version: int, by: User, at: dt.datetime) -> dict:
     """Who changed a field last, when, and which version of its row that made."""
     return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
 
 
-def _finish(entry: Any, field: str, value: str, by: User | None, at: dt.datetime) -> Saved:
+def _finish(entry: TaskEntry | MeasureEntry, field: str, value: str, by: User, at: dt.datetime) -> Saved:
     entry.version += 1
     entry.typed.setdefault("raw", {})[field] = value
     entry.typed.setdefault("edits", {})[field] = edit_mark(entry.version, by, at)
@@ -309,7 +321,7 @@ def _finish(entry: Any, field: str, value: str, by: User | None, at: dt.datetime
     return Saved(entry.version, at, problems, entry.line_state)
 
 
-def _touch(entry: Any, by: User | None, at: dt.datetime) -> None:
+def _touch(entry: TaskEntry | MeasureEntry, by: User, at: dt.datetime) -> None:
     """Evidence counts as work on the line: a returned line may be answered by a document alone."""
     problems = problems_of(entry)
     _settle(entry, problems, by)
@@ -319,7 +331,7 @@ def _touch(entry: Any, by: User | None, at: dt.datetime) -> None:
     Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
 
 
-def _settle(entry: TaskEntry | MeasureEntry, problems: list[Problem], by: User | None) -> None:
+def _settle(entry: TaskEntry | MeasureEntry, problems: list[Problem], by: User) -> None:
     """Move a locked line to where what is typed puts it; a returned one stays returned until nothing is wrong."""
     wrong = bool(blocking(problems))
     answers = entry.line_state == "returned"

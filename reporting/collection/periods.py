@@ -58,13 +58,7 @@ def set_cycle(
     """
     if checked and not plan_rules.runs_the_plan(by, plan):
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch đặt được chế độ báo cáo."))
-    if not stages:
-        raise Refused(_("Ghi ít nhất một bước gửi báo cáo."))
-    for spec in stages:
-        if spec.month is not None and not deadlines.is_printable(spec.month, spec.day):
-            raise Refused(
-                _("Không có ngày %(day)s tháng %(month)s.") % {"day": spec.day or 1, "month": spec.month}
-            )
+    _refuse_without_days(stages)
     if cycle is not None and cycle.periods.exists():
         raise Refused(_("Đã có kỳ báo cáo mở theo chế độ này; không sửa được nữa. Thêm chế độ mới nếu cần."))
     if cycle is None:
@@ -73,22 +67,8 @@ def set_cycle(
     cycle.cutoff_days_before = cutoff_days_before
     _check(cycle)
     cycle.save()
-    cycle.stages.all().delete()
-    cycle.reporters.all().delete()
-    for position, spec in enumerate(stages, start=1):
-        stage = CycleStage(cycle=cycle, position=position, **vars(spec))
-        _check(stage)
-        stage.save()
-        default_rules(stage)
-    CycleReporter.objects.bulk_create(
-        CycleReporter(
-            cycle=cycle,
-            agency=who if isinstance(who, Agency) else None,
-            group=who if isinstance(who, AgencyGroup) else None,
-            text_printed=printed,
-        )
-        for who, printed in reporters
-    )
+    _write_stages(cycle, stages)
+    _write_reporters(cycle, reporters)
     audit.record(
         by=by,
         verb="set_cycle",
@@ -100,6 +80,39 @@ def set_cycle(
         },
     )
     return cycle
+
+
+def _refuse_without_days(stages: list[StageSpec]) -> None:
+    """A rule has a stage, and every printed day is in some year."""
+    if not stages:
+        raise Refused(_("Ghi ít nhất một bước gửi báo cáo."))
+    for spec in stages:
+        if spec.month is not None and not deadlines.is_printable(spec.month, spec.day):
+            raise Refused(
+                _("Không có ngày %(day)s tháng %(month)s.") % {"day": spec.day or 1, "month": spec.month}
+            )
+
+
+def _write_stages(cycle: Cycle, stages: list[StageSpec]) -> None:
+    cycle.stages.all().delete()
+    for position, spec in enumerate(stages, start=1):
+        stage = CycleStage(cycle=cycle, position=position, **vars(spec))
+        _check(stage)
+        stage.save()
+        default_rules(stage)
+
+
+def _write_reporters(cycle: Cycle, reporters: list[tuple[Agency | AgencyGroup, str]]) -> None:
+    cycle.reporters.all().delete()
+    CycleReporter.objects.bulk_create(
+        CycleReporter(
+            cycle=cycle,
+            agency=who if isinstance(who, Agency) else None,
+            group=who if isinstance(who, AgencyGroup) else None,
+            text_printed=printed,
+        )
+        for who, printed in reporters
+    )
 
 
 def _check(row: models.Model) -> None:
@@ -124,10 +137,10 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
     """
     refuse_draft(plan)
     cycles = [
-        (cycle, cycle.stages.order_by("position").first())
+        (cycle, stage)
         for cycle in plan.cycles.current().filter(purpose="progress").order_by("id")
+        if (stage := cycle.stages.order_by("position").first()) is not None
     ]
-    cycles = [(cycle, stage) for cycle, stage in cycles if stage is not None]
     if not cycles:
         raise Refused(_("Kế hoạch chưa có chế độ báo cáo tiến độ. Đặt chế độ báo cáo trước khi mở kỳ."))
     if due is not None:

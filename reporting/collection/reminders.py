@@ -168,7 +168,7 @@ def _remind_period(
     waiting: list[Submission], *, by: User, now: dt.datetime, today: dt.date
 ) -> list[Submission]:
     period = waiting[0].period
-    stage = period.stages.select_related("stage__to_agency").filter(stage__kind="agencies").first()
+    stage = period.stages.select_related("stage__to_agency").filter(stage__kind="agencies")[0]
     ours: list[Submission] = []
     for submission in waiting:
         begin = f"remind-now:{submission.pk}:{today:%Y%m%d}"
@@ -246,6 +246,7 @@ def _to_focal_agency(
     if focal is None:
         return []
     people = _people(Membership.objects.on(today).focal_people_of({focal.pk}))[focal.pk]
+    whom: list[User | None] = [*people] or [None]
     states = Counter(period.submissions.values_list("state", flat=True))
     counts = {
         "not_sent": states["draft"] + states["endorsed"] + states["returned"],
@@ -265,11 +266,11 @@ def _to_focal_agency(
             kind="reminder_province",
             context=_context(period, stage, person, today) | counts | {"agency": focal.name},
         )
-        for person in people or [None]
+        for person in whom
     ]
 
 
-def _people(memberships: Iterable[Membership]) -> dict[int, list[User]]:
+def _people(memberships: QuerySet[Membership]) -> dict[int, list[User]]:
     """Agency id → its people, each once."""
     found: dict[int, dict[User, None]] = defaultdict(dict)
     for membership in memberships.select_related("user").order_by("user_id"):

@@ -16,7 +16,7 @@ from reporting.collection.line_view import Line
 from reporting.collection.locks import locked
 from reporting.collection.sent_copy import SentCopy
 from reporting.collection.showing import line_views
-from reporting.models import Sending, Submission
+from reporting.models import MeasureEntry, Sending, Submission, TaskEntry
 from reporting.states import LINE, LINE_FIELD, SUBMISSION
 
 
@@ -67,7 +67,8 @@ def send_submission(
         in_time_sent_at=in_time_at(submission, Delivery(at)),
         touched_at=at,
     )
-    ready = [entry for entry in (*tasks, *measures) if entry.line_state == "clean"]
+    lines: list[TaskEntry | MeasureEntry] = [*tasks, *measures]
+    ready = [entry for entry in lines if entry.line_state == "clean"]
     move_all(ready, LINE["send"], field=LINE_FIELD, of=submission, by=by, checked=False)
     payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

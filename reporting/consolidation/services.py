@@ -80,7 +80,7 @@ def draft_report(
 
 @transaction.atomic
 def save_section(
-    *, report: ProvinceReport, key: str, text: str, version: int, by: User | None, at: dt.datetime
+    *, report: ProvinceReport, key: str, text: str, version: int, by: User, at: dt.datetime
 ) -> Saved:
     """Save the edited text of one section while the report is being drafted.
 
@@ -107,7 +107,7 @@ def save_section(
 
 
 @transaction.atomic
-def redraft_section(*, report: ProvinceReport, key: str, by: User | None, at: dt.datetime) -> Saved:
+def redraft_section(*, report: ProvinceReport, key: str, by: User, at: dt.datetime) -> Saved:
     """Put the text drafted from today's figures back into one section."""
     figures = rollup(report.period, day=at.date(), known_at=at, parts=True)
     drafted = {

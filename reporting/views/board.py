@@ -17,7 +17,8 @@ from reporting import rules
 from reporting.collection.periods import close_period as close
 from reporting.collection.reminders import remind_now
 from reporting.models import Period, Submission
-from reporting.views.board_rows import CODES, due_of, groups_of, lede_of, rows_of, steps
+from reporting.views.board_rows import CODES, groups_of, lede_of, rows_of, steps
+from reporting.views.rows import PeriodRow
 
 
 @login_required
@@ -26,21 +27,16 @@ def boards(request: PersonRequest) -> HttpResponse:
     """The periods the person collects, or may read as leader; and the plans that have none open."""
     if not somewhere(rules.sees_the_dashboard, request.user):
         raise PermissionDenied
-    periods = list(
-        Period.objects.visible_to(request.user).on_boards_of(request.user).with_counts().newest_first()
-    )
-    for period in periods:
-        period.due = due_of(period)
-        sent = period.submissions_sent + period.submissions_returned + period.submissions_approved
-        period.not_sent = period.submissions_all - sent
-    with_open = {period.cycle.plan_id for period in periods if period.state == "open"}
+    found = Period.objects.visible_to(request.user).on_boards_of(request.user).newest_first().with_counts()
+    periods = [PeriodRow.of(period) for period in found]
+    with_open = {row.plan.pk for row in periods if row.state == "open"}
     plans = Plan.objects.visible_to(request.user).run_by(request.user).in_force().in_order()
     return render(
         request,
         "reporting/boards.html",
         {
-            "open": [period for period in periods if period.state == "open"],
-            "closed": [period for period in periods if period.state == "closed"],
+            "open": [row for row in periods if row.state == "open"],
+            "closed": [row for row in periods if row.state == "closed"],
             "without": [plan for plan in plans if plan.pk not in with_open],
         },
     )

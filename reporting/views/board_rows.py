@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,9 @@ from common import format as vn
 from reporting.collection import deadlines
 from reporting.collection.reminders import last_reminded
 from reporting.models import Period, Submission
+
+if TYPE_CHECKING:
+    from reporting.querysets import CollectedSubmission
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +48,11 @@ class Season:
         return f"{said} · {_('trả lại')} {self.returns}" if self.returns else said
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
     """One agency on the board."""
 
-    submission: Submission
+    submission: "CollectedSubmission"
     code: str
     badge: tuple[str, str]
     activity: str
@@ -72,7 +76,7 @@ class Row:
         return self.code in ("overdue", "unopened", "draft", "returned")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
     """The agencies of which the officer must do the same thing."""
 
@@ -83,21 +87,16 @@ class Group:
     rows: list[Row]
 
 
-def due_of(period: Period) -> dict[str, object] | None:
-    """The agencies' deadline as `{% due %}` takes it (expects the stages prefetched)."""
-    for row in period.stages.all():
-        if row.stage.kind == "agencies":
-            return {
-                "printed": row.due_printed,
-                "bound": row.stage.bound,
-                "last": deadlines.last_day(row.due_at),
-            }
-    return None
+def focal_of(period: Period) -> Agency:
+    """The plan's focal agency: no period is opened without one."""
+    if period.plan.focal_agency is None:
+        raise ValueError("a period was opened on a plan without focal agency")
+    return period.plan.focal_agency
 
 
 def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
     """The season on one line: opening, cut-off, every deadline, and today where it stands among them."""
-    focal = period.plan.focal_agency.label
+    focal = focal_of(period).label
     found: list[tuple[dt.date, dict[str, str]]] = [
         (period.opens_on, {"title": vn.day(period.opens_on), "text": _("Mở kỳ báo cáo")}),
         (period.cutoff_on, {"title": vn.day(period.cutoff_on), "text": _("Chốt số liệu, tính cả ngày này")}),
@@ -136,7 +135,7 @@ def code_of(submission: Submission, now: dt.datetime) -> str:
 
 
 def rows_of(period: Period, now: dt.datetime) -> list[Row]:
-    submissions = list(period.submissions.select_related("agency").with_progress().with_returns().by_agency())
+    submissions = list(period.submissions.select_related("agency").by_agency().with_progress_and_returns())
     for submission in submissions:
         submission.period = period
     agencies = {submission.agency_id for submission in submissions}
@@ -184,7 +183,9 @@ def _late(submission: Submission) -> str:
     return _("gửi quá hạn %(days)d ngày") % {"days": days}
 
 
-def _activity(submission: Submission, code: str, reminded: dt.datetime | None, today: dt.date) -> str:
+def _activity(
+    submission: "CollectedSubmission", code: str, reminded: dt.datetime | None, today: dt.date
+) -> str:
     """The latest thing that happened, in one phrase."""
     said = {
         "approved": _("Duyệt %(at)s") % {"at": vn.recent(submission.approved_at, today)},
@@ -205,7 +206,7 @@ def _activity(submission: Submission, code: str, reminded: dt.datetime | None, t
     return said
 
 
-def _corrected(submission: Submission) -> bool:
+def _corrected(submission: "CollectedSubmission") -> bool:
     """Somebody has worked on it since it went back to its agency."""
     if submission.returned_at is None:  # no verb leaves that behind
         logger.warning("Submission %s is returned without a return or a reopening on record", submission.ref)
@@ -237,7 +238,7 @@ def groups_of(rows: list[Row], now: dt.datetime, wanted: str) -> list[Group]:
             groups.append(
                 Group(
                     code,
-                    title,
+                    str(title),
                     _remark(code, members, now),
                     0 if wanted else shown,
                     _urgent_first(code, members),
@@ -271,7 +272,7 @@ def lede_of(period: Period, rows: list[Row], today: dt.date) -> str:
     sentence = _("%(all)d cơ quan phải gửi. %(here)d đã gửi đến %(focal)s") % {
         "all": len(rows),
         "here": here,
-        "focal": period.plan.focal_agency.label,
+        "focal": focal_of(period).label,
     }
     parts = [
         text % {"n": count[code]}

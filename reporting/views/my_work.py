@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,37 +18,56 @@ from common import clock
 from common import format as vn
 from plans.importing.looking import visible_drafts
 from reporting import rules
-from reporting.collection.deadlines import last_day
 from reporting.collection.entries import lines_of_all
 from reporting.collection.showing import line_views
 from reporting.models import Period, ProvinceReport, ReviewAction, Submission, TaskFact
 from reporting.states import SUBMISSION
-from reporting.views.board_rows import code_of, due_of, steps
+from reporting.views.board_rows import code_of, steps
 from reporting.views.lines import ShownLine
+from reporting.views.rows import CountedRow, PeriodRow, SubmissionRow
+
+if TYPE_CHECKING:
+    from reporting.querysets import CountedSubmission
 
 PROPOSALS_SHOWN = 5
 
 
-@dataclass
+@dataclass(frozen=True)
+class OwnRow(CountedRow):
+    """A submission of the own agencies, with its lines as long as it is owed."""
+
+    shown: tuple[ShownLine, ...] = ()
+
+    @property
+    def gaps(self) -> list[ShownLine]:
+        """Lines that still need something."""
+        return [line for line in self.shown if not line.view.settled]
+
+    @property
+    def ready(self) -> bool:
+        return not self.gaps
+
+
+@dataclass(frozen=True)
 class Returned:
     """Something to correct: a line, or (`line` None) a whole submission, with the reviewer's words."""
 
-    submission: Submission
+    submission: OwnRow
     line: ShownLine | None
     action: ReviewAction
     times: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Own:
     """What the person's own agencies owe."""
 
-    owed: list[Submission] = field(default_factory=list)
-    returned: list[Returned] = field(default_factory=list)
-    unfinished: list[tuple[Submission, list[ShownLine]]] = field(default_factory=list)
-    to_endorse: list[Submission] = field(default_factory=list)
-    waiting: list[Submission] = field(default_factory=list)
-    approved: list[Submission] = field(default_factory=list)
+    owed: list[OwnRow]
+    returned: list[Returned]
+    unfinished: list[tuple[OwnRow, list[ShownLine]]]
+    to_endorse: list[OwnRow]
+    waiting: list[OwnRow]
+    approved: list[OwnRow]
 
     @property
     def any(self) -> bool:
@@ -95,101 +114,104 @@ def my_work(request: PersonRequest) -> HttpResponse:
 
 def _own(user: User, now: dt.datetime) -> Own:
     """The submissions of the person's agencies in open periods, with what each still needs."""
-    rows = list(
+    found = list(
         Submission.objects.visible_to(user)
         .of_own_agencies(user)
         .in_open_periods()
-        .with_progress()
         .with_due_day()
         .by_due_day()
+        .with_progress()
     )
-    own = Own()
-    for row in rows:
-        row.code, row.due = code_of(row, now), due_of(row.period)
-        {"sent": own.waiting, "approved": own.approved}.get(row.state, own.owed).append(row)
-    lines = _lines(own.owed, now.date())
-    for row in own.owed:
-        gaps = [line for line in lines[row.pk] if not line.view.settled]
-        row.ready = not gaps
-        if row.touched_at and (missing := [line for line in gaps if line.view.line_state != "returned"]):
-            own.unfinished.append((row, missing))
-        if (
-            row.ready
-            and row.touched_at
-            and SUBMISSION["endorse_submission"].rule(user, row)
-            and row.state == "draft"
-        ):
-            own.to_endorse.append(row)
-    own.returned = _returned(own.owed, lines)
-    return own
+    lines = _lines([row for row in found if row.state not in ("sent", "approved")], now.date())
+    rows = [_own_row(row, code_of(row, now), lines[row.pk]) for row in found]
+    owed = [row for row in rows if row.state not in ("sent", "approved")]
+    return Own(
+        owed=owed,
+        returned=_returned(owed),
+        unfinished=[(row, missing) for row in owed if row.touched_at and (missing := _missing(row))],
+        to_endorse=[row for row in owed if _waits_for_endorsement(user, row)],
+        waiting=[row for row in rows if row.state == "sent"],
+        approved=[row for row in rows if row.state == "approved"],
+    )
 
 
-def _lines(owed: list[Submission], today: dt.date) -> dict[int, list[ShownLine]]:
+def _own_row(row: "CountedSubmission", code: str, lines: list[ShownLine]) -> OwnRow:
+    counted = CountedRow.of(row, code)
+    return OwnRow(**vars(counted), shown=tuple(lines))
+
+
+def _missing(row: OwnRow) -> list[ShownLine]:
+    """Lines to fill; what came back stands apart."""
+    return [line for line in row.gaps if line.view.line_state != "returned"]
+
+
+def _waits_for_endorsement(user: User, row: OwnRow) -> bool:
+    return (
+        row.ready
+        and row.touched_at is not None
+        and row.state == "draft"
+        and SUBMISSION["endorse_submission"].rule(user, row.submission)
+    )
+
+
+def _lines(owed: "list[CountedSubmission]", today: dt.date) -> dict[int, list[ShownLine]]:
     lines: dict[int, list[ShownLine]] = defaultdict(list)
     for view in line_views(*lines_of_all(owed)):
         lines[view.submission].append(ShownLine(view, today))
     return lines
 
 
-def _returned(owed: list[Submission], lines: dict[int, list[ShownLine]]) -> list[Returned]:
+def _returned(owed: list[OwnRow]) -> list[Returned]:
     """What was sent back and still waits, line by line, each with its last reason."""
     back = [row for row in owed if row.state == "returned"]
     actions: dict[tuple[int, int | None, int | None], list[ReviewAction]] = defaultdict(list)
-    for action in ReviewAction.objects.sending_back(back):
+    for action in ReviewAction.objects.sending_back([row.submission for row in back]):
         actions[action.submission_id, action.task_entry_id, action.measure_entry_id].append(action)
     found = []
     for row in back:
-        if whole := actions[row.pk, None, None]:
+        if whole := actions[row.submission.pk, None, None]:
             found.append(Returned(row, None, whole[-1], len(whole)))
-        for line in lines[row.pk]:
-            said = actions[row.pk, *((line.view.pk, None) if line.is_task else (None, line.view.pk))]
+        for line in row.shown:
+            said = actions[
+                row.submission.pk, *((line.view.pk, None) if line.is_task else (None, line.view.pk))
+            ]
             if line.view.line_state == "returned" and said:
                 found.append(Returned(row, line, said[-1], len(said)))
     return found
 
 
-def _periods(user: User) -> list[Period]:
+def _periods(user: User) -> list[PeriodRow]:
     """Open periods of the boards the person reads, with the counts of their submissions."""
-    periods = list(Period.objects.visible_to(user).on_boards_of(user).open().with_counts().newest_first())
-    for period in periods:
-        period.due = due_of(period)
-        period.sent = period.submissions_sent + period.submissions_returned + period.submissions_approved
-        period.missing = period.submissions_all - period.sent
-        period.runs = rules.runs_the_period(user, period)
-    return periods
+    periods = Period.objects.visible_to(user).on_boards_of(user).open().newest_first().with_counts()
+    return [PeriodRow.of(period, runs=rules.runs_the_period(user, period)) for period in periods]
 
 
-def _awaiting(user: User, now: dt.datetime) -> list[Submission]:
+def _awaiting(user: User, now: dt.datetime) -> list[CountedRow]:
     """Submissions that wait for the person's focal agency, the longest waiting first."""
     rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
-    found = list(rows.awaiting_review().with_progress().longest_first())
-    for row in found:
-        row.code = code_of(row, now)
-    return found
+    found = rows.awaiting_review().longest_first().with_progress()
+    return [CountedRow.of(row, code_of(row, now)) for row in found]
 
 
-def _late(user: User, now: dt.datetime) -> list[Submission]:
+def _late(user: User, now: dt.datetime) -> list[SubmissionRow]:
     """Submissions the person's focal agency should have by now, the longest overdue first."""
     rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
-    found = [row for row in rows.not_sent().late(now).by_due_day() if row.state != "returned"]
-    for row in found:
-        row.last_day = last_day(row.due_at)
-    return found
+    found = rows.not_sent().late(now).by_due_day()
+    return [SubmissionRow(row, code_of(row, now)) for row in found if row.state != "returned"]
 
 
 def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
     """The season of the most urgent period on one line."""
     own: Own | None = context.get("own")
+    owed = own.owed if own else []
     submissions = own.owed + own.waiting + own.approved if own else []
     if submissions:
         season = steps(submissions[0].period, today)
-        for step in season if own.owed else ():
+        for step in season if owed else ():
             if step["kind"] == "today":
-                step["text"] = _("Hạn gửi: %(left)s") % {
-                    "left": vn.days_left(last_day(own.owed[0].due_at), today)
-                }
+                step["text"] = _("Hạn gửi: %(left)s") % {"left": vn.days_left(owed[0].last_day, today)}
         return season
-    return steps(context["periods"][-1], today) if context.get("periods") else []
+    return steps(context["periods"][-1].period, today) if context.get("periods") else []
 
 
 def _own_sentence(own: Own, names: list[str]) -> str:
@@ -210,7 +232,7 @@ def _own_sentence(own: Own, names: list[str]) -> str:
     return owed + "."
 
 
-def _board_sentence(periods: list[Period], awaiting: list[Submission], *, reviews: bool) -> str:
+def _board_sentence(periods: list[PeriodRow], awaiting: list[CountedRow], *, reviews: bool) -> str:
     if not periods:
         return _("Chưa có kỳ báo cáo nào đang mở.")
     sent, owed = sum(period.sent for period in periods), sum(period.submissions_all for period in periods)

@@ -1,7 +1,7 @@
 """A plan's reporting rule, and opening a period under it."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -19,16 +19,20 @@ from agencies.register import resolver
 from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
+from common.columns import choices_of
 from common.errors import Refused
 from common.forms import DayInput
 from common.words import Words
 from plans import rules as plan_rules
 from plans.models import Plan
 from reporting.collection import deadlines
-from reporting.collection.opening import Preview, preview_period
 from reporting.collection.opening import open_period as open_
 from reporting.collection.periods import StageSpec, due_cycle, set_cycle
+from reporting.collection.preview import Preview, preview_period
 from reporting.models import Cycle, CycleStage, Period
+
+if TYPE_CHECKING:
+    from reporting.querysets import CycleInUse
 
 KINDS = ("agencies", "focal", "province")
 
@@ -47,9 +51,7 @@ class StageForm(forms.Form):
 
     day = forms.IntegerField(label=gettext_lazy("Ngày"), required=False, min_value=1, max_value=31)
     month = forms.IntegerField(label=gettext_lazy("Tháng"), required=False, min_value=1, max_value=12)
-    bound = forms.ChoiceField(
-        label=gettext_lazy("Cách in hạn"), choices=CycleStage._meta.get_field("bound").choices
-    )
+    bound = forms.ChoiceField(label=gettext_lazy("Cách in hạn"), choices=choices_of(CycleStage, "bound"))
     to_text = forms.CharField(label=gettext_lazy("Nơi nhận"), required=False, max_length=200)
     due_text = forms.CharField(label=gettext_lazy("Nguyên văn hạn gửi"), required=False, max_length=300)
 
@@ -71,7 +73,7 @@ class StageForm(forms.Form):
     def title(self) -> str:
         if self.kind == "focal" and self.stage is not None:
             return sender_label(self.stage)
-        return str(dict(CycleStage._meta.get_field("kind").choices)[self.kind])
+        return str(dict(choices_of(CycleStage, "kind"))[self.kind])
 
     @property
     def optional(self) -> bool:
@@ -83,8 +85,10 @@ class StageForm(forms.Form):
         typed = self.cleaned_data
         return self.optional and not (typed.get("month") or typed.get("to_text") or typed.get("due_text"))
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean()
+    def clean(self) -> None:
+        """A day has its month, and the two stand in some year; a report to the centre has its receiver."""
+        super().clean()
+        typed = self.cleaned_data
         day, month = typed.get("day"), typed.get("month")
         if day and not month and "month" not in self.errors:
             self.add_error("month", _("Ghi tháng của hạn gửi, hoặc để trống cả ngày và tháng."))
@@ -94,7 +98,6 @@ class StageForm(forms.Form):
             self.add_error("day", _("Tháng %(month)d không có ngày %(day)d.") % {"day": day, "month": month})
         if self.kind == "province" and month and not typed.get("to_text"):
             self.add_error("to_text", _("Ghi nơi nhận, ví dụ Thủ tướng Chính phủ."))
-        return typed
 
     def spec(self) -> StageSpec:
         typed = self.cleaned_data
@@ -114,12 +117,8 @@ class StageForm(forms.Form):
 class CycleForm(forms.Form):
     """What is reported how often, by whom as printed, and the days between cut-off and deadline."""
 
-    frequency = forms.ChoiceField(
-        label=gettext_lazy("Tần suất"), choices=Cycle._meta.get_field("frequency").choices
-    )
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("Nội dung"), choices=Cycle._meta.get_field("purpose").choices
-    )
+    frequency = forms.ChoiceField(label=gettext_lazy("Tần suất"), choices=choices_of(Cycle, "frequency"))
+    purpose = forms.ChoiceField(label=gettext_lazy("Nội dung"), choices=choices_of(Cycle, "purpose"))
     reporters = forms.CharField(
         label=gettext_lazy("Cơ quan phải báo cáo"),
         help_text=gettext_lazy(
@@ -168,14 +167,14 @@ class CycleForm(forms.Form):
         """Every line with the agency or group it stands for."""
         resolve = resolver(self.plan.province, self.today)
         lines = [line.strip(" \t;,-–") for line in self.cleaned_data["reporters"].splitlines()]
-        found = [(resolve(line), line) for line in lines if line]
-        unknown = [line for who, line in found if who is None]
+        read = [(resolve(line), line) for line in lines if line]
+        unknown = [line for who, line in read if who is None]
         if unknown:
             sentence = _(
                 "Danh bạ chưa có “%(name)s”. Ghi theo tên trong danh bạ, hoặc nhờ quản trị thêm cách viết."
             )
             raise forms.ValidationError([sentence % {"name": line} for line in unknown])
-        return found
+        return [(who, line) for who, line in read if who is not None]
 
 
 @login_required
@@ -183,7 +182,7 @@ class CycleForm(forms.Form):
 def cycle(request: PersonRequest, ref: str) -> HttpResponse:
     """The plan's reporting rules; one is set or changed at a time, until its first period is opened."""
     plan = _run(request, ref)
-    cycles = list(plan.cycles.current().with_periods().order_by("id"))
+    cycles = list(plan.cycles.current().order_by("id").with_periods())
     chosen = _chosen(request, cycles)
     today = clock.today()
     form = CycleForm(plan, chosen, today, request.POST if request.method == "POST" else None)
@@ -214,7 +213,7 @@ def cycle(request: PersonRequest, ref: str) -> HttpResponse:
     )
 
 
-def _chosen(request: PersonRequest, cycles: list[Cycle]) -> Cycle | None:
+def _chosen(request: PersonRequest, cycles: "list[CycleInUse]") -> "CycleInUse | None":
     """The rule the address names; the only one there is; or none, to set a new one."""
     wanted = request.GET.get("chon", "")
     if wanted == "moi" or not cycles:
@@ -222,16 +221,25 @@ def _chosen(request: PersonRequest, cycles: list[Cycle]) -> Cycle | None:
     return next((row for row in cycles if str(row.pk) == wanted), cycles[0])
 
 
+class Asked(TypedDict):
+    """Which period of which rule, by year and days; `due`: the day of a stage by its id."""
+
+    cycle: Cycle
+    year: int
+    cutoff_on: dt.date | None
+    opens_on: dt.date
+    due: dict[int, dt.date]
+
+
 class OpeningForm(forms.Form):
     """Year and days of a period. Days of another year or rule than were on the screen are taken from the rule again."""
 
     year = forms.IntegerField(label=gettext_lazy("Năm"), min_value=2000, max_value=2100)
-    cycle = forms.TypedChoiceField(label=gettext_lazy("Chế độ báo cáo"))
     cutoff_on = _day_field(gettext_lazy("Chốt số liệu"))
     opens_on = _day_field(gettext_lazy("Ngày mở kỳ"))
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, plan: Plan, today: dt.date, data: QueryDict | None) -> None:
+    def __init__(self, plan: Plan, today: dt.date, data: QueryDict) -> None:
         data = data.copy()
         first = due_cycle(plan)
         data.setdefault("year", str(today.year))
@@ -244,13 +252,17 @@ class OpeningForm(forms.Form):
                 del data[name]
         data["shown"] = now_shown
         super().__init__(data)
-        self.today = today
+        self.today, self.answers = today, data
         stages = Prefetch("stages", CycleStage.objects.select_related("to_agency"))
         rows = plan.cycles.current().prefetch_related(stages).order_by("id")
         in_force = {str(row.pk): row for row in rows}
-        self.fields["cycle"].choices = [(key, label_of(row)) for key, row in in_force.items()]
-        self.fields["cycle"].coerce = in_force.get
-        self.stages = list((in_force.get(data["cycle"]) or in_force[str(first.pk)]).stages.all())
+        self.fields["cycle"] = forms.TypedChoiceField(
+            label=gettext_lazy("Chế độ báo cáo"),
+            choices=[(key, label_of(row)) for key, row in in_force.items()],
+            coerce=in_force.get,
+        )
+        chosen = in_force.get(str(data["cycle"])) or in_force[str(first.pk)]
+        self.stages = list(chosen.stages.all())
         for stage in self.stages:
             self.fields[f"due_{stage.id}"] = _day_field(sender_label(stage), printed_label(stage))
         self.order_fields(["year", "cycle", *(f"due_{stage.id}" for stage in self.stages)])
@@ -263,7 +275,7 @@ class OpeningForm(forms.Form):
             raise forms.ValidationError(_("Ngày mở kỳ không được sau hôm nay."))
         return opens_on
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> Asked:
         """What the verbs take."""
         typed = self.cleaned_data
         return {
@@ -280,7 +292,7 @@ class OpeningForm(forms.Form):
         """Put the days of the preview into the fields left empty."""
         days = {f"due_{stage.id}": preview.due[stage.id] for stage in preview.stages}
         for name, day in {**days, "cutoff_on": preview.cutoff_on, "opens_on": preview.opens_on}.items():
-            self.data[name] = vn.day(day)
+            self.answers[name] = vn.day(day)
 
     def signature(self) -> str:
         """What the preview on the screen was made for: opening anything else shows it first."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import format as vn
+from common.columns import choices_of
 from indicators.models import Observation
 from plans.vocabulary import STATUS
 from reporting.collection.entries import NARRATIVE, lines_of
@@ -313,15 +314,15 @@ def _task_line(
     """`view` is what was sent, `fact` what was approved last and `proved` what proved that."""
     said = view.said
     comparable = fact is not None and (not view.recurring or fact.period_id == submission.period_id)
-    now_state, before_state = fact_state(said), fact.state if fact else None
+    now_state = fact_state(said)
     rows = [
         Row(
             _("Trạng thái"),
             badges=(
                 _badge(now_state, view, said.completed_on, today),
-                _badge(before_state, view, fact.completed_on, fact.period.cutoff_on) if fact else None,
+                _badge(fact.state, view, fact.completed_on, fact.period.cutoff_on) if fact else None,
             ),
-            changed=fact is not None and now_state != before_state,
+            changed=fact is not None and now_state != fact.state,
         )
     ]
     if said.trigger_answer:
@@ -470,4 +471,4 @@ def _measure_line(view: MeasureView, submission: Submission, last: Observation |
 
 def _choice(name: str, code: str) -> str:
     """The word of a choice of a measure line, as it stands at the head of a cell."""
-    return str(dict(MeasureEntry._meta.get_field(name).choices).get(code, code)).capitalize()
+    return str(dict(choices_of(MeasureEntry, name)).get(code, code)).capitalize()

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from reporting.models import Evidence, Sending, Submission
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
 from reporting.views.filling import address_of, kept_key, line_named, readable, signed_in, whole
+from reporting.views.rows import CountedRow
 from reporting.views.submission_page import badge_of, page_of
 
 PER_PAGE = 30
@@ -37,12 +38,11 @@ PER_PAGE = 30
 def submissions(request: PersonRequest) -> HttpResponse:
     """Every submission of the person's agencies, and those sent to where he works, newest period first."""
     found = (
-        Submission.objects.visible_to(request.user).readable_by(request.user).with_progress().newest_first()
+        Submission.objects.visible_to(request.user).readable_by(request.user).newest_first().with_progress()
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page: Page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
-    for row in page:
-        row.badge = badge_of(row, now)
+    page.object_list = [CountedRow.of(row, badge_of(row, now)) for row in page.object_list]
     return render(request, "reporting/submissions.html", {"page": page, "own": request.user.access.own})
 
 
@@ -124,7 +124,7 @@ def _copy(request: PersonRequest, found: Submission) -> Sending | None:
 
 def _send(request: PersonRequest, found: Submission, _key: str) -> None:
     sent = sending.send_submission(submission=found, by=request.user, at=clock.now())
-    receiver = found.period.stages.select_related("stage__to_agency").first().stage.receiver
+    receiver = found.period.stages.select_related("stage__to_agency")[0].stage.receiver
     words = {"at": vn.day_and_clock(sent.at), "receiver": receiver or found.period.plan.focal_agency}
     if sent.at < found.due_at:
         messages.success(request, _("Đã gửi báo cáo đến %(receiver)s lúc %(at)s, đúng hạn.") % words)

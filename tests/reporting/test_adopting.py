@@ -4,7 +4,7 @@ import pytest
 
 from agencies.register import read_register, resolver
 from reporting.collection.adopting import adopt_cycles
-from reporting.collection.opening import preview_period
+from reporting.collection.preview import preview_period
 from tests.factories import day
 from tests.reporting.seasons import Season
 

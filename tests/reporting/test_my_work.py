@@ -47,8 +47,8 @@ def test_a_reporter_sees_what_is_owed_by_when_and_what_is_missing(client):
     assert said(answer) == f"{of.agency.name} còn 1 báo cáo phải gửi."
     own = answer.context["own"]
     assert [(row.code, row.lines, row.lines_clean) for row in own.owed] == [("draft", 3, 1)]
-    ((submission, lines),) = own.unfinished
-    assert submission == of.submission
+    ((row, lines),) = own.unfinished
+    assert row.submission == of.submission
     assert [(line.is_task, line.view.pk) for line in lines] == [(True, wrong.pk), (False, measure.pk)]
     page = answer.content.decode()
     for words in (
@@ -112,9 +112,9 @@ def test_nothing_left_to_do_is_said(client):
     sent(of)
     answer = visit(client, of.reporter)
     assert said(answer) == f"{of.agency.name} không còn việc phải làm trong kỳ này."
-    assert [row.pk for row in answer.context["own"].waiting] == [of.submission.pk]
+    assert [row.submission for row in answer.context["own"].waiting] == [of.submission]
     approve_submission(submission=of.fresh(), by=of.officer, at=NOON)
-    assert [row.pk for row in visit(client, of.reporter).context["own"].approved] == [of.submission.pk]
+    assert [row.submission for row in visit(client, of.reporter).context["own"].approved] == [of.submission]
 
 
 def test_before_any_period_opens_the_page_says_what_will_happen(client):
@@ -136,7 +136,8 @@ def test_the_head_of_the_agency_sees_what_waits_for_endorsement(client):
     line = task_line(of)
     assert visit(client, of.approver).context["own"].to_endorse == []
     fill(line, of.reporter, state="not_started")
-    assert visit(client, of.approver).context["own"].to_endorse == [of.submission]
+    (row,) = visit(client, of.approver).context["own"].to_endorse
+    assert row.submission == of.submission
     assert visit(client, of.reporter).context["own"].to_endorse == []
 
 
@@ -151,7 +152,7 @@ def test_the_focal_officer_sees_what_waits_for_review_and_who_is_late(client, se
     sent(of)
     answer = visit(client, of.officer)
     assert said(answer) == "1 báo cáo chờ thẩm định; 1/1 báo cáo đã gửi trong 1 kỳ đang mở."
-    assert [row.pk for row in answer.context["awaiting"]] == [of.submission.pk]
+    assert [row.submission for row in answer.context["awaiting"]] == [of.submission]
     assert reverse("review", args=[of.submission.ref]) in answer.content.decode()
     settings.PORTAL_TODAY = f.day("2026-11-22")
     answer = visit(client, late.officer)
@@ -196,8 +197,8 @@ def test_one_person_with_several_roles_sees_all_of_it(client):
     f.membership(of.officer, "reporter", of.agency)
     answer = visit(client, of.officer)
     assert len(answer.context["sentences"]) == 2
-    assert [row.pk for row in answer.context["own"].owed] == [of.submission.pk]
-    assert [period.pk for period in answer.context["periods"]] == [of.period.pk]
+    assert [row.submission for row in answer.context["own"].owed] == [of.submission]
+    assert [row.period for row in answer.context["periods"]] == [of.period]
 
 
 def test_nobody_sees_another_provinces_work(client):

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 
 from common.errors import Refused
 from common.models import AuditEntry
-from reporting.collection.opening import open_period, preview_period
+from reporting.collection.opening import open_period
 from reporting.collection.periods import StageSpec, close_period, due_cycle, set_cycle
+from reporting.collection.preview import preview_period
 from reporting.documents.files import content_of
 from reporting.models import MeasureEntry, MoneyEntry, Period, ReminderRule, Submission, TaskEntry
 from reporting.rollup import rollup

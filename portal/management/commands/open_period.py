@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from common import clock
 from common.errors import Refused
 from plans.models import Plan
-from reporting.collection.opening import duties_of, open_period, preview_period
+from reporting.collection.opening import duties_of, open_period
 from reporting.collection.periods import due_cycle
+from reporting.collection.preview import preview_period
 from reporting.models import Period
 
 
