@@ -50,25 +50,25 @@ def test_an_officer_sets_a_rule_looks_at_the_preview_and_opens_the_period(season
     agencies.get_by_label("Tháng").fill("11")
     page.get_by_label("Cơ quan phải báo cáo").fill("Các Sở, ban, ngành")
     page.get_by_role("button", name="Lưu và xem trước kỳ báo cáo").click()
-    assert page.get_by_text("Tháng 11 không có ngày 31.").is_visible()
-    assert page.get_by_label("Cơ quan phải báo cáo").input_value() == "Các Sở, ban, ngành"
+    expect(page.get_by_text("Tháng 11 không có ngày 31.")).to_be_visible()
+    expect(page.get_by_label("Cơ quan phải báo cáo")).to_have_value("Các Sở, ban, ngành")
     agencies.get_by_label("Ngày").fill("20")
     page.get_by_role("button", name="Lưu và xem trước kỳ báo cáo").click()
-    assert page.get_by_text("3 cơ quan sẽ nhận báo cáo, gồm 1 dòng nhiệm vụ.").is_visible()
+    expect(page.get_by_text("3 cơ quan sẽ nhận báo cáo, gồm 1 dòng nhiệm vụ.")).to_be_visible()
     row = page.get_by_role("row", name="Sở Y tế")
     row.get_by_text("Xem mã").click()
-    assert row.get_by_text("A.1").is_visible()
+    expect(row.get_by_text("A.1")).to_be_visible()
     year = page.get_by_role("spinbutton", name="Năm")
     year.fill("2027")
     page.get_by_role("button", name="Mở kỳ cho 3 cơ quan").click()
     page.get_by_text("Ngày hoặc năm đã đổi từ lần xem trước.").wait_for()
-    assert page.get_by_text("trước 20/11/2027 · hết ngày 19/11").is_visible()
+    expect(page.get_by_text("trước 20/11/2027 · hết ngày 19/11")).to_be_visible()
     year.fill("2026")
     page.get_by_role("button", name="Xem trước").click()
     page.get_by_text("trước 20/11/2026 · hết ngày 19/11").wait_for()
     page.get_by_role("button", name="Mở kỳ cho 3 cơ quan").click()
     page.get_by_role("heading", name="Thu báo cáo năm 2026, Kế hoạch 12/KH-UBND").wait_for()
-    assert page.get_by_text("Đã mở kỳ báo cáo năm 2026: 3 cơ quan nhận báo cáo.").is_visible()
+    expect(page.get_by_text("Đã mở kỳ báo cáo năm 2026: 3 cơ quan nhận báo cáo.")).to_be_visible()
     assert Period.objects.get().submissions.count() == 3
 
 
@@ -101,8 +101,8 @@ def test_an_officer_returns_a_line_approves_the_other_and_the_corrected_one(seas
     expect(send_back).to_be_enabled()
     send_back.click()
     page.get_by_text("Dòng 1.1: đã đánh dấu trả lại.").wait_for()
-    assert page.get_by_role("heading", name="Nhiệm vụ 1.2").is_visible()
-    assert page.get_by_text("Chưa trả được vì còn 1 dòng chưa thẩm định.").is_visible()
+    expect(page.get_by_role("heading", name="Nhiệm vụ 1.2")).to_be_visible()
+    expect(page.get_by_text("Chưa trả được vì còn 1 dòng chưa thẩm định.")).to_be_visible()
     page.get_by_role("button", name="Duyệt dòng này").click()
     page.get_by_role("button", name="Trả 1 dòng về cơ quan").click()
     page.get_by_text("Đã trả các dòng về Sở Y tế.").wait_for()
@@ -115,8 +115,8 @@ def test_an_officer_returns_a_line_approves_the_other_and_the_corrected_one(seas
         result="Đã nêu tên.",
     )
     page.goto(reverse("review", args=[sent.ref]))
-    assert page.get_by_text("So với lần gửi 1, cơ quan đã sửa: kết quả.").is_visible()
-    assert page.locator(".reason").filter(has_text=REASON).is_visible()
+    expect(page.get_by_text("So với lần gửi 1, cơ quan đã sửa: kết quả.")).to_be_visible()
+    expect(page.locator(".reason").filter(has_text=REASON)).to_be_visible()
     page.get_by_role("button", name="Duyệt dòng này").click()
     page.get_by_text("Đã duyệt báo cáo của Sở Y tế; số liệu đã được ghi nhận.").wait_for()
     facts = TaskFact.objects.order_by("task_version__code").values_list("task_version__code", "result")
@@ -129,7 +129,8 @@ def test_a_line_is_decided_with_the_keyboard_alone(season, sent, open_page):
     rail = page.get_by_role("navigation", name="Các dòng của báo cáo")
     rail.get_by_role("link", name="1.2").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Nhiệm vụ 1.2").wait_for()
+    page.wait_for_url("**#dong")  # loaded: before, the way by Tab begins at the top of the page
+    expect(page.get_by_role("heading", name="Nhiệm vụ 1.2")).to_be_visible()
     page.keyboard.press("Tab")
     for _step in range(6):
         if page.evaluate("document.activeElement.textContent.trim()") == "Duyệt dòng này":
@@ -137,7 +138,7 @@ def test_a_line_is_decided_with_the_keyboard_alone(season, sent, open_page):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Dòng 1.2: đã duyệt.").wait_for()
-    assert page.get_by_role("heading", name="Nhiệm vụ 1.1").is_visible()
+    expect(page.get_by_role("heading", name="Nhiệm vụ 1.1")).to_be_visible()
 
 
 def test_reviewing_works_without_scripts(season, sent, open_page, watch):
@@ -145,10 +146,10 @@ def test_reviewing_works_without_scripts(season, sent, open_page, watch):
     page = open_page(season.officer, java_script_enabled=False)
     page.goto(reverse("review", args=[sent.ref]))
     page.get_by_role("button", name="Trả lại…").click()
-    assert page.get_by_text("Ghi lý do trả lại: thiếu gì, cần bổ sung gì.").is_visible()
+    expect(page.get_by_text("Ghi lý do trả lại: thiếu gì, cần bổ sung gì.")).to_be_visible()
     page.get_by_label("Lý do trả lại", exact=True).fill(REASON)
     page.get_by_role("button", name="Trả lại…").click()
-    assert page.get_by_text("Dòng 1.1: đã đánh dấu trả lại.").is_visible()
+    expect(page.get_by_text("Dòng 1.1: đã đánh dấu trả lại.")).to_be_visible()
 
 
 def test_the_second_officer_is_told_that_another_was_faster(season, sent, open_page, watch):
@@ -161,7 +162,7 @@ def test_the_second_officer_is_told_that_another_was_faster(season, sent, open_p
     second.get_by_label("Lý do trả lại", exact=True).fill(REASON)
     second.get_by_role("button", name="Trả lại…").click()
     second.get_by_text("Dòng 1.1: Lê Hoàng Phúc đã duyệt lúc").wait_for()
-    assert second.get_by_text(REASON).is_visible()
+    expect(second.get_by_text(REASON)).to_be_visible()
     assert not ReviewAction.objects.filter(action="return").exists()
 
 
