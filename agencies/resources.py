@@ -50,12 +50,6 @@ class Choice(widgets.Widget):
         return str(next((label for code, label in self.labels.items() if code == value), ""))
 
 
-def choices_of(model: type[Model], field: str) -> list[tuple[str, str]]:
-    """The codes of a field and their words."""
-    column = model._meta.get_field(field)
-    return [(str(code), str(word)) for code, word in getattr(column, "flatchoices", ())]
-
-
 class YesNo(widgets.Widget):
     """có or không; an empty cell is `empty`, and what is `empty` is written out all the same where it is có."""
 

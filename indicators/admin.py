@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin import Spreadsheet
 from agencies.requests import person
+from agencies.spreadsheets import Spreadsheet
 from indicators.corrections import with_targets
 from indicators.models import IndicatorVersion
 from indicators.resources import IndicatorResource

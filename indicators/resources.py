@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from tablib import Dataset
 
 from agencies.models import User
-from agencies.resources import Choice, choices_of, column
+from agencies.resources import Choice, column
+from common.columns import choices_of
 from indicators import services, targets
 from indicators.corrections import OF_INDICATOR, IndicatorBelow, IndicatorRow, rows_of, with_targets
 from indicators.models import IndicatorVersion

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin import Exported, Page, Spreadsheet
+from agencies.admin import Page
 from agencies.requests import person
+from agencies.spreadsheets import Exported, Spreadsheet
 from common import format as vn
 from common.words import Words
 from plans.corrections import LineOfTask, joined, with_answering, with_task

@@ -11,7 +11,8 @@ from import_export import resources
 from tablib import Dataset
 
 from agencies.models import User
-from agencies.resources import Choice, Day, Sheet, YesNo, choices_of, column
+from agencies.resources import Choice, Day, Sheet, YesNo, column
+from common.columns import choices_of
 from common.format import number
 from common.text import fold
 from plans import money, services, timeframe

@@ -1,7 +1,7 @@
 """A submission's lines as the reviewer sees them: this time beside what was approved last, with what changed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import format as vn
-from common.columns import choices_of
 from indicators.models import Observation
-from plans.vocabulary import STATUS
 from reporting.collection.entries import NARRATIVE, lines_of
 from reporting.collection.line_view import Line, MeasureView, TaskView
-from reporting.collection.sent_copy import SentCopy, SentProof, SentTask
+from reporting.collection.sent_copy import SentCopy
 from reporting.collection.showing import line_views
-from reporting.models import MeasureEntry, Sending, Submission, TaskFact
-from reporting.review import cautions, differences
-from reporting.review.differences import Piece
+from reporting.models import Sending, Submission, TaskFact
+from reporting.review import cautions
 from reporting.review.facts import fact_state
 from reporting.review.history import (
     Said,
@@ -29,8 +26,16 @@ from reporting.review.history import (
     observed_before,
     threads_of,
 )
-from reporting.rollup.status import status_of
-from reporting.vocabulary import STATE
+from reporting.views.review_rows import (
+    WITHOUT_PROGRESS,
+    Proof,
+    Row,
+    comparable,
+    kept_proofs,
+    measure_rows,
+    task_rows,
+    words,
+)
 
 # Fields of a sending's copy by the words of the page, for “đã sửa: …”.
 FIELDS = {
@@ -52,29 +57,6 @@ FIELDS = {
     "verdict": gettext_lazy("kết quả định tính"),
     "note": gettext_lazy("ghi chú"),
 }
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A piece of evidence: its words, and the address parts of its file (submission ref, file ref) where it has one."""
-
-    words: str
-    submission: str = ""
-    file: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One field: this time, last time. Words have `pieces`, states `badges`, evidence `proofs`; the rest is plain."""
-
-    label: str
-    now: str = ""
-    before: str = ""
-    change: str = ""
-    changed: bool = False
-    pieces: list[Piece] | None = None
-    badges: tuple[tuple[str, str, str] | None, tuple[str, str, str] | None] | None = None
-    proofs: tuple[list[Proof], list[Proof]] | None = None
 
 
 @dataclass(frozen=True)
@@ -211,7 +193,7 @@ def read_page(submission: Submission, today: dt.date) -> ReviewPage:
     before, copy = copies[0] if len(copies) > 1 else None, copies[-1]
     threads = threads_of(submission, sendings)
     facts, observations = approved_before(submission, tasks), observed_before(measures)
-    proofs = _kept_proofs(facts.values())
+    proofs = kept_proofs(facts.values())
     lines = []
     for view in line_views(tasks, measures, copy=copy):
         if isinstance(view, TaskView):
@@ -238,70 +220,9 @@ def _prose(submission: Submission, copy: SentCopy) -> list[Row]:
     last = earlier.earlier_than(submission.period).select_related("period").last()
     before = last.narrative if last else {}
     return [
-        _words(str(title), copy.narrative.get(key, ""), before.get(key, "") if last else None)
+        words(str(title), copy.narrative.get(key, ""), before.get(key, "") if last else None)
         for key, title in NARRATIVE.items()
     ]
-
-
-# ------------------------------------------------------------------------------------------------------------ fields
-
-
-def _words(label: str, now: str, before: str | None) -> Row:
-    """A text, word by word against the last; `before` None: there is nothing to compare with."""
-    if before is None:
-        return Row(label, now=now)
-    pieces = differences.words(before, now)
-    changed = any(piece.kind != "same" for piece in pieces)
-    return Row(label, now=now, before=before, changed=changed, pieces=pieces)
-
-
-def _number(
-    label: str,
-    now: Decimal | None,
-    before: Decimal | None,
-    show: Callable[[Decimal | None], str],
-    change: str,
-) -> Row:
-    difference = differences.number(before, now)
-    return Row(
-        label,
-        now=show(now),
-        before=show(before),
-        change="" if difference is None else change % vn.signed(difference),
-        changed=now != before,
-    )
-
-
-def _evidence(label: str, now: list[Proof], before: list[Proof] | None) -> Row:
-    changed = before is not None and [proof.words for proof in now] != [proof.words for proof in before]
-    return Row(label, changed=changed, proofs=(now, before or []))
-
-
-def _proofs(sent: Iterable[SentProof], submission: str) -> list[Proof]:
-    found = []
-    for row in sent:
-        day = vn.day(row.document_date) if row.document_date else ""
-        document = " ".join(filter(None, (row.document_no, day)))
-        found.append(
-            Proof(", ".join(filter(None, (row.file, document, row.abstract))), submission, row.file_ref)
-        )
-    return found
-
-
-def _kept_proofs(facts: Iterable[TaskFact]) -> dict[int, list[Proof]]:
-    """Fact id → what proved its line when it was approved, from the sending it came with; each is read once."""
-    copies: dict[int, SentCopy] = {}
-    found = {}
-    for fact in facts:
-        copy = copies.get(fact.sending_id)
-        if copy is None:
-            copy = copies[fact.sending_id] = SentCopy.from_json(fact.sending.payload)
-        said = copy.of_task(fact.task_id)
-        found[fact.pk] = _proofs(said.evidence if said else (), fact.sending.submission.ref)
-    return found
-
-
-# ------------------------------------------------------------------------------------------------------- task lines
 
 
 def _task_line(
@@ -311,164 +232,33 @@ def _task_line(
     proved: list[Proof] | None,
     today: dt.date,
 ) -> ReviewedLine:
-    """`view` is what was sent, `fact` what was approved last and `proved` what proved that."""
-    said = view.said
-    comparable = fact is not None and (not view.recurring or fact.period_id == submission.period_id)
-    now_state = fact_state(said)
-    rows = [
-        Row(
-            _("Trạng thái"),
-            badges=(
-                _badge(now_state, view, said.completed_on, today),
-                _badge(fact.state, view, fact.completed_on, fact.period.cutoff_on) if fact else None,
-            ),
-            changed=fact is not None and now_state != fact.state,
-        )
-    ]
-    if said.trigger_answer:
-        answer = _("Đã có: %(document)s") % {"document": said.trigger_document or "…"}
-        rows.append(
-            Row(_("Văn bản của cấp trên"), now=answer if said.trigger_answer == "yes" else _("Chưa có"))
-        )
-    if now_state not in ("not_applicable", "awaiting_trigger"):
-        rows.append(_percent(said, fact, comparable))
-        if said.completed_on or (fact and fact.completed_on):
-            last = fact.completed_on if fact else None
-            rows.append(
-                Row(
-                    _("Ngày hoàn thành"),
-                    now=vn.day(said.completed_on),
-                    before=vn.day(last),
-                    changed=fact is not None and said.completed_on != last,
-                )
-            )
-    for label, name in (
-        (_("Kết quả"), "result"),
-        (_("Khó khăn, vướng mắc"), "difficulty"),
-        (_("Đề xuất, kiến nghị"), "proposal"),
-    ):
-        rows.append(_words(label, getattr(said, name), getattr(fact, name) if fact else None))
-    if said.reason or (fact and fact.reason):
-        rows.append(_words(_("Lý do"), said.reason, fact.reason if fact else None))
-    rows += _money(view, fact)
-    proofs = _proofs(said.evidence, submission.ref)
-    rows.append(_evidence(_("Tài liệu kiểm chứng"), proofs, proved))
+    before = fact if comparable(view, submission, fact) else None
     return ReviewedLine(
         view=view,
-        rows=rows,
+        rows=task_rows(view, submission, fact, proved, today),
         first=fact is None,
         before_label=_("Duyệt lần trước, %(period)s") % {"period": fact.period.label} if fact else "",
-        cautions=list(
-            filter(None, _task_cautions(view, fact if comparable else None, now_state, len(proofs)))
-        ),
+        cautions=list(filter(None, _task_cautions(view, before))),
     )
 
 
-def _badge(state: str, view: TaskView, completed_on: dt.date | None, day: dt.date) -> tuple[str, str, str]:
-    """Kind, code and word of the badge: the official status on a day, with the state where that says no progress."""
-    if state == "not_applicable":
-        return "state", "not_applicable", ""
-    code = status_of(
-        state, completed_on, ends_on=view.ends_on, recurring=view.recurring, triggered=False, day=day
-    )
-    if code in ("recurring", "no_deadline") and state in STATE:
-        return "status", code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}"
-    return "status", code, ""
-
-
-def _percent(said: SentTask, fact: TaskFact | None, comparable: bool) -> Row:
-    row = _number(_("Tỷ lệ"), said.percent, fact.percent if fact else None, vn.percent, _("%s điểm"))
-    return replace(row, changed=fact is not None and row.changed, change=row.change if comparable else "")
-
-
-def _money(view: TaskView, fact: TaskFact | None) -> list[Row]:
-    """Every source and budget year with money now or before; cumulative from 01/01 of that year."""
-    before = {(row.source_id, row.budget_year): row.cumulative for row in fact.money.all()} if fact else {}
-    rows = []
-    for money in view.money:
-        last, now = before.get((money.source_id, money.year)), money.cumulative
-        if now is None and last is None:
-            continue
-        difference = differences.number(last, now)
-        rows.append(
-            Row(
-                _("Giải ngân %(year)d, %(source)s") % {"year": money.year, "source": money.source.lower()},
-                now=_million(now),
-                before=_million(last),
-                change="" if difference is None else vn.signed(difference / 10**6, 1),
-                changed=fact is not None and now != last,
-            )
-        )
-    return rows
-
-
-def _million(vnd: Decimal | None) -> str:
-    return vn.EMPTY if vnd is None else _("%(amount)s triệu đồng") % {"amount": vn.million(vnd)}
-
-
-def _task_cautions(view: TaskView, fact: TaskFact | None, state: str, proofs: int) -> Iterable[str]:
-    if state in ("not_applicable", "awaiting_trigger"):
+def _task_cautions(view: TaskView, fact: TaskFact | None) -> Iterable[str]:
+    state, percent = fact_state(view.said), view.said.percent
+    if state in WITHOUT_PROGRESS:
         return
-    percent = view.said.percent
     rows = [row for row in view.money if row.planned and (not view.recurring or row.year == view.year)]
     spent = [row.cumulative for row in rows if row.cumulative is not None]
     planned = sum((row.planned for row in rows if row.planned), Decimal(0))
     yield cautions.money_apart(percent, sum(spent, Decimal(0)) if spent else None, planned)
     yield cautions.fallen(fact.percent if fact else None, percent)
-    yield cautions.unproven(state, proofs)
-
-
-# ---------------------------------------------------------------------------------------------------- measure lines
+    yield cautions.unproven(state, len(view.said.evidence))
 
 
 def _measure_line(view: MeasureView, submission: Submission, last: Observation | None) -> ReviewedLine:
-    unit, said = view.unit.strip(), view.said
-
-    def show(value: Decimal | None) -> str:
-        if value is None:
-            return vn.EMPTY
-        return f"{vn.number(value)}{'%' if unit.startswith('%') else f' {unit}' if unit else ''}"
-
-    answered = said.answer in ("not_yet_published", "not_applicable")
-    if view.judgement:
-        first = _words(_("Kết quả"), said.verdict, last.verdict if last else None)
-    elif answered:
-        first = Row(
-            _("Số liệu"),
-            now=_choice("answer", said.answer),
-            before=show(last.value) if last else "",
-            changed=last is not None,
-        )
-    else:
-        first = _number(
-            _("Số liệu"),
-            said.value,
-            last.value if last else None,
-            show,
-            _("%s điểm") if unit.startswith("%") else "%s",
-        )
-        first = replace(first, changed=last is not None and first.changed)
-    rows = [first]
-    if not answered:
-        rows.append(
-            Row(
-                _("Loại số liệu"),
-                now=_choice("basis", said.basis),
-                before=last.get_basis_display().capitalize() if last else "",
-            )
-        )
-    if said.note:
-        rows.append(Row(_("Ghi chú"), now=said.note))
-    rows.append(_evidence(_("Tài liệu kiểm chứng"), _proofs(said.evidence, submission.ref), None))
     return ReviewedLine(
         view=view,
-        rows=rows,
+        rows=measure_rows(view, submission, last),
         first=last is None,
         before_label=_("Số liệu gần nhất, đến %(day)s") % {"day": vn.day(last.to_on)} if last else "",
-        cautions=list(filter(None, [cautions.no_share(unit, said.value)])),
+        cautions=list(filter(None, [cautions.no_share(view.unit.strip(), view.said.value)])),
     )
-
-
-def _choice(name: str, code: str) -> str:
-    """The word of a choice of a measure line, as it stands at the head of a cell."""
-    return str(dict(choices_of(MeasureEntry, name)).get(code, code)).capitalize()
