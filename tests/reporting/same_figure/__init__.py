@@ -1,1 +1,4 @@
-"""Every figure, wherever it is shown, against the tables. A package, so that its database goes when its last test ends."""
+"""Every figure, wherever it is shown, against the tables.
+
+A package, so that its database goes when its last test ends.
+"""
