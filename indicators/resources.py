@@ -11,7 +11,7 @@ from tablib import Dataset
 from agencies.models import User
 from agencies.resources import Choice, column
 from common.columns import choices_of
-from indicators import services, targets
+from indicators import correcting, targets
 from indicators.corrections import OF_INDICATOR, IndicatorBelow, IndicatorRow, rows_of, with_targets
 from indicators.models import IndicatorVersion
 from plans import money
@@ -61,7 +61,7 @@ class IndicatorResource(FiguresSheet[IndicatorRow, IndicatorBelow]):
     high = column("Mức trên", "high", Figure())
 
     said = IndicatorRow
-    verb = services.correct_indicator
+    verb = correcting.correct_indicator
     figures = ("low", "high")
 
     class Meta:

@@ -1,26 +1,23 @@
 """What happens to indicators: they enter with a plan's annex, or an officer enters a target that stands in prose."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyGroup, User
 from common import audit
 from common.errors import Refused
 from common.intake import provenance
+from common.intake.kinds import PrintedCell
 from common.text import clean, fold
 from indicators import prose, targets
-from indicators.corrections import OF_INDICATOR, OF_TARGET, IndicatorRow, row_of, with_targets
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
-from plans.corrections import changes, joined
 from plans.models import PlanVersion
-from plans.progress import Progress
-from plans.services import NO_CELLS, Cells, correctable, put_on_record, refuse_invalid, refuse_once_opened
+from plans.services import NO_CELLS, Cells
 
 # Which value of a row stands behind each field of an indicator that keeps its printed text.
 PRINTED = {"code": "code", "name": "name", "unit": "unit", "target_text": "target_text", "lead": "lead_text"}
@@ -36,7 +33,7 @@ def measure_named(
     found = Measure.objects.filter(province=province, folded=folded).first()
     if found is not None:
         return found
-    kind, direction = _nature(unit, comparator, low)
+    kind, direction = nature_of(unit, comparator, low)
     return Measure.objects.create(
         province=province,
         code=f"{Measure.objects.filter(province=province).count() + 1:04d}",
@@ -48,7 +45,7 @@ def measure_named(
     )
 
 
-def _nature(unit: str, comparator: str, low: Decimal | None) -> tuple[str, str]:
+def nature_of(unit: str, comparator: str, low: Decimal | None) -> tuple[str, str]:
     """What kind of value a target speaks of, and in which direction it is better."""
     kind = "ratio" if unit.strip().startswith("%") else "rank" if comparator == "top_n" else "number"
     return (
@@ -71,65 +68,73 @@ def add_indicators(
     known: dict[str, Indicator] = {}
     of_measure: dict[int, Indicator] = {}
     for position, row in enumerate(rows, start=1):
-        low, high = _number(row.get("low")), _number(row.get("high"))
-        comparator = row.get("comparator") or ""
         leaf = row["kind"] == "indicator"
-        measure = (
-            measure_named(
-                version=version, name=row["name"], unit=row.get("unit") or "", comparator=comparator, low=low
-            )
-            if leaf
-            else None
-        )
+        measure = _measure_of(version, row) if leaf else None
         scope = row.get("scope")
         if measure is not None and scope is not None and measure.pk in of_measure:
-            _add_target(
-                of_measure[measure.pk],
-                version,
-                row.get("horizon_year"),
-                scope,
-                comparator,
-                low,
-                high,
-                row.get("target_text"),
-            )
             known[row["code"]] = of_measure[measure.pk]
+            _add_target_of(of_measure[measure.pk], version, row)
             continue
         indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
         known[row["code"]] = indicator
         if measure is not None and scope is not None:
             of_measure[measure.pk] = indicator
-        IndicatorVersion.objects.create(
-            plan=version.plan,
-            indicator=indicator,
-            version=version,
-            cause_id=version.pk,
-            valid_from=version.effective_on,
-            parent=known.get(row.get("parent") or ""),
-            code=row["code"],
-            position=position,
-            kind=row["kind"],
-            name=row["name"],
-            folded=fold(row["name"]),
-            unit_printed=row.get("unit") or "",
-            lead_text="; ".join(row.get("lead") or ()),
-            printed=provenance.of_fields(
-                cells.get(row["code"], ()), {name: row.get(source) for name, source in PRINTED.items()}
-            ),
-        )
+        parent = known.get(row.get("parent") or "")
+        _add_version(indicator, version, row, parent, position, cells.get(row["code"], ()))
         if leaf:
-            _add_target(
-                indicator,
-                version,
-                row.get("horizon_year"),
-                scope or "",
-                comparator,
-                low,
-                high,
-                row.get("target_text"),
-            )
+            _add_target_of(indicator, version, row)
             _add_followers(indicator, version, row.get("lead") or (), resolve)
     return known
+
+
+def _measure_of(version: PlanVersion, row: Mapping) -> Measure:
+    return measure_named(
+        version=version,
+        name=row["name"],
+        unit=row.get("unit") or "",
+        comparator=row.get("comparator") or "",
+        low=_number(row.get("low")),
+    )
+
+
+def _add_version(
+    indicator: Indicator,
+    version: PlanVersion,
+    row: Mapping,
+    parent: Indicator | None,
+    position: int,
+    cells: Sequence[PrintedCell],
+) -> None:
+    IndicatorVersion.objects.create(
+        plan=version.plan,
+        indicator=indicator,
+        version=version,
+        cause_id=version.pk,
+        valid_from=version.effective_on,
+        parent=parent,
+        code=row["code"],
+        position=position,
+        kind=row["kind"],
+        name=row["name"],
+        folded=fold(row["name"]),
+        unit_printed=row.get("unit") or "",
+        lead_text="; ".join(row.get("lead") or ()),
+        printed=provenance.of_fields(cells, {name: row.get(source) for name, source in PRINTED.items()}),
+    )
+
+
+def _add_target_of(indicator: Indicator, version: PlanVersion, row: Mapping) -> None:
+    """The target a row of the annex states."""
+    _add_target(
+        indicator,
+        version,
+        row.get("horizon_year"),
+        row.get("scope") or "",
+        row.get("comparator") or "",
+        _number(row.get("low")),
+        _number(row.get("high")),
+        row.get("target_text"),
+    )
 
 
 @transaction.atomic
@@ -275,187 +280,3 @@ def _add_followers(
 
 def _number(text: str | None) -> Decimal | None:
     return None if text in (None, "") else Decimal(text)
-
-
-# Corrections in place, before the first report
-
-
-@transaction.atomic
-def correct_indicator(*, to: IndicatorRow, by: User) -> None:
-    """Put right a misprint in an indicator and its target for a year and scope, or enter what the reading missed.
-
-    The measure follows a corrected name where it is this indicator's alone and nothing was observed on it; else the
-    indicator goes to the measure of the corrected name. One audit row with every cell that changes, from and to; none
-    where nothing does. Raises Refused once somebody has reported on the plan; for what a period's opening froze
-    (indicators, targets, measures, leads) once one was opened; and for a target that is no target.
-    """
-    plan = to.known_plan
-    progress = correctable(plan, by=by)
-    rows = with_targets(IndicatorVersion.objects.of_plan(plan))
-    found = rows.select_for_update(of=("self",)).filter(code=to.code).first()
-    aims = list(found.indicator.targets.all()) if found else []
-    target = next((aim for aim in aims if (aim.horizon_year, aim.scope) == (to.horizon_year, to.scope)), None)
-    _refuse_no_target(to, target)
-    before = None
-    if found:
-        before = replace(row_of(found, target), horizon_year=to.horizon_year, scope=to.scope)
-    changed = changes(before, to)
-    if not changed and (target or not to.has_target):
-        return
-    frozen = found is None or (to.has_target and target is None) or not {"kind", "lead"}.isdisjoint(changed)
-    refuse_once_opened(progress, frozen)
-    version: IndicatorVersion = found or _new_version(to)
-    if found and "kind" in changed and to.kind == "group" and aims:
-        raise Refused(_("Chỉ tiêu này đã có mục tiêu, không thành nhóm được."), field="kind")
-    _follow_measure(version, before, to, changed, progress)
-    if "parent" in changed:
-        _place(version, to)
-    if before is None or not set(OF_INDICATOR).isdisjoint(changed):
-        _write(version, to, changed)
-    if to.has_target and (target is None or not set(OF_TARGET).isdisjoint(changed)):
-        _aim(version, target, to)
-    of_target = {"horizon_year": to.horizon_year, "scope": to.scope} if to.has_target else {}
-    verb = "correct_indicator" if before else "enter_indicator"
-    put_on_record(verb, by, plan, to.code, of_target | changed)
-
-
-def _write(version: IndicatorVersion, to: IndicatorRow, changed: Mapping) -> None:
-    """Write what the row says of the indicator itself."""
-    version.kind, version.name, version.unit_printed = to.kind, to.name, to.unit
-    version.folded = fold(to.name)
-    if "lead" in changed:
-        version.lead_text = joined(to.lead)
-    refuse_invalid(
-        version, without=("plan", "indicator", "version", "parent", "valid_to", "printed"), bounds=False
-    )
-    version.save()
-    if "lead" in changed:
-        _follow(version, to)
-
-
-def _refuse_no_target(to: IndicatorRow, target: Target | None) -> None:
-    """A target has its year, its printed words and, where it is no judgement, its bounds; a heading has none."""
-    if not to.has_target:
-        return
-    if to.kind == "group":
-        raise Refused(_("Nhóm không có mục tiêu; ghi mục tiêu ở từng chỉ tiêu."), field="kind")
-    if not to.horizon_year:
-        raise Refused(_("Ghi năm của mục tiêu."), field="horizon_year")
-    if not to.target_text and not (target and not target.printed):
-        raise Refused(_("Chép nguyên văn mục tiêu trong văn bản."), field="target_text")
-    if to.comparator not in ("", "qualitative") and to.low is None:
-        raise Refused(_("Ghi mức của mục tiêu, hoặc chọn định tính."), field="low")
-    if to.comparator == "between" and to.high is None:
-        raise Refused(_("Ghi mức trên của khoảng."), field="high")
-
-
-def _new_version(to: IndicatorRow) -> IndicatorVersion:
-    """An indicator of the newest version of the plan, in the last place, with its measure where it is no heading."""
-    plan = to.known_plan
-    version = plan.versions.order_by("-no")[0]
-    measure = _measure(version, to) if to.kind == "indicator" else None
-    places = IndicatorVersion.objects.of_plan(plan).aggregate(last=Max("position"))
-    return IndicatorVersion(
-        plan=plan,
-        indicator=Indicator.objects.create(plan=plan, measure=measure, created_in=version),
-        version=version,
-        cause_id=version.pk,
-        valid_from=version.effective_on,
-        code=to.code,
-        position=(places["last"] or 0) + 1,
-    )
-
-
-def _measure(version: PlanVersion, to: IndicatorRow) -> Measure:
-    return measure_named(version=version, name=to.name, unit=to.unit, comparator=to.comparator, low=to.low)
-
-
-def _follow_measure(
-    version: IndicatorVersion,
-    before: IndicatorRow | None,
-    to: IndicatorRow,
-    changed: Mapping,
-    progress: Progress,
-) -> None:
-    """Keep the measure of a corrected indicator in step with it."""
-    indicator, measure = version.indicator, version.indicator.measure
-    if before is None or {"kind", "name", "unit", "comparator", "low"}.isdisjoint(changed):
-        return
-    if to.kind == "group" or measure is None:
-        indicator.measure = _measure(version.version, to) if to.kind == "indicator" else None
-        indicator.save(update_fields=["measure"])
-        return
-    was, becomes = (_nature(row.unit, row.comparator, row.low) for row in (before, to))
-    if {"name", "unit"}.isdisjoint(changed) and was == becomes:
-        return
-    namesake = Measure.objects.filter(province=measure.province_id, folded=fold(to.name)).exclude(
-        pk=measure.pk
-    )
-    shared = measure.indicators.count() > 1 or measure.observations.exists()
-    if "name" in changed and (shared or namesake.exists()):
-        refuse_once_opened(progress, True)
-        indicator.measure = _measure(version.version, to)
-        indicator.save(update_fields=["measure"])
-    elif not shared:
-        if (measure.value_kind, measure.direction) == was:  # nobody has decided otherwise
-            measure.value_kind, measure.direction = becomes
-        measure.name, measure.folded, measure.unit = to.name, fold(to.name), to.unit
-        measure.save()
-
-
-def _place(version: IndicatorVersion, to: IndicatorRow) -> None:
-    """Put the indicator behind everything under its parent; what stands behind moves on by one."""
-    rows = IndicatorVersion.objects.of_plan(to.known_plan)
-    if rows.filter(parent=version.indicator_id).exists():
-        raise Refused(_("Chỉ tiêu này còn dòng bên dưới; chuyển các dòng đó trước."))
-    above = rows.filter(code=to.parent).exclude(pk=version.pk).first() if to.parent else None
-    if to.parent and above is None:
-        raise Refused(_("Kế hoạch không có nhóm “%(code)s”.") % {"code": to.parent}, field="parent")
-    version.parent_id = above.indicator_id if above else None
-    if above is None:
-        version.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
-        return
-    under, last = {above.indicator_id}, above.position
-    for indicator, parent, position in rows.values_list("indicator_id", "parent_id", "position"):
-        if parent in under:
-            under.add(indicator)
-            last = position
-    rows.filter(position__gt=last).update(position=F("position") + 1)
-    version.position = last + 1
-
-
-def _follow(version: IndicatorVersion, to: IndicatorRow) -> None:
-    """Who follows the indicator up, as the row names them; who stays keeps his printed name, and main if he is it."""
-    held = {row.agency or row.group: row for row in version.indicator.followers.filter(valid_to__isnull=True)}
-    main = next((who for who, row in held.items() if row.main and who in to.lead), None)
-    main = main or next((who for who in to.lead if isinstance(who, Agency)), None)
-    current = version.indicator.followers.filter(valid_to__isnull=True)
-    current.filter(pk__in=[row.pk for who, row in held.items() if who not in to.lead]).delete()
-    current.update(main=False)
-    for position, who in enumerate(to.lead, start=1):
-        row = held.get(who) or Follower(
-            indicator=version.indicator,
-            agency=who if isinstance(who, Agency) else None,
-            group=who if isinstance(who, AgencyGroup) else None,
-            label_printed=who.name[:300],
-            cause_id=version.version_id,
-            valid_from=version.valid_from,
-        )
-        row.position, row.main = position, who == main
-        row.save()
-
-
-def _aim(version: IndicatorVersion, target: Target | None, to: IndicatorRow) -> None:
-    """Write the target of the row's year and scope."""
-    target = target or Target(
-        indicator=version.indicator,
-        version=version.version,
-        cause_id=version.version_id,
-        valid_from=version.valid_from,
-        horizon_year=to.horizon_year,
-        scope=to.scope,
-    )
-    target.printed, target.comparator = to.target_text, to.comparator or "qualitative"
-    target.low, target.high = to.low, to.high
-    refuse_invalid(target, without=("indicator", "version", "valid_to", "printed", "low", "high"))
-    target.save()

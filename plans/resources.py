@@ -15,7 +15,7 @@ from agencies.resources import Choice, Day, Sheet, YesNo, column
 from common.columns import choices_of
 from common.format import number
 from common.text import fold
-from plans import money, services, timeframe
+from plans import correcting, money, timeframe
 from plans.corrections import (
     BudgetRow,
     LineOfTask,
@@ -62,7 +62,7 @@ class TaskResource(PlanSheet[TaskRow, TaskBelow]):
     notes = column("Ghi chú", "notes", Text())
 
     said = TaskRow
-    verb = services.correct_task
+    verb = correcting.correct_task
 
     class Meta:
         import_id_fields = ("plan", "code")
@@ -105,7 +105,7 @@ class BudgetResource(FiguresSheet[BudgetRow, LineOfTask]):
     amount = column("Số tiền (triệu đồng)", "amount", Million())
 
     said = BudgetRow
-    verb = services.correct_budget
+    verb = correcting.correct_budget
     figures = ("amount",)
 
     class Meta:

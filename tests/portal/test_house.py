@@ -40,7 +40,7 @@ STATE_WRITERS = {
     ("indicators/resources.py", UNREAD): "a row of a sheet",
     ("plans/resources.py", UNREAD): "a row of a sheet",
     ("plans/sheets.py", UNREAD): "a row of a sheet",
-    ("plans/services.py", UNREAD): "the printed cells of a task",
+    ("plans/correcting.py", UNREAD): "the printed cells of a task",
 }
 
 # Lines of the apps that say `Any`, each where no type fits: the number only falls.
