@@ -54,13 +54,12 @@ def move(
     `fields` are written in the same UPDATE. Raises Refused when the person may not, the state does not allow it or
     the reason is missing; Conflict when somebody moved the row meanwhile. `checked=False` is for the portal itself.
     """
-    if checked and not transition.rule(by, obj):
-        raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
+    if checked:
+        _refuse_without_right(transition, by, obj)
     source, read = getattr(obj, STATE), getattr(obj, VERSION)
     if source not in transition.sources:
         raise Refused(_not_from_here())
-    if transition.needs_reason and not reason.strip():
-        raise Refused(_("Cần ghi lý do."), field="reason")
+    _refuse_without_reason(transition, reason)
     expected = read if version is None else version
     changed = (
         type(obj)
@@ -109,15 +108,14 @@ def move_all(
     rows, to = list(rows), to or transition.target
     if not rows:
         return
-    if checked and not transition.rule(by, of):
-        raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
+    if checked:
+        _refuse_without_right(transition, by, of)
     if to not in (transition.target, *transition.other_targets):
         raise ValueError(f"{transition.name} does not lead to {to}")
     sources = {getattr(row, field) for row in rows}
     if not sources <= set(transition.sources):
         raise Refused(_not_from_here())
-    if transition.needs_reason and not reason.strip():
-        raise Refused(_("Cần ghi lý do."), field="reason")
+    _refuse_without_reason(transition, reason)
     for model, where, group in _alike(rows, field, match_version):
         moved = model._default_manager.filter(pk__in=[row.pk for row in group], **where).update(**{field: to})
         if moved != len(group):
@@ -146,6 +144,16 @@ def _alike(
         (model, {field: state} if version is None else {field: state, "version": version}, group)
         for (model, state, version), group in groups.items()
     ]
+
+
+def _refuse_without_right(transition: Transition, by: object, obj: models.Model) -> None:
+    if not transition.rule(by, obj):
+        raise Refused(_("Tài khoản của bạn không có quyền thực hiện việc này."))
+
+
+def _refuse_without_reason(transition: Transition, reason: str) -> None:
+    if transition.needs_reason and not reason.strip():
+        raise Refused(_("Cần ghi lý do."), field="reason")
 
 
 def _not_from_here() -> str:

@@ -265,14 +265,7 @@ def _opens(above: _Number, number: _Number) -> bool:
 
 def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | None]) -> list[Place]:
     shown = [tidy(row.number) for row in rows]
-    repeated = {
-        number.style
-        for (text, number), count in Counter(zip(shown, numbers, strict=True)).items()
-        if count > 1 and text and number.style in {"number", "roman", "upper"}
-    }
-    if "heading number" in {number.style for number in numbers}:  # 1 under 1: the numbers alone would collide
-        repeated.add("number")
-    repeated |= {"lower", "lower roman"}
+    repeated = _repeated(shown, numbers)
     dotted = [text for text, number in zip(shown, numbers, strict=True) if number.style == "dotted"]
     restarts = len(set(dotted)) < len(dotted)
     unnumbered: Counter[int | None] = Counter()
@@ -314,6 +307,18 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
         taken.add(code)
         places.append(Place(code, parent, doubt))
     return places
+
+
+def _repeated(shown: list[str], numbers: list[_Number]) -> set[str]:
+    """Styles whose numbers begin again in each group, so that a code needs the one above."""
+    repeated = {
+        number.style
+        for (text, number), count in Counter(zip(shown, numbers, strict=True)).items()
+        if count > 1 and text and number.style in {"number", "roman", "upper"}
+    }
+    if "heading number" in {number.style for number in numbers}:  # 1 under 1: the numbers alone would collide
+        repeated.add("number")
+    return repeated | {"lower", "lower roman"}
 
 
 def _roman(number: int) -> str:

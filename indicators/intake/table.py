@@ -33,6 +33,7 @@ KIND = "indicators.table"
 REACHED = re.compile(r"\bket qua\b.*\bnam (?:19|20)\d\d\b")
 AIMED = re.compile(r"\b(?:muc tieu|phan dau|can dat|phai dat|du kien)\b")
 SECTION = "indicators"
+IN_PROSE = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
 
 
 def recognise(document: Document) -> list[Claim]:
@@ -182,12 +183,7 @@ class _Reader:
         lead = self.last_lead if ditto else lead
         self.last_lead = lead or self.last_lead
         assigned = assign(self.reading.facts["names"], lead, self._texts(line, COORDINATING))
-        horizon = (
-            year
-            or targets.horizon_of(root)
-            or (targets.horizon_of(name) if group else None)
-            or self.title_year
-        )
+        beside = targets.horizon_of(root) or (targets.horizon_of(name) if group else None)
         row = Row(KIND, self._unique(code), line.where, parent, at=(self.block, line.place))
         row.printed = self._printed(line, column)
         row.parsed = {
@@ -197,7 +193,7 @@ class _Reader:
             "group": root or None,
             "name": name,
             "unit": unit,
-            "horizon_year": horizon,
+            "horizon_year": year or beside or self.title_year,
             "target_text": "" if group else printed or (name if in_prose else ""),
             "comparator": goal.comparator or None,
             "low": plain(goal.low) if goal.low is not None else None,
@@ -205,14 +201,12 @@ class _Reader:
             "lead": assigned.parsed["lead"],
             "lead_text": assigned.parsed["lead_text"],
         }
-        remarks = [Remark(WARNING, place.doubt, "code")] if place.doubt else []
-        remarks += [Remark(WARNING, goal.doubt, "target_text")] if goal.doubt else []
-        remarks += assigned.remarks
+        doubts = [(place.doubt, "code"), (goal.doubt, "target_text")]
+        remarks = [Remark(WARNING, doubt, field) for doubt, field in doubts if doubt] + assigned.remarks
         if ditto:
             remarks.append(Remark(NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước.", "lead"))
         if in_prose and goal.low is not None:
-            text = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
-            remarks.append(Remark(NOTE, text, "target_text"))
+            remarks.append(Remark(NOTE, IN_PROSE, "target_text"))
         if not group:
             remarks += self._facts(row.parsed, printed, in_prose)
         remember_unknown(self.reading, assigned.unknown)

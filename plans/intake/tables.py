@@ -1,6 +1,7 @@
 """Kind: tables of tasks, however they are laid out."""
 
 import re
+from collections.abc import Iterable
 
 from common.intake.blocks import Document
 from common.intake.kinds import ERROR, NOTE, WARNING, Claim, Json, PrintedCell, Reading, Remark, Row
@@ -100,20 +101,6 @@ def _row(reading: Reading, raw: Raw, place: codes.Place, parent: str, kind: str,
             frame = timeframe.parse(time_text, reading.facts.get("year"))
     if budget.places:
         reading.facts.setdefault("places", {})[place.code] = budget.places
-    notes = [
-        *_joined(raw, REMARKS),
-        *(
-            f"{_heading(raw, column)}: {text}"
-            for column in raw.table.roles.get(LEVEL, ())
-            if (text := raw.line.text(column))
-        ),
-        *budget.words,
-        *(
-            f"{_heading(raw, column)}: {text}"
-            for column in raw.table.spare
-            if (text := raw.line.text(column)) and not raw.line.continued(column)
-        ),
-    ]
     understood = understand(
         Texts(
             _one_line(raw.name),
@@ -121,7 +108,7 @@ def _row(reading: Reading, raw: Raw, place: codes.Place, parent: str, kind: str,
             coordinating,
             time_text,
             "\n".join(_joined(raw, PRODUCT, RESULT)),
-            "\n".join(notes),
+            "\n".join(_notes(raw, budget.words)),
             budget.cells,
             frame,
         ),
@@ -138,6 +125,24 @@ def _row(reading: Reading, raw: Raw, place: codes.Place, parent: str, kind: str,
     if raw.more:
         remarks.append(Remark(NOTE, "Dòng bị cắt sang trang sau, đã nối lại.", "name"))
     return put(reading, row, understood, remarks)
+
+
+def _notes(raw: Raw, of_money: Iterable[str]) -> list[str]:
+    """What is kept of columns that have no field of their own, under their heads."""
+    return [
+        *_joined(raw, REMARKS),
+        *(
+            f"{_heading(raw, column)}: {text}"
+            for column in raw.table.roles.get(LEVEL, ())
+            if (text := raw.line.text(column))
+        ),
+        *of_money,
+        *(
+            f"{_heading(raw, column)}: {text}"
+            for column in raw.table.spare
+            if (text := raw.line.text(column)) and not raw.line.continued(column)
+        ),
+    ]
 
 
 def _cell(raw: Raw, last: dict[str, str], *roles: str) -> tuple[str, str]:

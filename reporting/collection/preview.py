@@ -14,7 +14,7 @@ from agencies.models import Agency, AgencyGroup, GroupMember
 from common.errors import Refused
 from indicators.at import IndicatorsAt, indicators_at
 from plans.at import PlanAt, TaskAt, plan_at, version_on
-from plans.models import PlanVersion
+from plans.models import Plan, PlanVersion
 from reporting.collection import deadlines
 from reporting.collection.duties import Named, Opening, Register, open_duties
 from reporting.collection.owed import completed_tasks, owed_measures, owed_tasks
@@ -165,26 +165,22 @@ def preview_period(
     """
     plan = cycle.plan
     refuse_draft(plan)
-    if plan.focal_agency_id is None:
-        raise Refused(_("Kế hoạch chưa có cơ quan đầu mối. Chọn cơ quan đầu mối trước khi mở kỳ."))
+    focal = _focal(plan)
     stages, days = _stages_due(cycle, year, due or {})
     first = days[stages[0].id]
     from_on, to_on, label = deadlines.span(cycle.frequency, first)
-    cutoff_on = cutoff_on or first - dt.timedelta(days=cycle.cutoff_days_before)
-    _refuse_cutoff(cutoff_on, from_on, deadlines.last_day(deadlines.due_moment(first, stages[0].bound)))
+    last = deadlines.last_day(deadlines.due_moment(first, stages[0].bound))
+    cutoff_on = _cutoff(cutoff_on or first - dt.timedelta(days=cycle.cutoff_days_before), from_on, last)
     register = read_register(plan.province_id, opens_on)
     version = version_on(plan, opens_on)
     known_at = deadlines.due_moment(opens_on, "on")
     asked = plan_at(version, day=opens_on, known_at=known_at)
     tasks, finished = owed_tasks(asked, to_on, completed_tasks(asked, known_at))
-    reporters = [
-        Named(row.agency_id, row.group_id, row.text_printed) for row in cycle.reporters.order_by("id")
-    ]
-    opening = open_duties(reporters=reporters, owed=tasks, register=register, focal=plan.focal_agency_id)
+    opening = open_duties(reporters=_reporters(cycle), owed=tasks, register=register, focal=focal)
     measures = {}
     if cycle.purpose == "progress":
         wanted = indicators_at(version, day=opens_on, known_at=known_at)
-        measures = _add_measures(opening, wanted, register, plan.focal_agency_id)
+        measures = _add_measures(opening, wanted, register, focal)
     return Preview(
         cycle=cycle,
         from_on=from_on,
@@ -203,6 +199,13 @@ def preview_period(
         measures=measures,
         period=Period.objects.filter(cycle=cycle, from_on=from_on, to_on=to_on).first(),
     )
+
+
+def _focal(plan: Plan) -> int:
+    """The agency that answers for what nobody else does."""
+    if plan.focal_agency_id is None:
+        raise Refused(_("Kế hoạch chưa có cơ quan đầu mối. Chọn cơ quan đầu mối trước khi mở kỳ."))
+    return plan.focal_agency_id
 
 
 def _stages_due(
@@ -225,7 +228,11 @@ def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date | N
     return deadlines.printed_day(year, stage.month, stage.day)
 
 
-def _refuse_cutoff(cutoff_on: dt.date, from_on: dt.date, last: dt.date) -> None:
+def _reporters(cycle: Cycle) -> list[Named]:
+    return [Named(row.agency_id, row.group_id, row.text_printed) for row in cycle.reporters.order_by("id")]
+
+
+def _cutoff(cutoff_on: dt.date, from_on: dt.date, last: dt.date) -> dt.date:
     """Figures are cut off inside the period, and not after the agencies' last day."""
     if cutoff_on > last:
         raise Refused(_("Ngày chốt số liệu phải trước hạn gửi của các cơ quan."), field="cutoff_on")
@@ -234,6 +241,7 @@ def _refuse_cutoff(cutoff_on: dt.date, from_on: dt.date, last: dt.date) -> None:
             _("Ngày chốt số liệu phải nằm trong kỳ, từ ngày %(day)s.") % {"day": f"{from_on:%d/%m/%Y}"},
             field="cutoff_on",
         )
+    return cutoff_on
 
 
 def _add_measures(

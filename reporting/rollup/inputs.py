@@ -82,18 +82,7 @@ class Inputs(NamedTuple):
 def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) -> Inputs:
     """Everything about a period as known at a moment; `parts` adds every agency's line."""
     known_at = known_at.astimezone(dt.UTC)
-    plan, version = period.cycle.plan, period.plan_version
-    at: Values = {
-        "period": period.pk,
-        "plan": plan.pk,
-        "province": plan.province_id,
-        "versions": list(Reading.of(version, day, known_at).versions),
-        "recorded_by": moment(known_in(period, known_at)),
-        "to_on": period.to_on,
-        "year_on": period.to_on.replace(month=1, day=1),
-        "day": day,
-        "known_at": moment(known_at),
-    }
+    at = _values(period, day, known_at)
     earlier = ids(statements.PERIODS, at)
     nodes = rows(Node, statements.NODES, at)
     owings = rows(Owing, statements.OWING, at)
@@ -132,6 +121,22 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
             Observed, statements.OBSERVED, {**at, "measures": sorted({aim.measure for aim in aims})}
         ),
     )
+
+
+def _values(period: Period, day: dt.date, known_at: dt.datetime) -> Values:
+    """What every statement asks by."""
+    plan = period.cycle.plan
+    return {
+        "period": period.pk,
+        "plan": plan.pk,
+        "province": plan.province_id,
+        "versions": list(Reading.of(period.plan_version, day, known_at).versions),
+        "recorded_by": moment(known_in(period, known_at)),
+        "to_on": period.to_on,
+        "year_on": period.to_on.replace(month=1, day=1),
+        "day": day,
+        "known_at": moment(known_at),
+    }
 
 
 def describe(period: Period) -> PeriodRef:

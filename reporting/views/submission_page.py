@@ -123,10 +123,8 @@ def page_of(
     said = SentCopy.from_json(copy.payload) if copy else None
     thread = thread_of(submission)
     lock = _copy_words(copy) if copy else lock_of(submission, user)
-    lines = [
-        ShownLine(view, now.date(), actions=thread.of(view))
-        for view in line_views(*lines_of(submission), copy=said)
-    ]
+    views = line_views(*lines_of(submission), copy=said)
+    lines = [ShownLine(view, now.date(), actions=thread.of(view)) for view in views]
     gaps = [] if lock else [line for line in lines if not line.view.settled]
     opened = _opened(lines, gaps, key)
     if opened:
@@ -134,7 +132,6 @@ def page_of(
         opened = lines[place] = replace(opened, opened=True, conflicts=conflicts or {})
     narrative = said.narrative if said else submission.narrative
     progress = Progress(tuple(lines), sections_of(narrative, None if opened else conflicts))
-    stage = submission.period.stages.select_related("stage__to_agency").first()
     return {
         "submission": submission,
         "period": submission.period,
@@ -145,7 +142,7 @@ def page_of(
         "sendings": list(submission.sendings.select_related("by").defer("payload")),
         "today": now.date(),
         "lock": lock,
-        "stage": stage,
+        "stage": submission.period.stages.select_related("stage__to_agency").first(),
         "last_day": deadlines.last_day(submission.due_at),
         "badge": badge_of(submission, now),
         "overdue": now >= submission.due_at,
