@@ -38,12 +38,7 @@ KINDS = ("agencies", "focal", "province")
 
 
 def _day_field(label: Words, help_text: Words = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=DayInput(),
-    )
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=DayInput())
 
 
 class StageForm(forms.Form):
