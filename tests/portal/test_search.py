@@ -125,7 +125,7 @@ def test_an_agency_leads_to_its_tasks_plan_by_plan(client, world):
     client.force_login(world.reporter)
     page = client.get(reverse("search"), {"q": "ke hoach dau tu"}).content.decode()
     address = f"{reverse('plan', args=[world.plan.ref])}?agency={world.agency.pk}"
-    assert f'2 nhiệm vụ: <a href="{address}">12/KH-UBND</a> (2)' in page
+    assert f'2 nhiệm vụ: <a href="{address}">12/KH-UBND</a> (2)' in " ".join(page.split())
 
 
 def test_the_match_is_marked_and_markup_in_a_name_is_shown_as_text(client, world):
