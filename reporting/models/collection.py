@@ -297,7 +297,7 @@ class MoneyEntry(models.Model):
     typed = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        ordering = ["entry", "source__position"]
+        ordering = ["entry", "source__position", "budget_year"]
         constraints = [
             models.UniqueConstraint(fields=["entry", "source", "budget_year"], name="moneyentry_once")
         ]

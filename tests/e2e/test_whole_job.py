@@ -83,7 +83,7 @@ def test_a_season_from_the_word_file_to_the_signed_report(worker, people, open_p
     return_a_line(officer)
     correct_and_send_again(reporter)
     approve(officer)
-    eventually(lambda: Job.objects.filter(kind="rollup", state="done").exists(), seconds=30)
+    eventually(lambda: Job.objects.filter(kind="rollup", state="done").exists())
     the_page_says_what_the_command_says(officer, period)
 
     draft_submit_and_issue(open_page(people["head"]), period)
