@@ -23,7 +23,7 @@ class Traffic:
         self._server = server
         self._changed = Condition()
         self._held: dict[Address, str] = {}  # who is connected → what he asked last
-        self._last: Address | None = None
+        self._come: set[Address] = set()  # who has connected since the last wait began
         self._here = local()
         self._start, self._serve, self._answer = (
             server.process_request,
@@ -36,17 +36,21 @@ class Traffic:
     def wait_until_silent(self) -> None:
         """Return once every connection made so far has been answered and closed; close the browser's pages first.
 
-        Connections are taken in the order they were made, so one more of our own comes after all of theirs.
+        Connections are taken in the order they were made, so once our own has come all of theirs have; another that
+        a browser opens meanwhile is waited for like the rest.
         """
+        with self._changed:
+            self._come.clear()
         with socket.create_connection(self._server.server_address[:2]) as own:
             name = own.getsockname()
         with self._changed:
-            silent = self._changed.wait_for(lambda: self._last == name and not self._held, self.LIMIT)
+            silent = self._changed.wait_for(lambda: name in self._come and not self._held, self.LIMIT)
         assert silent, f"in flight at the end of the test: {sorted(self._held.values())}"
 
     def _connected(self, request: socket.socket, client: Address) -> None:
         with self._changed:
-            self._held[client], self._last = "nothing yet", client
+            self._held[client] = "nothing yet"
+            self._come.add(client)
         self._start(request, client)
 
     def _served(self, request: socket.socket, client: Address) -> None:
