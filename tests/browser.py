@@ -17,6 +17,16 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# A person acts on what he sees; with this he sees a page once its scripts listen (deferred ones run before this event).
+SEEN_ONCE_LISTENING = """
+const veil = new CSSStyleSheet();
+veil.replaceSync("body { visibility: hidden !important }");
+document.adoptedStyleSheets.push(veil);
+addEventListener("DOMContentLoaded", () => {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== veil);
+});
+"""
+
 PATIENCE = 60_000  # ms until a page is taken to be broken: other tests may share the machine
 expect.set_options(timeout=PATIENCE)
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as portal_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import ARGUMENTS, PATIENCE, Watch, sign_in, watched
+from tests.browser import ARGUMENTS, PATIENCE, SEEN_ONCE_LISTENING, Watch, sign_in, watched
 from tests.traffic import Traffic
 
 
@@ -51,11 +51,13 @@ def live(live_server, traffic: Traffic) -> Iterator[str]:
 def open_page(chromium: Browser, live: str, watch: Watch) -> Iterator[Callable[..., Page]]:
     """`open_page(user=None, width=1280, height=900)`: a page of its own browser session, signed in as `user`.
 
-    Addresses are relative: `page.goto("/")`. Two people are two calls.
+    Somebody `in_haste` acts on what has been drawn of a page before its scripts listen. Addresses are relative: `page.goto("/")`. Two people are two calls.
     """
     contexts: list[BrowserContext] = []
 
-    def open_one(user=None, width: int = 1280, height: int = 900, **options) -> Page:
+    def open_one(
+        user=None, width: int = 1280, height: int = 900, *, in_haste: bool = False, **options
+    ) -> Page:
         context = chromium.new_context(
             base_url=live,
             viewport={"width": width, "height": height},
@@ -64,6 +66,8 @@ def open_page(chromium: Browser, live: str, watch: Watch) -> Iterator[Callable[.
             **options,
         )
         contexts.append(watched(context, live, watch))
+        if not in_haste:
+            context.add_init_script(SEEN_ONCE_LISTENING)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         if user is not None:

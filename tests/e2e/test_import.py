@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from agencies.models import Agency, AgencyName, User
 from common.models import ImportDraft
@@ -90,6 +90,21 @@ def test_an_officer_settles_what_is_doubted_and_confirms_what_he_sees(officer, p
     page.get_by_role("button", name="Hoàn tác lần nhập").click()
     page.get_by_text("Đã hoàn tác").first.wait_for()
     assert not Plan.objects.exists()
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_read_too(officer, plan, open_page):
+    page = open_page(officer)
+    upload(page, plan)
+    form = row(page, "Lúc nào cũng được").get_by_role("link", name="Sửa").get_attribute("href")
+    assert form
+    hasty = open_page(officer, in_haste=True)
+    held: list[Route] = []
+    hasty.route("**/htmx*.js", lambda route: held.append(route))
+    hasty.goto(form, wait_until="commit")
+    hasty.get_by_label("Thời gian như in").fill("2026-2027")
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(hasty.get_by_text("Đọc là: 01/01/2026 đến 31/12/2027")).to_be_visible()
 
 
 def test_words_that_are_not_saved_are_not_left_behind(officer, plan, open_page):
