@@ -66,7 +66,7 @@ def open_page(chromium: Browser, live: str, watch: Watch) -> Iterator[Callable[.
             **options,
         )
         contexts.append(watched(context, live, watch))
-        if not in_haste:
+        if not in_haste and options.get("java_script_enabled", True):
             context.add_init_script(SEEN_ONCE_LISTENING)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

@@ -338,7 +338,7 @@ def test_a_part_in_which_somebody_types_or_has_typed_is_not_replaced(open_page, 
 
 def test_what_was_typed_before_the_scripts_had_come_is_saved(open_page, of):
     line = task_line(of)
-    page = open_page(of.reporter)
+    page = open_page(of.reporter, in_haste=True)
     on_their_way = []
     page.route("**/js/portal/autosave*.js", lambda route: on_their_way.append(route))
     with page.expect_request("**/js/portal/autosave*.js"):
