@@ -51,7 +51,9 @@ def live(live_server, traffic: Traffic) -> Iterator[str]:
 def open_page(chromium: Browser, live: str, watch: Watch) -> Iterator[Callable[..., Page]]:
     """`open_page(user=None, width=1280, height=900)`: a page of its own browser session, signed in as `user`.
 
-    Somebody `in_haste` acts on what has been drawn of a page before its scripts listen. Addresses are relative: `page.goto("/")`. Two people are two calls.
+    Somebody `in_haste` acts on what has been drawn of a page before its scripts listen.
+
+    Addresses are relative: `page.goto("/")`. Two people are two calls.
     """
     contexts: list[BrowserContext] = []
 
