@@ -25,10 +25,9 @@ class IndicatorVersionQuerySet(PrintedQuerySet["IndicatorVersion"]):  # type: ig
         provinces = user.access.provinces("administrator")
         return self if user.is_superuser else self.filter(plan__province__in=provinces)
 
-    def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
-        """The plan's indicators in printed order: as valid on a day, or as open now."""
-        rows = self.filter(plan=plan)
-        return (rows.on(on) if on else rows.current()).order_by("position")
+    def of_plan(self, plan: "Plan") -> Self:
+        """The plan's open rows in printed order: what corrections edit. Reading goes through `IndicatorsAt`."""
+        return self.filter(plan=plan).current().order_by("position")
 
     def leaves(self) -> Self:
         """Rows that carry a target."""

@@ -38,6 +38,21 @@ ANSWERING = f"""
 AND {{row}}.valid_from <= %(day)s
 AND ({{row}}.valid_to IS NULL OR {{row}}.valid_to > %(day)s OR NOT {ENDED})
 """
+# Of several stated rows of one identity the last counts: the newest version's, then the one recorded last.
+OVERTAKEN = f"""
+EXISTS (
+ SELECT 1 FROM {{table}} later
+ JOIN plans_planversion its ON its.id = later.version_id
+ JOIN plans_planversion own ON own.id = {{row}}.version_id
+ WHERE later.{{identity}} = {{row}}.{{identity}} AND {STATED.replace("{row}", "later")}
+ AND (its.no, later.recorded_at, later.id) > (own.no, {{row}}.recorded_at, {{row}}.id))
+"""
+LEAF = f"""
+EXISTS (
+ SELECT 1 FROM plans_taskversion leaf WHERE leaf.task_id = {{row}}.task_id AND leaf.kind = 'task'
+ AND {STATED.replace("{row}", "leaf")}
+ AND NOT {OVERTAKEN.format(table="plans_taskversion", identity="task_id", row="leaf")})
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +234,26 @@ class Reading:
         """Rows of texts, money, indicators or targets that count."""
         return self._rule(STATED, model)
 
+    def newest(self, model: type[Model], identity: str) -> RawSQL:
+        """Of those rows the last of each identity (its column), as `plan_at` takes them."""
+        return self._rule(f"{STATED} AND NOT {OVERTAKEN}", model, identity)
+
+    def of_leaves(self, model: type[Model]) -> RawSQL:
+        """Rows about tasks proper, as the plan states them."""
+        return self._rule(LEAF, model)
+
     def answering(self, model: type[Model]) -> RawSQL:
         """Rows of who answers that count."""
         return self._rule(ANSWERING, model)
 
-    def _rule(self, rule: str, model: type[Model]) -> RawSQL:
+    def _rule(self, rule: str, model: type[Model], identity: str = "") -> RawSQL:
         values = {
             "day": connection.ops.adapt_datefield_value(self.day),
             "recorded_by": connection.ops.adapt_datetimefield_value(self.known_at),
         }
         versions = f"({', '.join(map(str, self.versions))})"
-        sql = rule.format(row=model._meta.db_table).replace("%(versions)s", versions)
+        table = model._meta.db_table
+        sql = rule.format(row=table, table=table, identity=identity).replace("%(versions)s", versions)
         params = [values[name] for name in NAMED.findall(sql)]
         # constants of this file and numbers; what varies is bound
         return RawSQL(NAMED.sub("%s", sql), params, output_field=BooleanField())  # noqa: S611

@@ -1,11 +1,10 @@
 """Reads of plans in the office's own words; every chain begins with `visible_to`."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
@@ -128,10 +127,9 @@ class TaskVersionQuerySet(PrintedQuerySet["TaskVersion"]):  # type: ignore[overr
         provinces = user.access.provinces("administrator")
         return self if user.is_superuser else self.filter(plan__province__in=provinces)
 
-    def of_plan(self, plan: "Plan", on: dt.date | None = None) -> Self:
-        """The plan's tree in printed order: as valid on a day, or as open now."""
-        rows = self.filter(plan=plan)
-        return (rows.on(on) if on else rows.current()).order_by("position")
+    def of_plan(self, plan: "Plan") -> Self:
+        """The open rows of the plan's tree in printed order: what corrections edit. Reading goes through `PlanAt`."""
+        return self.filter(plan=plan).current().order_by("position")
 
     def leaves(self) -> Self:
         return self.filter(kind="task")
@@ -145,15 +143,6 @@ class AssignmentQuerySet(RangedQuerySet["Assignment"]):
     def responsible(self) -> Self:
         """Leads and implementers: who owes a report."""
         return self.filter(role__in=["lead", "implement"])
-
-    def tasks_by_plan(self, plans: PlanQuerySet, agencies: list[int]) -> list[dict]:
-        """What agencies are named as responsible for, by plan, newest first: {agency, ref, number, tasks}."""
-        open_tasks = Q(task__versions__valid_to__isnull=True, task__versions__kind="task")
-        rows = self.current().responsible().filter(open_tasks, agency__in=agencies, task__plan__in=plans)
-        named = rows.values("agency", ref=F("task__plan__ref"), number=F("task__plan__number"))
-        newest_first = F("task__plan__issued_on").desc(nulls_last=True)
-        counted = named.annotate(tasks=Count("task", distinct=True)).order_by(newest_first, "task__plan")
-        return [dict(row) for row in counted]
 
 
 class BudgetLineQuerySet(RangedQuerySet["BudgetLine"]):

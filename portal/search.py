@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET
 
 from agencies.models import Agency, User
 from agencies.requests import PersonRequest
+from common import clock
 from common.querysets import SearchedQuerySet
 from common.search import LONGEST, Query
 from indicators.models import IndicatorVersion
-from plans.models import Assignment, Plan, TaskVersion
+from plans.in_force import InForce
+from plans.models import Plan, TaskVersion
+from plans.querysets import PlanQuerySet
 
 SHOWN = 10  # of each kind, where all kinds stand on one page
 PAGE = 20  # where one kind has the page to itself
@@ -49,13 +52,15 @@ def search(request: PersonRequest) -> HttpResponse:
     """What the person may read and the words find, the best first; the address keeps words, kind and page."""
     asked = " ".join(request.GET.get("q", "").split())
     query = Query.of(asked)
-    sections = _sections(request.user)
+    plans = Plan.objects.visible_to(request.user)
+    in_force = InForce.of(plans, day=clock.today(), known_at=clock.now())
+    sections = _sections(request.user, plans, in_force)
     for section in sections:
         section.found = section.within.search(query)
     only = next((section for section in sections if section.key == request.GET.get("loai")), None)
     page = Paginator(list(only.found), PAGE).get_page(request.GET.get("trang")) if only else None
     for section in [only] if only else sections:
-        _fill(section, list(page or list(section.found)[:SHOWN]), request.user)
+        _fill(section, list(page or list(section.found)[:SHOWN]), plans.issued(), in_force)
     total = sum(section.count for section in sections)
     return render(
         request,
@@ -74,35 +79,39 @@ def search(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _sections(user: User) -> list[Section]:
+def _sections(user: User, plans: PlanQuerySet, in_force: InForce) -> list[Section]:
+    tasks = TaskVersion.objects.visible_to(user).filter(in_force.newest(TaskVersion, "task_id"))
+    indicators = IndicatorVersion.objects.visible_to(user).filter(
+        in_force.newest(IndicatorVersion, "indicator_id")
+    )
     return [
-        Section("ke-hoach", _("Kế hoạch"), _("kế hoạch"), Plan.objects.visible_to(user)),
+        Section("ke-hoach", _("Kế hoạch"), _("kế hoạch"), plans),
         Section(
             "nhiem-vu",
             _("Nhiệm vụ"),
             _("nhiệm vụ"),
-            TaskVersion.objects.visible_to(user).current().leaves().plan_by_plan(),
+            tasks.leaves().plan_by_plan(),
         ),
         Section(
             "chi-tieu",
             _("Chỉ tiêu"),
             _("chỉ tiêu"),
-            IndicatorVersion.objects.visible_to(user).current().leaves().plan_by_plan(),
+            indicators.leaves().plan_by_plan(),
         ),
         Section("co-quan", _("Cơ quan"), _("cơ quan"), Agency.objects.visible_to(user)),
     ]
 
 
-def _fill(section: Section, ids: list[int], user: User) -> None:
+def _fill(section: Section, ids: list[int], plans: PlanQuerySet, in_force: InForce) -> None:
     """The rows behind some ids, in their order; an agency with the tasks it answers for, plan by plan."""
     related = "province" if section.key in ("ke-hoach", "co-quan") else "plan__province"
     things = section.within.select_related(related).in_bulk(ids)
     section.rows = [{"it": things[pk], "spelling": section.found[pk]} for pk in ids]
     if section.key == "co-quan":
-        duties = Assignment.objects.tasks_by_plan(Plan.objects.visible_to(user).issued(), ids)
+        duties = in_force.tasks_of(ids, plans)
         for row in section.rows:
-            row["duties"] = [duty for duty in duties if duty["agency"] == row["it"].pk]
-            row["tasks"] = sum(duty["tasks"] for duty in row["duties"])
+            row["duties"] = [duty for duty in duties if duty.agency == row["it"].pk]
+            row["tasks"] = sum(duty.tasks for duty in row["duties"])
 
 
 def _droppable(sections: list[Section], query: Query) -> list[dict[str, Any]]:

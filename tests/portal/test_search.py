@@ -157,7 +157,7 @@ def test_a_search_asks_the_same_number_of_queries_of_thirty_times_the_rows(
     for world in (World().grow(1), World().grow(30)):
         client.force_login(world.reporter)
         client.get(reverse("search"), {"q": "so hoa", **asked})
-        with django_assert_max_num_queries(13) as queries:
+        with django_assert_max_num_queries(14) as queries:
             client.get(reverse("search"), {"q": "so hoa", **asked})
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -175,6 +175,35 @@ def test_what_a_plan_no_longer_says_is_not_found(client, world):
     task = make.task(world.plan, name="Việc cũ")
     make.ended(task, on="2026-01-01")
     assert found(client, world, q="việc cũ") == {}
+
+
+def test_what_an_amendment_will_say_is_found_from_its_day_on(client, world, settings):
+    settings.PORTAL_TODAY = make.day("2026-11-13")
+    task = make.task(world.plan, lead=world.agency, name="Kéo cáp đồng")
+    make.amended(
+        task,
+        make.version(world.plan, "2026-12-01", confirmed_at=make.moment("2026-11-01")),
+        name="Kéo cáp quang",
+    )
+    assert found(client, world, q="kéo cáp") == {"nhiem-vu": ["Kéo cáp đồng"]}
+    settings.PORTAL_TODAY = make.day("2026-12-01")
+    assert found(client, world, q="kéo cáp") == {"nhiem-vu": ["Kéo cáp quang"]}
+
+
+def test_an_agency_s_duties_are_those_of_today(client, world, settings):
+    settings.PORTAL_TODAY = make.day("2026-11-13")
+    other = make.agency(world.province, name="Sở Văn hóa")
+    lead = make.task(world.plan, lead=world.agency).task.assignments.get()
+    make.corrected(lead, on="2026-12-01", at="2026-11-10", cause="event", agency=other)
+    client.force_login(world.reporter)
+
+    def tasks() -> dict[str, int]:
+        page = client.get(reverse("search"), {"q": "sở", "loai": "co-quan"})
+        return {row["it"].name: row["tasks"] for row in page.context["only"].rows if row["tasks"]}
+
+    assert tasks() == {"Sở Kế hoạch và Đầu tư": 1}
+    settings.PORTAL_TODAY = make.day("2026-12-01")
+    assert tasks() == {"Sở Văn hóa": 1}
 
 
 def test_a_merged_agency_is_still_found_with_its_last_day(client, world):
