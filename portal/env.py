@@ -85,6 +85,10 @@ def database(name: str, default: str) -> dict:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+    else:
+        # compiling a query costs more than it saves at a province's size: our longest read runs for a second
+        options = config.setdefault("OPTIONS", {})
+        options["options"] = " ".join(filter(None, ("-c jit=off", options.get("options", ""))))
     return config
 
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from portal.checks import settings_fit_together
 
@@ -57,6 +58,23 @@ def test_redis_carries_the_queue_and_next_to_it_the_cache(tmp_path):
         "redis://cache.example:6379/3",
         "redis://cache.example:6379/4",
     ]
+
+
+def test_what_an_address_of_postgresql_asks_for_stands_beside_what_the_portal_asks_for(tmp_path):
+    expression = """settings.DATABASES["default"]["OPTIONS"]"""
+    plain = read(expression, tmp_path, DATABASE_URL="postgresql://u:p@host/name")
+    assert plain == {"options": "-c jit=off"}
+    address = "postgresql://u:p@host/name?sslmode=require&options=-c%20lock_timeout=5s"
+    asked = read(expression, tmp_path, DATABASE_URL=address)
+    assert asked == {"sslmode": "require", "options": "-c jit=off -c lock_timeout=5s"}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_our_connections_do_not_compile_their_queries():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 @pytest.mark.parametrize(
