@@ -28,7 +28,6 @@ from agencies.models import (
     User,
 )
 from agencies.requests import person
-from agencies.resources import AgencyResource, PersonResource
 from agencies.spreadsheets import Spreadsheet
 from common.errors import Refused
 from common.text import fold
@@ -235,7 +234,7 @@ class RolesOfPerson(Rows):
 
 @admin.register(Agency)
 class AgencyAdmin(Spreadsheet, Page):
-    resource_classes = (AgencyResource,)
+    sheet = "agencies.resources.AgencyResource"
     list_display = (
         "name",
         "short_name",
@@ -320,7 +319,7 @@ class PersonAdmin(Page):
 
 @admin.register(Membership)
 class MembershipAdmin(Spreadsheet, Page):
-    resource_classes = (PersonResource,)
+    sheet = "agencies.resources.PersonResource"
     list_display = ("user", "role", "agency", "begins", "ends")
     list_select_related = ("user", "agency")
     list_filter = ("role",)

@@ -1,67 +1,68 @@
-"""The register as workbooks: export of what a page lists, import with a preview, for administrators only."""
+"""The register as workbooks, for administrators only: the buttons over a list and the addresses they lead to.
 
-from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin, ImportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.results import Result
-from tablib import Dataset
+What answers there (`workbooks`, and each register's `resources`) needs libraries that nothing else does, and is
+imported when somebody presses a button.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from agencies import rules
 from agencies.requests import person
-from common.words import Words
+from common.later import at_start
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin as Mixed
+else:
+    Mixed = object
 
 
-class Workbook(XLSX):
-    """A workbook whose numbers stay numbers: only a text can be mistaken for a formula."""
+class Exported(Mixed):
+    """Export of what the page lists as a workbook; `sheet` names the resource that says what its columns are."""
 
-    def _escape_formulae(self, dataset: Dataset) -> None:
-        for row in [dataset.lpop() for _index in range(len(dataset))]:
-            dataset.append([cell.lstrip("=") if isinstance(cell, str) else cell for cell in row])
+    sheet: str
+    imports = False
+    change_list_template = "admin/import_export/change_list_export.html"
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        super().__init__(model, admin_site)
+        at_start(self.sheet, lambda: self.workbooks)
+
+    @cached_property
+    def workbooks(self) -> "Mixed":
+        """This page with those of import and export."""
+        from agencies.workbooks import pages_of  # needs the libraries
+
+        return pages_of(self)
+
+    def get_urls(self) -> list[URLPattern]:
+        actions = {"export/": "export_action"}
+        if self.imports:
+            actions |= {"import/": "import_action", "process_import/": "process_import"}
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(address, self.admin_site.admin_view(self._answer(view)), name=f"{name}_{address[:-1]}")
+            for address, view in actions.items()
+        ]
+        return own + super().get_urls()
+
+    def _answer(self, view: str) -> Callable[..., HttpResponse]:
+        return lambda request, **kwargs: getattr(self.workbooks, view)(request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        may = rules.opens_the_register(person(request))
+        buttons = {"has_export_permission": may, "has_import_permission": may and self.imports}
+        return super().changelist_view(request, (extra_context or {}) | buttons)
 
 
-class Exported(ExportMixin):
-    """Export of what the page lists as a workbook, for administrators only."""
+class Spreadsheet(Exported):
+    """Export, and import with a preview."""
 
-    formats = (Workbook, CSV)
-    skip_export_form = True
-
-    def get_data_for_export(self, request: HttpRequest, queryset: QuerySet, **kwargs: object) -> Dataset:
-        return super().get_data_for_export(request, queryset, **kwargs | {"force_native_type": True})
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return rules.opens_the_register(person(request))
-
-    def get_resource_kwargs(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        return {"user": person(request)}
-
-
-class Spreadsheet(ImportMixin, Exported):
-    """Export, and import with a preview; both for administrators only."""
-
-    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
-    skip_admin_log = True
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return rules.opens_the_register(person(request))
-
-    def get_import_data_kwargs(self, **kwargs: object) -> dict[str, object]:
-        """All or nothing: a row that has become wrong since the preview stops the others too."""
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
-    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        """Back to the list with the count, or to the form with the first row that has become wrong."""
-        if not (result.has_errors() or result.has_validation_errors()):
-            return super().process_result(result, request)
-        sentence: Words = _("Chưa nhập dòng nào: dữ liệu đã thay đổi sau khi xem trước. Tải tệp lên lại.")
-        if result.invalid_rows:
-            first = result.invalid_rows[0]
-            sentence = _("Chưa nhập dòng nào. Dòng %(number)s: %(problem)s") % {
-                "number": first.number,
-                "problem": " ".join(first.error.messages),
-            }
-        messages.error(request, sentence)
-        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
+    imports = True
+    change_list_template = "admin/import_export/change_list_import_export.html"

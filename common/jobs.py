@@ -8,16 +8,20 @@ becomes the link under the bar. It runs outside any transaction and, after a cra
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from celery import current_app
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from common.models import Job
+
+if TYPE_CHECKING:
+    from celery import Celery
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +110,13 @@ def announce_waiting(now: dt.datetime) -> int:
     return len(waiting)
 
 
+def queue() -> "Celery":
+    """The application that carries announcements to the workers; imported by who announces something."""
+    return import_string(settings.QUEUE)
+
+
 def _announce(job_id: int) -> None:
+    queue()  # what a task is sent through has to be there before it
     from common.tasks import run_job  # the task calls `run`: importing it above would be a circle
 
     run_job.delay(job_id)
@@ -114,7 +124,7 @@ def _announce(job_id: int) -> None:
 
 def _work(kind: str) -> Work:
     if kind not in KINDS:
-        current_app.loader.import_default_modules()  # the tasks.py of every app; a worker has them already
+        queue().loader.import_default_modules()  # the tasks.py of every app; a worker has them already
     if kind not in KINDS:
         raise LookupError(f"no function is registered for jobs of kind {kind}")
     return KINDS[kind]

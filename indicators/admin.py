@@ -9,14 +9,13 @@ from agencies.requests import person
 from agencies.spreadsheets import Spreadsheet
 from indicators.corrections import with_targets
 from indicators.models import IndicatorVersion
-from indicators.resources import IndicatorResource
 from plans.admin import PlanFilter, Promised, choices_of, said
 from plans.corrections import joined
 
 
 @admin.register(IndicatorVersion)
 class IndicatorAdmin(Spreadsheet, Promised):
-    resource_classes = (IndicatorResource,)
+    sheet = "indicators.resources.IndicatorResource"
     list_display = ("the_code", "short_name", "the_kind", "printed_unit", "aims", "followed_by", "of_plan")
     list_filter = (PlanFilter, choices_of("kind", _("loại")))
     search_fields = ("folded", "=code")

@@ -21,7 +21,6 @@ from common import format as vn
 from common.words import Words
 from plans.corrections import LineOfTask, joined, with_answering, with_task
 from plans.models import BudgetLine, Plan, TaskVersion
-from plans.resources import BudgetResource, PlanResource, TaskResource
 
 
 def said(field: str, head: Words) -> Callable[[admin.ModelAdmin, Model], object]:
@@ -83,7 +82,7 @@ class PlanFilter(admin.SimpleListFilter):
 
 @admin.register(Plan)
 class PlanAdmin(Exported, Promised):
-    resource_classes = (PlanResource,)
+    sheet = "plans.resources.PlanResource"
     list_display = ("printed_number", "the_kind", "issued", "the_title", "run_by", "the_state")
     list_select_related = ("province", "focal_agency")
     list_filter = (choices_of("kind", _("loại")), choices_of("state", _("tình trạng")))
@@ -113,7 +112,7 @@ class PlanAdmin(Exported, Promised):
 
 @admin.register(TaskVersion)
 class TaskAdmin(Spreadsheet, Promised):
-    resource_classes = (TaskResource,)
+    sheet = "plans.resources.TaskResource"
     list_display = ("the_code", "short_name", "the_kind", "leads", "printed_time", "until", "of_plan")
     list_filter = (PlanFilter, choices_of("kind", _("loại")))
     search_fields = ("folded", "=code")
@@ -160,7 +159,7 @@ class TaskAdmin(Spreadsheet, Promised):
 
 @admin.register(BudgetLine)
 class BudgetAdmin(Spreadsheet, Promised):
-    resource_classes = (BudgetResource,)
+    sheet = "plans.resources.BudgetResource"
     list_display = ("task_code", "task_name", "from_source", "of_year", "the_stage", "million", "of_plan")
     list_filter = (PlanFilter, choices_of("stage", _("loại")))
     search_fields = ("task__versions__folded", "=task__versions__code")

@@ -1,7 +1,9 @@
 """Django's admin as the administrators' room: signed in through the portal's own door, closed to everybody else."""
 
-from django.contrib.admin import AdminSite, site
-from django.contrib.admin.apps import AdminConfig
+from importlib import import_module
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +28,14 @@ class PortalAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next", request.get_full_path()))
 
 
-class PortalAdminConfig(AdminConfig):
+class PortalAdminConfig(SimpleAdminConfig):
     default_site = "portal.admin.PortalAdminSite"
 
     def ready(self) -> None:
-        """Leave out Django's groups of permissions: what a person may do comes from his roles."""
-        super().ready()
-        from django.contrib.auth.models import Group  # models are loaded by now
+        """Open our own pages. Looking for those of every library would load what they are made of (openpyxl among it).
 
-        site.unregister(Group)
+        Django's groups of permissions have none: what a person may do comes from his roles.
+        """
+        super().ready()
+        for app in ("agencies", "plans", "indicators"):
+            import_module(f"{app}.admin")

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import secrets
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +52,14 @@ def day(name: str) -> dt.date | None:
 def names(name: str, default: str) -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def folder_of(package: str) -> Path:
+    """Where an installed package lies; it is not imported."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ImproperlyConfigured(f"The package {package} is not installed: run `make setup`.")
+    return Path(found.origin).parent
 
 
 def origin(name: str, default: str) -> str:

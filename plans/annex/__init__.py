@@ -1,16 +1,21 @@
 """A plan's annexes as files the import reads back: `content` says what stands in them, `docx` and `xlsx` set it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from plans.annex.content import PlanAnnexes
-from plans.annex.docx import render_annexes_docx
-from plans.annex.xlsx import render_annexes_xlsx
+from common.later import later
+
+if TYPE_CHECKING:
+    from plans.annex.content import PlanAnnexes
 
 # format → how they are made, and the content type
-RENDERERS: dict[str, tuple[Callable[[PlanAnnexes], bytes], str]] = {
+RENDERERS: dict[str, tuple[Callable[["PlanAnnexes"], bytes], str]] = {
     "docx": (
-        render_annexes_docx,
+        later("plans.annex.docx.render_annexes_docx"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "xlsx": (render_annexes_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (
+        later("plans.annex.xlsx.render_annexes_xlsx"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
 }

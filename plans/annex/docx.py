@@ -19,7 +19,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docxtpl import DocxTemplate
 
-from common.papers import LANDSCAPE_MM, MANY_LINES, TEMPLATE, annex_head, annex_page, undated
+from common.papers import LANDSCAPE_MM, MANY_LINES, TEMPLATE, undated
+from common.papers.word import annex_head, annex_page
 from plans.annex.content import Column, Line, PlanAnnex, PlanAnnexes
 from plans.annex.sums import figures
 

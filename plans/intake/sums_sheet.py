@@ -10,8 +10,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from plans.intake.sums_shown import MoneyRemark, SumShown
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def sums_sheet(name: str, sums: Iterable[SumShown], remarks: Iterable[MoneyRemark]) -> bytes:
     """Every printed sum that does not add up with the place of each part, and what is said of rows' money.

@@ -1,5 +1,6 @@
 """Importing a plan in the browser: upload or paste, look, hand over, confirm, take back. Deciding: import_rows.py."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from common import clock
 from common.errors import Refused
 from common.files import KINDS
 from common.intake.kinds import Json
+from common.later import later
 from plans import rules
 from plans.importing.confirming import confirm_import as confirm
 from plans.importing.confirming import discard_import as discard
@@ -26,9 +28,10 @@ from plans.importing.looking import state_of, visible_drafts
 from plans.importing.reading import ALLOWED, PASTED, read_pasted, read_upload
 from plans.importing.undoing import colleagues, hand_over
 from plans.importing.undoing import undo_import as undo
-from plans.intake.sums_sheet import CONTENT_TYPE, sums_sheet
 from plans.intake.sums_shown import money_remarks, sums_shown
 from plans.views.import_preview import preview, still_reading, visible, whole
+
+sums_sheet: Callable[..., bytes] = later("plans.intake.sums_sheet.sums_sheet")
 
 
 def _endings() -> str:
@@ -183,6 +186,6 @@ def import_sums(request: PersonRequest, ref: str) -> HttpResponse:
     content = sums_sheet(draft.file.name, sums_shown(found.sums), money_remarks(found.found))
     return HttpResponse(
         content,
-        content_type=CONTENT_TYPE,
+        content_type=KINDS["xlsx"].content_type,
         headers={"Content-Disposition": f'attachment; filename="phep-cong-{draft.ref}.xlsx"'},
     )

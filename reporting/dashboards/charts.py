@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
+from common.later import at_start
+
 if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure
 
@@ -60,6 +62,9 @@ def warm() -> None:
     series = Series("", (1,), ("",), "", "#fff", "#fff", 1, ("",))
     for lying in (True, False):
         _built(Bars(("",), (series,), lying, 100)).to_json()
+
+
+at_start("plotly", warm)
 
 
 def _built(bars: Bars) -> "Figure":

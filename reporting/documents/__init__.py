@@ -5,14 +5,16 @@ Pure: builders take plain dictionaries, makers take content and return bytes.
 
 from collections.abc import Callable
 
+from common.later import later
 from reporting.documents.agency import agency_report
 from reporting.documents.content import AgencyReportContent, OfficialReport, ProvinceReportContent
-from reporting.documents.docx import render_docx
 from reporting.documents.pdf import PdfFailed, render_pdf
 from reporting.documents.province import province_report
-from reporting.documents.xlsx import render_xlsx
 
 Renderer = Callable[[OfficialReport], bytes]
+
+render_docx: Renderer = later("reporting.documents.docx.render_docx")
+render_xlsx: Renderer = later("reporting.documents.xlsx.render_xlsx")
 
 # format → how it is made, and its content type
 RENDERERS: dict[str, tuple[Renderer, str]] = {

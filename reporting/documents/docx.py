@@ -19,7 +19,8 @@ from docx.shared import Mm
 from docx.table import _Cell, _Row
 from docxtpl import DocxTemplate
 
-from common.papers import TEMPLATE, annex_head, annex_page, undated
+from common.papers import TEMPLATE, undated
+from common.papers.word import annex_head, annex_page
 from reporting.documents.content import (
     MOTTO,
     NATION,

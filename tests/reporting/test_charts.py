@@ -1,11 +1,5 @@
 """The dashboard's charts: what plotly is told, when it is loaded, and that a figure is built once."""
 
-import subprocess
-import sys
-
-import pytest
-from django.conf import settings
-
 from reporting.dashboards import charts
 from reporting.dashboards.charts import Bars, Series
 
@@ -74,26 +68,3 @@ def test_a_figure_is_built_once_for_what_it_shows(monkeypatch):
     assert charts.figure(LYING) == charts.figure(LYING)
     charts.figure(STANDING)
     assert built == [LYING, STANDING]
-
-
-def loaded_after(code: str) -> bool:
-    """Whether a fresh process has plotly loaded once it has run this."""
-    script = f"import sys\n{code}\nsys.stdout.write(str('plotly' in sys.modules))"
-    found = subprocess.run(
-        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
-    )
-    return found.stdout.endswith("True")
-
-
-COMMAND = "from django.core.management import execute_from_command_line as run\nimport os\n"
-COMMAND += "os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings'\n"
-
-
-@pytest.mark.slow
-def test_neither_a_command_nor_the_addresses_load_plotly():
-    assert not loaded_after(f"{COMMAND}run(['manage.py', 'check'])\nimport portal.urls, portal.celery")
-
-
-@pytest.mark.slow
-def test_a_web_process_has_loaded_plotly_before_anybody_asks():
-    assert loaded_after("import portal.wsgi")
