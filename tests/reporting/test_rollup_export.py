@@ -336,3 +336,26 @@ def test_the_api_answers_with_the_same_figures_to_whom_may_see_them(client, sett
     assert sum(len(task["parts"]) for task in with_parts["tasks"]) == sum(
         t["reported"] for t in answer["tasks"]
     )
+
+
+@pytest.mark.parametrize("parts", ["0", "1"])
+def test_who_has_the_figures_is_told_so_until_they_change(client, settings, parts):
+    settings.PORTAL_TODAY = DAY
+    period = season(2)
+    url = reverse("api_period_rollup", args=[period.ref])
+    client.force_login(make.user(role="leader", at=make.agency(period.plan.province)))
+    first = client.get(url, {"parts": parts})
+    again = client.get(url, {"parts": parts})
+    assert again.content == first.content
+    known = {"If-None-Match": first["ETag"]}
+    assert client.get(url, {"parts": parts}, headers=known).status_code == 304
+    assert client.get(url, {"parts": "10"[int(parts)]}, headers=known).status_code == 200
+    task = make.task(period.plan)
+    make.fact(
+        period, task, make.agency(period.plan.province), main=True, approved_at=make.moment(f"{DAY}", "00:00")
+    )
+    changed = client.get(url, {"parts": parts}, headers=known)
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+    settings.PORTAL_TODAY = DAY + dt.timedelta(days=1)
+    assert client.get(url, {"parts": parts}, headers={"If-None-Match": changed["ETag"]}).status_code == 200
