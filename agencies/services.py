@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from agencies import rules
+from agencies import named, rules
 from agencies.models import (
     Agency,
     AgencyGroup,
@@ -25,6 +25,7 @@ from agencies.models import (
 )
 from common import audit
 from common.errors import Refused
+from common.models import AuditEntry
 from common.text import clean, fold
 
 # Reference data stands since long before any plan; the reorganisations end and begin ranges.
@@ -38,8 +39,10 @@ def save_agency(*, agency: Agency, by: User | None, checked: bool = True) -> Non
     `checked=False`: as part of a verb that has its own rule, such as confirming an import.
     """
     with transaction.atomic():
-        _save(agency, by=by, noun="agency", checked=checked)
+        changed = _save(agency, by=by, noun="agency", checked=checked)
         _spell(agency, [(agency.name, "official"), (agency.short_name, "abbreviation")])
+        if changed is not None and changed.verb == "change_agency":
+            named.tell(agency, changed.at)
 
 
 def save_group(*, group: AgencyGroup, by: User | None, checked: bool = True) -> None:
@@ -162,7 +165,7 @@ def prepare(row: models.Model, *, exclude: tuple[str, ...] = ()) -> None:
 
 def _save(
     row: models.Model, *, by: User | None, noun: str, hidden: tuple[str, ...] = (), checked: bool = True
-) -> None:
+) -> AuditEntry | None:
     """Check the row against its constraints, save what differs and write one audit row; no difference, no row."""
     try:
         prepare(row)
@@ -173,10 +176,10 @@ def _save(
         before = None if creating else type(row)._default_manager.select_for_update().get(pk=row.pk)
         changes = _changes(before, row, hidden)
         if not changes:
-            return
+            return None
         _refuse_unless(by is None or not checked or rules.may_keep(by, row))
         row.save()
-        audit.record(
+        return audit.record(
             by=by,
             verb=f"{'create' if creating else 'change'}_{noun}",
             target=row,

@@ -18,6 +18,7 @@ from indicators import prose, targets
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.models import PlanVersion
 from plans.services import NO_CELLS, Cells
+from plans.stamps import touch
 
 # Which value of a row stands behind each field of an indicator that keeps its printed text.
 PRINTED = {"code": "code", "name": "name", "unit": "unit", "target_text": "target_text", "lead": "lead_text"}
@@ -186,12 +187,43 @@ def enter_target(
     target = _add_target(
         indicator, version, horizon_year, scope, read.comparator, read.low, read.high, printed
     )
-    audit.record(by=by, verb="enter_target", target=version.plan, province_id=version.plan.province_id)
+    entry = audit.record(
+        by=by, verb="enter_target", target=version.plan, province_id=version.plan.province_id
+    )
+    touch([version.plan_id], entry.at)
     return target
 
 
 @transaction.atomic
 def record_observation(
+    *,
+    measure: Measure,
+    to_on: dt.date,
+    basis: str,
+    value: Decimal | None,
+    by: User | None,
+    at: dt.datetime,
+    scope: str = "",
+) -> Observation:
+    """Record a measure's value on a day, as `add_observation` does; the plans that use the measure have changed."""
+    observation = add_observation(
+        measure=measure, to_on=to_on, basis=basis, value=value, by=by, at=at, scope=scope
+    )
+    touch(plans_on([measure.pk]), at)
+    return observation
+
+
+def plans_on(measures: Iterable[int]) -> list[int]:
+    """The plans (their ids) with an indicator on one of these measures (theirs)."""
+    return list(
+        Indicator.objects.filter(measure__in=set(measures))
+        .order_by()
+        .values_list("plan", flat=True)
+        .distinct()
+    )
+
+
+def add_observation(
     *,
     measure: Measure,
     to_on: dt.date,
@@ -206,9 +238,10 @@ def record_observation(
     verdict: str = "",
     source_text: str = "",
 ) -> Observation:
-    """Record a measure's value at the end of a span; the value it replaces is superseded at the same moment.
+    """Write a measure's value at the end of a span; the value it replaces is superseded at the same moment.
 
-    `basis`: baseline, actual, estimate or official. `value` is in the measure's unit.
+    `basis`: baseline, actual, estimate or official. `value` is in the measure's unit. Part of a verb, which touches the
+    plans on its measures (`plans_on`) at its end.
     """
     key = {
         "measure": measure,

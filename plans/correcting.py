@@ -19,6 +19,7 @@ from plans.corrections import BudgetRow, TaskRow, changes, joined, row_of_task, 
 from plans.models import Assignment, BudgetLine, Plan, PlanVersion, Task, TaskVersion
 from plans.progress import Progress, progress_of
 from plans.services import WHOLE_HORIZON
+from plans.stamps import touch
 
 FAR = 1_000_000  # beyond every place in a plan
 UNPRINTED = ("plan", "task", "version", "parent", "starts_on", "ends_on", "valid_to", "printed")
@@ -137,9 +138,11 @@ def refuse_invalid(row: Model, *, without: tuple[str, ...], bounds: bool = True)
 
 
 def put_on_record(verb: str, by: User, plan: Plan, code: str, changed: Mapping) -> None:
-    audit.record(
+    """Leave the audit row of a correction and touch the plan's stamp: the last thing such a verb does."""
+    entry = audit.record(
         by=by, verb=verb, target=plan, changes={"code": code, **changed}, province_id=plan.province_id
     )
+    touch([plan.pk], entry.at)
 
 
 def _newest(plan: Plan) -> PlanVersion:

@@ -102,6 +102,20 @@ class Plan(models.Model):
         return "/".join([self.province.name, self.number or self.ref, *year])
 
 
+class PlanStamp(models.Model):
+    """When anything that roll-up reads of the plan changed last, and how often it has: `plans.stamps.touch` writes it.
+
+    Whoever keeps something computed from a plan keeps the `number` it was made from and compares.
+    """
+
+    plan = models.OneToOneField(Plan, primary_key=True, on_delete=models.CASCADE, related_name="stamp")
+    changed_at = models.DateTimeField()
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.number}"
+
+
 class PlanVersion(models.Model):
     """The plan as issued is version 1; every amendment adds one."""
 

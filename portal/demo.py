@@ -137,7 +137,6 @@ def _record_baselines(plan: Plan, day: dt.date, at: dt.datetime) -> None:
                 to_on=day,
                 basis="baseline",
                 value=(goal.low * Decimal(share) / 100).quantize(Decimal("0.1")),
-                source_text="",
                 by=None,
                 at=at,
             )

@@ -6,6 +6,7 @@ class ReportingConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
+        from agencies import named
         from common.intake import profiles
         from plans import season
         from plans.annex.data import register_closing
@@ -20,3 +21,4 @@ class ReportingConfig(AppConfig):
         register(progress_of)
         register_closing(annex.sentences)
         season.register("reporting.views.of_plans")
+        named.register("reporting.rollup.stamps")

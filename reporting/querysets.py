@@ -127,6 +127,10 @@ class PeriodQuerySet(QuerySet["Period"]):
     def open(self) -> Self:
         return self.filter(state="open")
 
+    def with_plan(self) -> Self:
+        """Brings what roll-up reads of the period's plan."""
+        return self.select_related("plan_version", "cycle__plan__province", "cycle__plan__focal_agency")
+
     def named(self, text: str) -> "Period":
         """The period a command names, by its ref or its number. Raises Refused when there is none."""
         wanted = Q(ref=text) | Q(pk=int(text)) if text.isdecimal() else Q(ref=text)

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from agencies.models import Agency, AgencyGroup, GroupMember, Membership, Province, User
 from common.text import fold
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
+from indicators.services import plans_on
 from plans.models import Assignment, BudgetLine, FundingSource, Plan, PlanVersion, Task, TaskVersion
 from plans.recorded import Recorded
+from plans.stamps import touch
 from reporting.models import (
     Cycle,
     CycleStage,
@@ -34,6 +36,11 @@ _numbers = itertools.count(1)
 def moment(day: str, clock: str = "08:00") -> dt.datetime:
     """`moment("2026-11-13", "09:30")`, in the office's time zone."""
     return dt.datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
+
+
+def changed(plan: int) -> None:
+    """What roll-up reads of a plan (its id) has changed, as the verb would have said; figures kept of it are stale."""
+    touch([plan], moment("2020-01-01"))
 
 
 def day(text: str) -> dt.date:
@@ -132,6 +139,7 @@ def task(
     )
     if lead:
         assignment(made, lead, main=True)
+    changed(of.pk)
     return made
 
 
@@ -213,7 +221,9 @@ def budget(of: TaskVersion, from_source: FundingSource, amount: int | str, **fie
         "version": version,
         **_recorded(version, fields),
     }
-    return BudgetLine.objects.create(plan=of.plan, source=from_source, amount=Decimal(amount), **fields)
+    made = BudgetLine.objects.create(plan=of.plan, source=from_source, amount=Decimal(amount), **fields)
+    changed(of.plan_id)
+    return made
 
 
 def period(of: Plan | None = None, *, year: int = 2026, **fields) -> Period:
@@ -243,25 +253,32 @@ def period(of: Plan | None = None, *, year: int = 2026, **fields) -> Period:
     PeriodStage.objects.create(
         period=made, stage=stage, due_printed=dt.date(year, 11, 20), due_at=moment(f"{year}-11-20", "00:00")
     )
+    changed(of.pk)
     return made
 
 
 def submission(of: Period, by: Agency, **fields) -> Submission:
     """What an agency owes in a period; one per agency, made on first use."""
     fields = {"due_at": of.stages.first().due_at, **fields}
-    return Submission.objects.get_or_create(period=of, agency=by, defaults=fields)[0]
+    made = Submission.objects.get_or_create(period=of, agency=by, defaults=fields)[0]
+    changed(of.cycle.plan_id)
+    return made
 
 
 def entry(of: Period, on: TaskVersion, by: Agency, **fields) -> TaskEntry:
     """A duty of an agency on a task in a period."""
-    return TaskEntry.objects.create(submission=submission(of, by), task=on.task, task_version=on, **fields)
+    made = TaskEntry.objects.create(submission=submission(of, by), task=on.task, task_version=on, **fields)
+    changed(on.plan_id)
+    return made
 
 
 def sending(of: Submission, **fields) -> Sending:
     no = of.sendings.count() + 1
-    return Sending.objects.create(
+    made = Sending.objects.create(
         submission=of, **{"no": no, "at": of.period.opened_at, "payload": {}, "sha256": "0" * 64, **fields}
     )
+    changed(of.period.cycle.plan_id)
+    return made
 
 
 def fact(
@@ -276,6 +293,7 @@ def fact(
         MoneyFact.objects.create(
             fact=made, source=from_source, budget_year=of.to_on.year, cumulative=Decimal(amount)
         )
+    changed(on.plan_id)
     return made
 
 
@@ -304,6 +322,7 @@ def indicator(
     )
     if lead:
         follower(made, lead, main=True)
+    changed(of.pk)
     return made
 
 
@@ -316,14 +335,19 @@ def follower(of: IndicatorVersion, who: Agency | AgencyGroup, **fields) -> Follo
 def target(of: IndicatorVersion, **fields) -> Target:
     fields = {"horizon_year": 2025, "comparator": ">=", "low": Decimal(80), "printed": "80%", **fields}
     version = fields.pop("version", None) or of.version
-    return Target.objects.create(indicator=of.indicator, version=version, **_recorded(version, fields))
+    made = Target.objects.create(indicator=of.indicator, version=version, **_recorded(version, fields))
+    changed(of.plan_id)
+    return made
 
 
 def observation(of: Measure, to_on: dt.date, value: int | str | None, **fields) -> Observation:
-    return Observation.objects.create(
+    made = Observation.objects.create(
         measure=of,
         province=of.province,
         to_on=to_on,
         value=None if value is None else Decimal(value),
         **{"basis": "actual", "recorded_at": moment("2021-01-01"), **fields},
     )
+    for plan in plans_on([of.pk]):
+        changed(plan)
+    return made

@@ -22,6 +22,7 @@ from plans.importing.deciding import NEW
 from plans.importing.looking import Draft, already_imported, named_focal, state_of, unknown_names
 from plans.intake.into import PlanInto
 from plans.models import Plan
+from plans.stamps import touch
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ def confirm_import(
         as_draft=as_draft,
     )
     _apply(draft, state, into, version)
+    touch([into.version.plan_id], at)
     return into.version.plan
 
 

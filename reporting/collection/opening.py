@@ -12,6 +12,7 @@ from common.errors import Refused
 from indicators.models import Observation
 from plans import rules as plan_rules
 from plans.at import PlanAt, TaskAt
+from plans.stamps import touch
 from reporting.collection import deadlines
 from reporting.collection.counting import count_duties
 from reporting.collection.duties import Duty
@@ -76,6 +77,7 @@ def open_period(
         province_id=cycle.plan.province_id,
         changes=duties_of(period),
     )
+    touch([cycle.plan_id], at)
     return period
 
 

@@ -14,6 +14,7 @@ from common.states import move
 from plans import rules as plan_rules
 from plans.at import Reading
 from plans.models import Plan
+from plans.stamps import touch
 from reporting.collection import deadlines
 from reporting.collection.reminders import default_rules
 from reporting.models import Cycle, CycleReporter, CycleStage, Period
@@ -184,3 +185,4 @@ def close_period(*, period: Period, by: User, at: dt.datetime, version: int | No
         province_id=period.plan.province_id,
         closed_at=at,
     )
+    touch([period.cycle.plan_id], at)

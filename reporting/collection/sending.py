@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from common.errors import Refused
 from common.states import move, move_all
+from plans.stamps import touch
 from reporting.collection.entries import lines_of
 from reporting.collection.in_time import Delivery, timeliness
 from reporting.collection.line_view import Line
@@ -72,7 +73,7 @@ def send_submission(
     move_all(ready, LINE["send"], field=LINE_FIELD, of=submission, by=by, checked=False)
     payload = SentCopy.of(submission, tasks, measures).to_json()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Sending.objects.create(
+    sending = Sending.objects.create(
         submission=submission,
         no=submission.sendings.count() + 1,
         at=at,
@@ -80,6 +81,8 @@ def send_submission(
         payload=payload,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+    touch([submission.period.cycle.plan_id], at)
+    return sending
 
 
 def in_time_at(submission: Submission, *coming: Delivery) -> dt.datetime | None:

@@ -16,7 +16,7 @@ from reporting.models.collection import (
 )
 from reporting.models.consolidation import ProvinceReport, ReportFile
 from reporting.models.review import MoneyFact, ReviewAction, TaskFact
-from reporting.models.rollup import DutyCount, RollupCache
+from reporting.models.rollup import DutyCount, PlanSummary, RollupCache, TargetSummary, TaskSummary
 
 __all__ = [
     "Cycle",
@@ -29,6 +29,7 @@ __all__ = [
     "MoneyFact",
     "Period",
     "PeriodStage",
+    "PlanSummary",
     "ProvinceReport",
     "ReminderRule",
     "ReportFile",
@@ -36,6 +37,8 @@ __all__ = [
     "RollupCache",
     "Sending",
     "Submission",
+    "TargetSummary",
     "TaskEntry",
     "TaskFact",
+    "TaskSummary",
 ]

@@ -6,7 +6,7 @@ Everything said comes from the sending's copy; the entry only says which duty it
 import datetime as dt
 
 from agencies.models import User
-from indicators.services import record_observation
+from indicators.services import add_observation
 from plans.models import FundingSource
 from reporting.collection.sent_copy import SentMeasure, SentTask
 from reporting.models import MeasureEntry, MoneyFact, Sending, Submission, TaskEntry, TaskFact
@@ -85,7 +85,7 @@ def write_observation(
     valued = said.value is not None or bool(said.verdict.strip())
     if not entry.main or not valued or said.answer in ("not_yet_published", "not_applicable"):
         return
-    observation = record_observation(
+    observation = add_observation(
         measure=entry.measure,
         scope=entry.scope,
         from_on=entry.from_on,

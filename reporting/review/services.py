@@ -15,6 +15,8 @@ from agencies.models import Membership, User
 from common import audit, jobs, outbox
 from common.errors import Conflict, Refused
 from common.states import move, move_all
+from indicators.services import plans_on
+from plans.stamps import touch
 from reporting import rules
 from reporting.collection.locks import locked
 from reporting.collection.sending import in_time_at
@@ -96,6 +98,7 @@ def return_line(
     _decide(lines, "return", submission, by, reason=reason.strip(), verb="return_line")
     sending = submission.sendings.order_by("-no").first()
     _put_on_record(lines, "return", submission, sending, by, at, reason=reason.strip())
+    touch([_plan(submission)], at)
 
 
 @transaction.atomic
@@ -140,6 +143,7 @@ def return_submission(
         submission=submission, sending=sending, action="return", reason=reason.strip(), by=by, at=at
     )
     _notify_returned(submission, 0, reason.strip(), at)
+    touch([_plan(submission)], at)
     return submission
 
 
@@ -165,6 +169,7 @@ def reopen_submission(
     _open_lines(submission, reason.strip(), by)
     ReviewAction.objects.create(submission=submission, action="reopen", reason=reason.strip(), by=by, at=at)
     _notify_returned(submission, 0, reason.strip(), at)
+    touch([_plan(submission)], at)
     return submission
 
 
@@ -311,6 +316,11 @@ def _approve_lines(
     _put_on_record(lines, "approve", submission, sending, by, at)
     if not _count(submission, "open", "clean", "sent", "returned"):
         _approve(submission, by, at)
+    touch([_plan(submission), *plans_on(entry.measure_id for entry in measures)], at)
+
+
+def _plan(submission: Submission) -> int:
+    return submission.period.cycle.plan_id
 
 
 def _last_sending(submission: Submission, lines: list[Line]) -> tuple[Sending | None, SentCopy]:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
 from plans.at import Reading
+from plans.models import Plan
 from reporting.collection.periods import known_in
 from reporting.models import Period
 from reporting.rollup import discipline, statements
@@ -141,22 +142,26 @@ def _values(period: Period, day: dt.date, known_at: dt.datetime) -> Values:
 
 def describe(period: Period) -> PeriodRef:
     """The period and its plan, as the payload names them."""
-    plan = period.cycle.plan
     return PeriodRef(
         ref=period.ref,
         label=period.label,
         from_on=period.from_on,
         to_on=period.to_on,
         cutoff_on=period.cutoff_on,
-        plan=PlanRef(
-            ref=plan.ref,
-            number=plan.number,
-            kind=plan.kind,
-            title=plan.title,
-            province=plan.province.name,
-            issued_on=plan.issued_on,
-            focal_agency=plan.focal_agency.name if plan.focal_agency else None,
-        ),
+        plan=plan_ref(period.cycle.plan),
+    )
+
+
+def plan_ref(plan: Plan) -> PlanRef:
+    """A plan, as the payload names it."""
+    return PlanRef(
+        ref=plan.ref,
+        number=plan.number,
+        kind=plan.kind,
+        title=plan.title,
+        province=plan.province.name,
+        issued_on=plan.issued_on,
+        focal_agency=plan.focal_agency.name if plan.focal_agency else None,
     )
 
 

@@ -174,29 +174,64 @@ class MoneyTable:
     whole: MoneySum = field(default_factory=MoneySum)
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyOfYear:
+    """A source in a year, added up over the tasks."""
+
+    source: SourceRef
+    year: int
+    money: MoneySum
+
+
+def of_years(rows: Iterable[MoneyFigure]) -> tuple[MoneyOfYear, ...]:
+    """Money at the grain of the payload added up by source and year, in the order in which they first come."""
+    found: dict[tuple[SourceRef, int], list[MoneyFigure]] = {}
+    for row in rows:
+        found.setdefault((row.source, row.year), []).append(row)
+    return tuple(MoneyOfYear(*key, money_sum(members)) for key, members in found.items())
+
+
+def added(sums: Iterable[MoneySum]) -> MoneySum:
+    """Sums added up: the same as the sum of all their rows."""
+    sums = list(sums)
+    return MoneySum(
+        planned=_sum(one.planned for one in sums),
+        disbursed=_sum(one.disbursed for one in sums),
+        apart=_sum(one.apart for one in sums),
+        silent=sum((one.silent for one in sums), Decimal(0)),
+    )
+
+
 def money_table(rows: Iterable[MoneyFigure]) -> MoneyTable:
     """Money by source and year, as every page and paper shows it."""
+    return table_of_years(of_years(rows))
+
+
+def table_of_years(rows: Iterable[MoneyOfYear]) -> MoneyTable:
+    """The same table from money that is added up by source and year."""
     rows = list(rows)
     years = years_of(rows)
     sources = sorted({row.source for row in rows}, key=lambda source: (source.position, source.code))
 
-    def cell(year: int, members: list[MoneyFigure]) -> MoneyCell:
-        found = [row for row in members if row.year == year]
-        return MoneyCell(year, money_sum(found) if found else None)
+    def cell(year: int, members: list[MoneyOfYear]) -> MoneyCell:
+        found = [row.money for row in members if row.year == year]
+        return MoneyCell(year, added(found) if found else None)
 
     def line(source: SourceRef) -> MoneyOfSource:
         members = [row for row in rows if row.source == source]
-        return MoneyOfSource(source, tuple(cell(year, members) for year in years), money_sum(members))
+        return MoneyOfSource(
+            source, tuple(cell(year, members) for year in years), added(row.money for row in members)
+        )
 
     return MoneyTable(
         years=years,
         sources=tuple(line(source) for source in sources),
         columns=tuple(cell(year, rows) for year in years),
-        whole=money_sum(rows),
+        whole=added(row.money for row in rows),
     )
 
 
-def years_of(rows: Iterable[MoneyFigure]) -> tuple[int, ...]:
+def years_of(rows: Iterable[MoneyFigure | MoneyOfYear]) -> tuple[int, ...]:
     """The budget years in order; money of the whole horizon comes last."""
     return tuple(sorted({row.year for row in rows}, key=_late))
 

@@ -91,7 +91,7 @@ def to_json(payload: Payload) -> PayloadJson:
         ],
         "money_by_task": [_money_json(row, codes) for row in payload.money],
         "agencies": [_agency_json(row) for row in payload.agencies],
-        "indicators": [_indicator_json(row) for row in payload.indicators],
+        "indicators": [indicator_json(row) for row in payload.indicators],
     }
 
 
@@ -203,7 +203,8 @@ def _agency_json(row: AgencyFigure) -> AgencyJson:
     }
 
 
-def _indicator_json(row: IndicatorFigure) -> IndicatorJson:
+def indicator_json(row: IndicatorFigure) -> IndicatorJson:
+    """One target, as `indicator_figure` reads it."""
     return {
         "indicator": row.indicator,
         "measure": row.measure,
@@ -250,7 +251,7 @@ def from_json(data: Mapping[str, object]) -> Payload:
         with_deadline=stored["with_deadline"],
         money=tuple(map(_money, stored["money_by_task"])),
         agencies=tuple(map(_agency, stored["agencies"])),
-        indicators=tuple(map(_indicator, stored["indicators"])),
+        indicators=tuple(map(indicator_figure, stored["indicators"])),
     )
 
 
@@ -361,7 +362,8 @@ def _agency(row: AgencyJson) -> AgencyFigure:
     )
 
 
-def _indicator(row: IndicatorJson) -> IndicatorFigure:
+def indicator_figure(row: IndicatorJson) -> IndicatorFigure:
+    """One target of stored JSON."""
     return IndicatorFigure(
         indicator=row["indicator"],
         measure=row["measure"],

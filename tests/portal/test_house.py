@@ -37,6 +37,7 @@ STATE_WRITERS = {
     ): "fields of a line's answer; saved by `words_of`, tested without state",
     ("reporting/collection/showing.py", "line_state"): "a line to show, no model",
     ("reporting/collection/periods.py", UNREAD): "a cycle and its stages, which have no state",
+    ("reporting/rollup/summary_rows.py", UNREAD): "figures kept for speed, an answer's state among them",
     ("indicators/resources.py", UNREAD): "a row of a sheet",
     ("plans/resources.py", UNREAD): "a row of a sheet",
     ("plans/sheets.py", UNREAD): "a row of a sheet",
