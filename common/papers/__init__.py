@@ -51,7 +51,8 @@ def _cleaned(data: object) -> object:
     if isinstance(data, Mapping):
         return {key: _cleaned(value) for key, value in data.items()}
     if isinstance(data, tuple):
-        return tuple(_cleaned(value) for value in data)
+        cleaned = map(_cleaned, data)
+        return data._make(cleaned) if hasattr(data, "_make") else tuple(cleaned)
     if isinstance(data, list):
         return [_cleaned(value) for value in data]
     if is_dataclass(data) and not isinstance(data, type):

@@ -2,20 +2,21 @@
 
 `compute.payload` makes them and nobody else does; dashboard, plan page, report, paper, sheet, API and notice read them
 by identity, never by a printed code. Percent is 0–100 with two decimals, money whole VND, days and moments are those of
-the office. As JSON they exist only where they are kept or leave the portal: see `reporting.rollup.stored`.
+the office. As JSON they exist only where they are kept or leave the portal: see `reporting.rollup.stored`. Rows are
+named tuples, not dataclasses: a page opens hundreds of them, and a frozen dataclass takes four times as long to make.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 SCHEMA = 2  # of the stored JSON; 1 knew no identities and added money up by year and source
 WHOLE_HORIZON = 0  # the year of money that the plan prints for its whole horizon
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyRef:
+class AgencyRef(NamedTuple):
     """An agency and its name as the period knows it."""
 
     id: int
@@ -50,8 +51,7 @@ class PeriodRef:
     plan: PlanRef
 
 
-@dataclass(frozen=True, slots=True)
-class PartFigure:
+class PartFigure(NamedTuple):
     """One agency's approved line of a task."""
 
     agency: AgencyRef
@@ -64,8 +64,7 @@ class PartFigure:
     approved_at: dt.datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFigure:
+class TaskFigure(NamedTuple):
     """A leaf of the plan: status and percent are its main agency's, or the mean of the agencies of a group.
 
     `main` is None where only groups are named. `carried_from` is the day of an approval in an earlier period whose
@@ -94,8 +93,7 @@ class TaskFigure:
     proposal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFigure:
+class GroupFigure(NamedTuple):
     """A group of the plan: its leaves by status, and the mean percent over the `reported` ones that have a value."""
 
     task: int
@@ -108,8 +106,7 @@ class GroupFigure:
     reported: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(NamedTuple):
     """A funding source, by its code within the province, and its place in the plan's tables."""
 
     code: str
@@ -117,8 +114,7 @@ class SourceRef:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyFigure:
+class MoneyFigure(NamedTuple):
     """Money of a task (None: of the whole plan) from a source in a year (0: the whole horizon), VND.
 
     `planned` is None where the plan prints nothing here. `disbursed` counts against it and is None where nobody has
@@ -133,8 +129,7 @@ class MoneyFigure:
     apart: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyFigure:
+class AgencyFigure(NamedTuple):
     """How one agency's report stands. `in_time` is None while nothing that still counts has been sent."""
 
     agency: AgencyRef
@@ -146,8 +141,7 @@ class AgencyFigure:
     returns: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorFigure:
+class IndicatorFigure(NamedTuple):
     """One target (mục tiêu: a horizon year and a scope) of an indicator (chỉ tiêu), with the newest value known.
 
     `code` finds the row in the portal, `number` is what the plan prints before it ('' for a target of running text).

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from reporting.rollup import schema_1
@@ -39,6 +40,10 @@ from reporting.rollup.shapes import (
     TaskMoneyJson,
 )
 
+KEPT = (
+    4096  # days and decimals whose text, or whose value, is known from the row before: most rows repeat them
+)
+
 
 def canonical_json(data: Mapping[str, object]) -> str:
     """The JSON as text, the same bytes for the same figures: keys sorted, no blanks, UTF-8 letters as they are."""
@@ -54,6 +59,17 @@ def iso(value: dt.date | dt.datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
+@lru_cache(KEPT)
+def _iso(day: dt.date | None) -> str | None:
+    return iso(day)
+
+
+@lru_cache(KEPT)
+def _percent(value: Decimal | None) -> str | None:
+    return percent(value)
+
+
+@lru_cache(KEPT)
 def _vnd(value: Decimal | None) -> str | None:
     return None if value is None else vnd(value)
 
@@ -129,13 +145,13 @@ def _task_json(row: TaskFigure, codes: Mapping[int, str]) -> TaskJson:
         "lead_text": row.lead_text,
         "coordinating_text": row.coordinating_text,
         "time_text": row.time_text,
-        "deadline": iso(row.deadline),
+        "deadline": _iso(row.deadline),
         "status": row.status,
         "state": row.state,
-        "percent": percent(row.percent),
+        "percent": _percent(row.percent),
         "reported": row.reported,
         "owed": row.owed,
-        "carried_from": iso(row.carried_from),
+        "carried_from": _iso(row.carried_from),
         "overdue_days": row.overdue_days,
         "main": row.main.name if row.main else None,
         "main_id": row.main.id if row.main else None,
@@ -153,8 +169,8 @@ def part_json(part: PartFigure) -> PartJson:
         "agency": part.agency.name,
         "agency_id": part.agency.id,
         "state": part.state,
-        "percent": percent(part.percent),
-        "completed_on": iso(part.completed_on),
+        "percent": _percent(part.percent),
+        "completed_on": _iso(part.completed_on),
         "result": part.result,
         "difficulty": part.difficulty,
         "proposal": part.proposal,
@@ -171,7 +187,7 @@ def _group_json(row: GroupFigure, codes: Mapping[int, str]) -> GroupJson:
         "name": row.name,
         "counts": dict(row.counts),
         "total": row.total,
-        "percent": percent(row.percent),
+        "percent": _percent(row.percent),
         "reported": row.reported,
     }
 
@@ -221,7 +237,7 @@ def indicator_json(row: IndicatorFigure) -> IndicatorJson:
         "baseline": plain(row.baseline),
         "value": plain(row.value) if row.value is not None else row.judgement or None,
         "judgement": row.judgement,
-        "to_on": iso(row.to_on),
+        "to_on": _iso(row.to_on),
         "outdated": row.outdated,
         "basis": row.basis,
         "verdict": row.verdict,
@@ -255,10 +271,12 @@ def from_json(data: Mapping[str, object]) -> Payload:
     )
 
 
+@lru_cache(KEPT)
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
+@lru_cache(KEPT)
 def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
 
@@ -290,100 +308,100 @@ def _period(data: PeriodJson) -> PeriodRef:
 def _task(row: TaskJson) -> TaskFigure:
     main, main_id = row["main"], row["main_id"]
     return TaskFigure(
-        task=row["task"],
-        code=row["code"],
-        parent=row["parent_task"],
-        name=row["name"],
-        lead_text=row["lead_text"],
-        coordinating_text=row["coordinating_text"],
-        time_text=row["time_text"],
-        deadline=_day(row["deadline"]),
-        status=row["status"],
-        state=row["state"],
-        percent=_decimal(row["percent"]),
-        reported=row["reported"],
-        owed=row["owed"],
-        carried_from=_day(row["carried_from"]),
-        overdue_days=row["overdue_days"],
-        main=None if main is None or main_id is None else AgencyRef(main_id, main),
-        result=row["result"],
-        difficulty=row["difficulty"],
-        proposal=row["proposal"],
-        parts=tuple(map(_part, row["parts"])),
+        row["task"],
+        row["code"],
+        row["parent_task"],
+        row["name"],
+        row["lead_text"],
+        row["coordinating_text"],
+        row["time_text"],
+        _day(row["deadline"]),
+        row["status"],
+        row["state"],
+        _decimal(row["percent"]),
+        row["reported"],
+        row["owed"],
+        _day(row["carried_from"]),
+        row["overdue_days"],
+        None if main is None or main_id is None else AgencyRef(main_id, main),
+        tuple(map(_part, row["parts"])) if row["parts"] else (),
+        row["result"],
+        row["difficulty"],
+        row["proposal"],
     )
 
 
 def _part(row: PartJson) -> PartFigure:
     return PartFigure(
-        agency=AgencyRef(row["agency_id"], row["agency"]),
-        state=row["state"],
-        percent=_decimal(row["percent"]),
-        completed_on=_day(row["completed_on"]),
-        result=row["result"],
-        difficulty=row["difficulty"],
-        proposal=row["proposal"],
-        approved_at=_moment(row["approved_at"]),
+        AgencyRef(row["agency_id"], row["agency"]),
+        row["state"],
+        _decimal(row["percent"]),
+        _day(row["completed_on"]),
+        row["result"],
+        row["difficulty"],
+        row["proposal"],
+        _moment(row["approved_at"]),
     )
 
 
 def _group(row: GroupJson) -> GroupFigure:
     return GroupFigure(
-        task=row["task"],
-        code=row["code"],
-        parent=row["parent_task"],
-        name=row["name"],
-        counts=row["counts"],
-        total=row["total"],
-        percent=_decimal(row["percent"]),
-        reported=row["reported"],
+        row["task"],
+        row["code"],
+        row["parent_task"],
+        row["name"],
+        row["counts"],
+        row["total"],
+        _decimal(row["percent"]),
+        row["reported"],
     )
 
 
 def _money(row: TaskMoneyJson) -> MoneyFigure:
     return MoneyFigure(
-        task=row["task"],
-        source=SourceRef(row["source"], row["source_name"], row["source_position"]),
-        year=row["year"],
-        planned=_decimal(row["planned"]),
-        disbursed=_decimal(row["disbursed"]),
-        apart=_decimal(row["apart"]),
+        row["task"],
+        SourceRef(row["source"], row["source_name"], row["source_position"]),
+        row["year"],
+        _decimal(row["planned"]),
+        _decimal(row["disbursed"]),
+        _decimal(row["apart"]),
     )
 
 
 def _agency(row: AgencyJson) -> AgencyFigure:
     return AgencyFigure(
-        agency=AgencyRef(row["agency_id"], row["agency"]),
-        lines_owed=row["lines_owed"],
-        lines_approved=row["lines_approved"],
-        state=row["state"],
-        first_sent_at=_moment(row["first_sent_at"]),
-        in_time=row["in_time"],
-        returns=row["returns"],
+        AgencyRef(row["agency_id"], row["agency"]),
+        row["lines_owed"],
+        row["lines_approved"],
+        row["state"],
+        _moment(row["first_sent_at"]),
+        row["in_time"],
+        row["returns"],
     )
 
 
 def indicator_figure(row: IndicatorJson) -> IndicatorFigure:
     """One target of stored JSON."""
     return IndicatorFigure(
-        indicator=row["indicator"],
-        measure=row["measure"],
-        code=row["code"],
-        number=row["number"],
-        name=row["name"],
-        unit=row["unit"],
-        scope=row["scope"],
-        horizon_year=row["horizon_year"],
-        target_text=row["target_text"],
-        comparator=row["comparator"],
-        low=_decimal(row["low"]),
-        high=_decimal(row["high"]),
-        baseline=_decimal(row["baseline"]),
-        value=None if row["judgement"] else _decimal(row["value"]),
-        judgement=row["judgement"],
-        to_on=_day(row["to_on"]),
-        outdated=row["outdated"],
-        basis=row["basis"],
-        verdict=row["verdict"],
-        expected=_decimal(row["expected"]),
-        main=row["main"],
+        row["indicator"],
+        row["measure"],
+        row["code"],
+        row["number"],
+        row["name"],
+        row["unit"],
+        row["scope"],
+        row["horizon_year"],
+        row["target_text"],
+        row["comparator"],
+        _decimal(row["low"]),
+        _decimal(row["high"]),
+        _decimal(row["baseline"]),
+        None if row["judgement"] else _decimal(row["value"]),
+        row["judgement"],
+        _day(row["to_on"]),
+        row["outdated"],
+        row["basis"],
+        row["verdict"],
+        _decimal(row["expected"]),
+        row["main"],
     )

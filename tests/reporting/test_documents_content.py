@@ -263,8 +263,8 @@ def test_a_group_stands_once_before_its_tasks_with_its_counts():
 def test_nested_groups_come_outermost_first():
     whole = samples.figures()
     group, task = whole.groups[0], whole.tasks[0]
-    groups = [replace(group, task=number, parent=parent) for number, parent in ((1, None), (2, 1), (3, 1))]
-    tasks = [replace(task, task=number, parent=parent) for number, parent in ((11, 2), (12, 2), (13, 3))]
+    groups = [group._replace(task=number, parent=parent) for number, parent in ((1, None), (2, 1), (3, 1))]
+    tasks = [task._replace(task=number, parent=parent) for number, parent in ((11, 2), (12, 2), (13, 3))]
     assert [node.task for node in with_groups(tasks, groups)] == [1, 2, 11, 12, 3, 13]
 
 
@@ -290,8 +290,8 @@ def test_the_other_agencies_of_a_task_are_named_with_their_parts():
     whole = samples.figures()
     task = whole.tasks[5]
     (main,) = task.parts
-    other = replace(main, agency=AgencyRef(5, "Sở Công Thương"), state="completed", percent=Decimal(100))
-    figures = replace(whole, tasks=(replace(task, parts=(main, other)),), groups=())
+    other = main._replace(agency=AgencyRef(5, "Sở Công Thương"), state="completed", percent=Decimal(100))
+    figures = replace(whole, tasks=(task._replace(parts=(main, other)),), groups=())
     (row,) = table_of(report(figures).annexes[0]).rows
     assert row.cells[6].split("\n") == [
         "Phủ sóng 5G tại 03/04 khu công nghiệp.",
