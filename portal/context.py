@@ -33,18 +33,13 @@ def shell(request: HttpRequest) -> dict:
 
 
 def frame(user: User) -> dict:
-    """Who is signed in and where: `person` {name, role_label, agency} and `province_name`. One query."""
-    memberships = list(user.memberships.on(clock.today()).select_related("agency__province").order_by("id"))
-    roles = dict.fromkeys(
-        str(SHORT_ROLES.get(Role(membership.role)) or membership.get_role_display())
-        for membership in memberships
-    )
-    agencies = dict.fromkeys(
-        membership.agency.short_name or membership.agency.name for membership in memberships
-    )
+    """Who is signed in and where: `person` {name, role_label, agency} and `province_name`."""
+    held = user.access.memberships
+    roles = dict.fromkeys(str(SHORT_ROLES.get(Role(one.role)) or Role(one.role).label) for one in held)
+    agencies = dict.fromkeys(one.agency_label for one in held)
     return {
         "person": {"name": user.name, "role_label": ", ".join(roles), "agency": ", ".join(agencies)},
-        "province_name": memberships[0].agency.province.name if memberships else "",
+        "province_name": held[0].province_name if held else "",
     }
 
 

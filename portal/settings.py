@@ -143,7 +143,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 
 # People
 AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["agencies.signing_in.PersonBackend"]
 PASSWORD_HASHERS = [
     "agencies.passwords.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -1,5 +1,6 @@
 """Signing in and out, and the demo's accounts."""
 
+import datetime as dt
 import json
 from io import StringIO
 
@@ -8,9 +9,11 @@ from django.conf import settings as portal_settings
 from django.core.management import call_command
 from django.urls import reverse
 
+from agencies.access import Access
 from agencies.models import Role, User
 from agencies.services import load_people
-from tests.factories import PASSWORD, user
+from agencies.signing_in import PersonBackend
+from tests.factories import PASSWORD, agency, membership, user
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +89,30 @@ def test_the_demo_accounts_open_the_portal_once_seeded(client, settings):
         client.logout()
     focal = User.objects.get(email="phuc.le@soctrang.example")
     assert focal.access.provinces("focal_officer")
+
+
+def test_who_is_signed_in_is_read_with_his_roles_of_today_at_once(settings, django_assert_num_queries):
+    settings.PORTAL_TODAY = dt.date(2026, 11, 13)
+    here, there = agency(name="Sở Y tế", short_name="SYT"), agency(name="Sở Văn hóa", short_name="")
+    person = user(role="reporter", at=here)
+    membership(person, "approver", there)
+    membership(person, "focal_officer", here, valid_to=dt.date(2026, 11, 13))
+    membership(person, "leader", here, valid_from=dt.date(2026, 11, 14))
+    with django_assert_num_queries(1):
+        found = PersonBackend().get_user(person.pk)
+        assert found is not None
+        assert [(held.role, held.agency_label) for held in found.access.memberships] == [
+            ("reporter", "SYT"),
+            ("approver", "Sở Văn hóa"),
+        ]
+    assert found == person
+    assert found.access == Access.of(person)
+
+
+def test_a_session_of_nobody_or_of_a_closed_account_names_no_person():
+    without_role = user()
+    found = PersonBackend().get_user(without_role.pk)
+    assert found is not None
+    assert found.access == Access(())
+    assert PersonBackend().get_user(user(role="reporter", is_active=False).pk) is None
+    assert PersonBackend().get_user(without_role.pk + 1000) is None

@@ -380,7 +380,7 @@ def test_the_preview_asks_the_same_number_of_questions_however_long_it_is(
         assert desk.client.get(address).status_code == 200
 
 
-QUERIES = 16
+QUERIES = 14
 
 
 def test_the_list_asks_the_same_number_of_questions_however_long_it_is(desk, django_assert_num_queries):
@@ -391,7 +391,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(desk, dja
             desk.client.get(reverse("imports"))
 
 
-LIST_QUERIES = 6
+LIST_QUERIES = 4
 
 
 def test_a_row_form_is_a_part_for_a_script_and_a_page_without_one(read):

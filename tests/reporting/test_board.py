@@ -275,7 +275,7 @@ def test_the_board_takes_as_many_queries_for_ten_times_the_agencies(
     period = season.open()
     send(submission_of(period, season.health), season.reporter, percent=Decimal(40))
     client.force_login(season.officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = client.get(reverse("board", args=[period.ref]))
     assert answer.content.decode().count('scope="row"') == 5 + 4 * times
 
@@ -287,5 +287,5 @@ def test_the_list_of_boards_takes_as_many_queries_for_ten_times_the_periods(
     for number in range(times):
         season.open(2025 - number, moment(f"{2025 - number}-10-15"))
     client.force_login(season.officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("boards"))

@@ -231,12 +231,12 @@ def grown(of, count: int) -> None:
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("reporter", 18),
-        ("approver", 18),
-        ("focal_officer", 12),
-        ("focal_leader", 12),
-        ("leader", 9),
-        ("administrator", 6),
+        ("reporter", 16),
+        ("approver", 16),
+        ("focal_officer", 10),
+        ("focal_leader", 10),
+        ("leader", 7),
+        ("administrator", 4),
     ],
 )
 def test_the_page_asks_the_same_of_the_database_at_any_size(client, django_assert_num_queries, role, queries):
