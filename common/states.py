@@ -95,13 +95,15 @@ def move_all(
     verb: str = "",
     changes: Mapping[str, object] | None = None,
     province_id: int | None = None,
+    words: Mapping[str, object] | None = None,
 ) -> None:
     """Move rows that belong to `of` along `transition`, all or none: one conditional UPDATE per model and state.
 
     `field` is the column that holds their state; `to` one of the transition's targets where it has several. A row moves
     only from the state it was read in and, with `match_version`, at the version it was read in, which stays: it counts
     edits. `rule` is asked about `of`, unless the verb that moves the whole has asked it (`checked=False`). With `verb`
-    one audit row stands on `of`, with `changes`; without, the verb that moves the whole leaves its own.
+    one audit row stands on `of`, with `changes`; without, the verb that moves the whole leaves its own. `words` are
+    other columns of the rows, written in the same UPDATE.
 
     Raises as `move`. Belongs in the verb's transaction: after a Conflict nothing of it may stand.
     """
@@ -117,7 +119,9 @@ def move_all(
         raise Refused(_not_from_here())
     _refuse_without_reason(transition, reason)
     for model, where, group in _alike(rows, field, match_version):
-        moved = model._default_manager.filter(pk__in=[row.pk for row in group], **where).update(**{field: to})
+        moved = model._default_manager.filter(pk__in=[row.pk for row in group], **where).update(
+            **{**(words or {}), field: to}
+        )
         if moved != len(group):
             raise Conflict(_moved_meanwhile())
     for row in rows:

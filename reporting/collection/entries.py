@@ -2,43 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeVar
+from dataclasses import dataclass, replace
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import User
-from common.columns import longest_of
 from common.errors import Conflict, Refused
 from common.models import StoredFile
-from common.numbers import typed_number
 from common.states import move_all
 from common.text import clean
+from reporting import rules
+from reporting.collection import typed
 from reporting.collection.checks import Problem
-from reporting.collection.line_view import blocking
-from reporting.collection.locks import lock_of, lock_of_line, locked
-from reporting.collection.showing import EVIDENCE, MONEY, problems_of
+from reporting.collection.held import HeldLine, hold_measure, hold_period, hold_submission, hold_task
+from reporting.collection.line_view import Line, LineMoney
+from reporting.collection.locks import lock_of, lock_of_line
+from reporting.collection.showing import EVIDENCE, MONEY, line_being_typed, line_views
+from reporting.collection.tally import NO_LINES, Tally, lacks_evidence, needs_reason
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, Submission, TaskEntry
 from reporting.states import LINE, LINE_FIELD
 
-Entry = TypeVar("Entry", TaskEntry, MeasureEntry, TaskEntry | MeasureEntry)
-MILLION = Decimal(1_000_000)
-TEXT_FIELDS = ("result", "difficulty", "proposal", "reason", "trigger_document")
-CHOICE_FIELDS = {
-    "state": ("", "not_started", "in_progress", "completed"),
-    "trigger_answer": ("", "yes", "no"),
-    "not_applicable": ("", "on"),
-}
-RELATED: dict[type[Model], tuple[str, ...]] = {
-    TaskEntry: ("task_version", "last_fact__period"),
-    MeasureEntry: ("measure",),
-}
-SETTLED_PERCENT = {"completed": Decimal(100), "not_started": Decimal(0)}
 NARRATIVE = {
     "direction": gettext_lazy("Công tác chỉ đạo, điều hành"),
     "assessment": gettext_lazy("Đánh giá chung"),
@@ -57,6 +44,16 @@ class EditConflict(Conflict):
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A field as a form sends it. `version`: that of its row when the form last heard of it."""
+
+    field: str
+    value: str
+    version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Saved:
     """What the form is told: the row's new version, when it was saved, and what is still wrong in the line."""
 
@@ -64,6 +61,16 @@ class Saved:
     at: dt.datetime
     problems: list[Problem]
     line_state: str
+
+
+@dataclass(frozen=True)
+class SavedField(Saved):
+    """How a line stands then, None for prose, and the lines of its submission counted, this one among them."""
+
+    submission: Submission
+    line: Line | None = None
+    tasks: Tally = NO_LINES
+    measures: Tally = NO_LINES
 
 
 def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry]]:
@@ -93,143 +100,111 @@ def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], li
 
 
 @transaction.atomic
+def save_field(
+    *, ref: str, line: tuple[type[TaskEntry] | type[MeasureEntry], int] | None, said: Typed, by: User
+) -> SavedField:
+    """Save one field of the submission a person sees under `ref`: of a line, or of its prose where there is none.
+
+    What the form's script calls for every field typed, so everything it needs is read here, once and held; constant in
+    lines, agencies and plans. Raises DoesNotExist for what he does not see, PermissionDenied where he sees and does not
+    fill, else as `save_task_field`.
+    """
+    submission = hold_submission(Submission.objects.visible_to(by).filter(ref=ref))
+    if not rules.may_fill(by, submission):
+        raise PermissionDenied
+    if line is None:
+        hold_period(submission)
+        return _type_prose(submission, said, by)
+    held = _hold(submission, *line)
+    if held.tasks.unknown:
+        rebuild_marks(submission)
+        held = _hold(submission, *line)
+    return _type_into(held, said, by)
+
+
+@transaction.atomic
 def save_task_field(
     *, entry: TaskEntry, field: str, value: str, version: int, by: User, at: dt.datetime
-) -> Saved:
+) -> SavedField:
     """Save one field of a task line as typed. `version`: the line's version when the form last heard of it.
 
     Raises Refused when the submission or the line is locked, EditConflict when another person changed this field
     since; in both cases nothing is written.
     """
-    entry = _locked(entry, by)
-    money = None
-    if field.startswith("money-"):
-        number = field.removeprefix("money-")
-        money = entry.money.filter(pk=number).first() if number.isdecimal() else None
-        if money is None:
-            raise Refused(_("Không có ô này trong báo cáo."))
-        current = money.typed
-    elif field in TEXT_FIELDS or field in CHOICE_FIELDS or field in ("percent", "completed_on"):
-        current = entry.typed.get("raw", {}).get(field, "")
-    else:
-        raise Refused(_("Không có ô này trong báo cáo."))
-    _refuse_overwriting(entry, field, version, by, current)
-    value = clean(value).strip() if field not in TEXT_FIELDS else clean(value)
-    errors: dict[str, str] = entry.typed.setdefault("errors", {})
-    errors.pop(field, None)
-    if money is not None:
-        _type_money(money, value, errors, field)
-    else:
-        _type_task_field(entry, field, value, errors)
-    return _finish(entry, field, value, by, at)
-
-
-def _type_task_field(entry: TaskEntry, field: str, value: str, errors: dict[str, str]) -> None:
-    if field in CHOICE_FIELDS:
-        if value not in CHOICE_FIELDS[field]:
-            raise Refused(_("Lựa chọn này không có trong báo cáo."))
-        setattr(entry, field, value == "on" if field == "not_applicable" else value)
-        if field == "state":
-            _follow_state(entry, value)
-    elif field == "percent":
-        entry.percent = _number(value, errors, field)
-        if entry.percent is not None and not 0 <= entry.percent <= 100:
-            errors[field] = _("Tỷ lệ phải từ 0 đến 100%.")
-            entry.percent = None
-        entry.percent = _no_finer(entry.percent, 2, errors, field)
-    elif field == "completed_on":
-        entry.completed_on = typed_day(value, errors, field)
-    else:
-        longest = longest_of(TaskEntry, field)
-        if longest and len(value) > longest:
-            errors[field] = _("Dài quá %(longest)d ký tự; viết gọn lại.") % {"longest": longest}
-        setattr(entry, field, value[:longest])
-
-
-def _follow_state(entry: TaskEntry, state: str) -> None:
-    """A state settles what cannot be otherwise: completed is 100 %, not started is 0 %, only completed has a date.
-
-    What was typed stays in `typed` and comes back when the state does.
-    """
-    raw, errors = entry.typed.get("raw", {}), entry.typed["errors"]
-    errors.pop("percent", None)
-    errors.pop("completed_on", None)
-    if state in SETTLED_PERCENT:
-        entry.percent = SETTLED_PERCENT[state]
-    elif "percent" in raw:
-        _type_task_field(entry, "percent", raw["percent"], errors)
-    entry.completed_on = (
-        typed_day(raw.get("completed_on", ""), errors, "completed_on") if state == "completed" else None
+    return _type_into(
+        _hold(_held(entry.submission_id), TaskEntry, entry.pk), Typed(field, value, version, at), by
     )
-
-
-def _type_money(money: MoneyEntry, value: str, errors: dict[str, str], field: str) -> None:
-    money.typed = value[:60]
-    million = _number(value, errors, field)
-    vnd = None if million is None else million * MILLION
-    if vnd is not None and vnd != vnd.to_integral_value():
-        errors[field] = _("Ghi theo triệu đồng, tối đa 6 chữ số sau dấu phẩy.")
-        vnd = None
-    if vnd is not None and abs(vnd) >= Decimal(10) ** 18:
-        errors[field] = _("Số quá lớn; kiểm tra lại, đơn vị là triệu đồng.")
-        vnd = None
-    money.cumulative = vnd
-    money.save(update_fields=["typed", "cumulative"])
 
 
 @transaction.atomic
 def save_measure_field(
     *, entry: MeasureEntry, field: str, value: str, version: int, by: User, at: dt.datetime
-) -> Saved:
+) -> SavedField:
     """Save one field of a measure line as typed; as `save_task_field`."""
-    entry = _locked(entry, by)
-    if field not in ("value", "answer", "verdict", "note", "basis"):
-        raise Refused(_("Không có ô này trong báo cáo."))
-    _refuse_overwriting(entry, field, version, by, entry.typed.get("raw", {}).get(field, ""))
-    value = clean(value).strip()
-    errors: dict[str, str] = entry.typed.setdefault("errors", {})
-    errors.pop(field, None)
-    if field == "value":
-        entry.value = _number(value, errors, field)
-        if entry.value is not None and abs(entry.value) >= Decimal(10) ** 14:
-            errors[field] = _("Số quá lớn; kiểm tra lại đơn vị.")
-            entry.value = None
-        entry.value = _no_finer(entry.value, 4, errors, field)
-        if value and entry.answer in ("not_yet_published", "not_applicable"):
-            entry.answer = ""
-            entry.typed.get("raw", {}).pop("answer", None)
-    elif field == "answer":
-        if value not in ("", "value", "not_yet_published", "not_applicable"):
-            raise Refused(_("Lựa chọn này không có trong báo cáo."))
-        entry.answer = value
-    elif field == "basis":
-        if value not in ("actual", "estimate", "official"):
-            raise Refused(_("Lựa chọn này không có trong báo cáo."))
-        entry.basis = value
-    else:
-        setattr(entry, field, value)
-    return _finish(entry, field, value, by, at)
+    return _type_into(
+        _hold(_held(entry.submission_id), MeasureEntry, entry.pk), Typed(field, value, version, at), by
+    )
 
 
 @transaction.atomic
 def save_narrative(
     *, submission: Submission, section: str, value: str, version: int, by: User, at: dt.datetime
-) -> Saved:
-    """Save one section of the outline's prose."""
-    submission = locked(submission)
+) -> SavedField:
+    """Save one section of the outline's prose; as `save_task_field`."""
+    submission = _held(submission.pk)
+    hold_period(submission)
+    return _type_prose(submission, Typed(section, value, version, at), by)
+
+
+def _type_into(held: HeldLine, said: Typed, by: User) -> SavedField:
+    entry, field = held.entry, said.field
+    _refuse_locked_line(entry, by)
+    money = next((row for row in held.money if row.field == field), None)
+    if money is None and field not in typed.FIELDS[type(entry)]:
+        raise Refused(_("Không có ô này trong báo cáo."))
+    before = _words(entry)
+    _refuse_overwriting(entry, said, by, money.typed if money else entry.typed.get("raw", {}).get(field, ""))
+    value = clean(said.value) if field in typed.TEXT_FIELDS else clean(said.value).strip()
+    errors: dict[str, str] = entry.typed.setdefault("errors", {})
+    errors.pop(field, None)
+    if money is not None:
+        held = replace(held, money=_typed_money(held.money, money, value, errors))
+    elif isinstance(entry, TaskEntry):
+        typed.type_task_field(entry, field, value, errors)
+    else:
+        typed.type_measure_field(entry, field, value, errors)
+    return _finish(held, before, said, value, by)
+
+
+def _typed_money(
+    rows: tuple[LineMoney, ...], row: LineMoney, value: str, errors: dict[str, str]
+) -> tuple[LineMoney, ...]:
+    """The money of a line with what was typed into one row, which is written."""
+    now = replace(row, typed=value[:60], cumulative=typed.typed_vnd(value, errors, row.field))
+    stored = MoneyEntry.objects.filter(pk=row.field.removeprefix("money-"))
+    stored.update(typed=now.typed, cumulative=now.cumulative)
+    return tuple(now if one is row else one for one in rows)
+
+
+def _type_prose(submission: Submission, said: Typed, by: User) -> SavedField:
     _refuse_locked(submission, by)
+    section = said.field
     if section not in NARRATIVE:
         raise Refused(_("Không có phần này trong đề cương."))
     edits = submission.narrative.setdefault("edits", {})
     refuse_stale(
-        edits.get(section), version, by, submission.narrative.get(section, ""), submission.narrative_version
+        edits.get(section),
+        said.version,
+        by,
+        submission.narrative.get(section, ""),
+        submission.narrative_version,
     )
-    submission.narrative[section] = clean(value)
+    submission.narrative[section] = clean(said.value)
     submission.narrative_version += 1
-    edits[section] = edit_mark(submission.narrative_version, by, at)
-    submission.touched_at = at
+    edits[section] = edit_mark(submission.narrative_version, by, said.at)
+    submission.touched_at = said.at
     submission.save(update_fields=["narrative", "narrative_version", "touched_at"])
-    return Saved(submission.narrative_version, at, [], "")
+    return SavedField(submission.narrative_version, said.at, [], "", submission)
 
 
 @transaction.atomic
@@ -244,7 +219,8 @@ def add_evidence(
     abstract: str = "",
 ) -> Evidence:
     """Attach a file, or a document by number and date, to a line."""
-    entry = _locked(entry, by)
+    held = _held_line(entry, by)
+    entry = held.entry
     if file is None and not document_no.strip():
         raise Refused(_("Chọn tệp, hoặc ghi số, ký hiệu văn bản."), field="evidence")
     kind = "task_entry" if isinstance(entry, TaskEntry) else "measure_entry"
@@ -255,7 +231,7 @@ def add_evidence(
         document_date=document_date,
         abstract=abstract.strip(),
     )
-    _touch(entry, by, at)
+    _touch(replace(held, proven=True), by, at)
     return evidence
 
 
@@ -265,37 +241,59 @@ def remove_evidence(*, evidence: Evidence, by: User, at: dt.datetime) -> None:
     line = evidence.task_entry or evidence.measure_entry
     if line is None:
         raise ValueError("a piece of evidence belongs to a line")
-    entry = _locked(line, by)
+    held = _held_line(line, by)
     evidence.delete()
-    _touch(entry, by, at)
+    _touch(replace(held, proven=held.entry.evidence.exists()), by, at)
 
 
-def _locked(entry: Entry, by: User) -> Entry:
-    """The line for update, its submission checked: opens the transaction's only window on it."""
-    submission = locked(entry.submission)
-    _refuse_locked(submission, by)
-    entry = (
-        type(entry)
-        .objects.select_for_update(of=("self",))
-        .select_related(*RELATED[type(entry)])
-        .get(pk=entry.pk, submission=submission)
-    )
-    entry.submission = submission
+@transaction.atomic
+def standing(*, entry: TaskEntry | MeasureEntry, at: dt.datetime) -> SavedField:
+    """How a line stands now, with what is attached to it, as saving a field of it tells."""
+    held = _hold(_held(entry.submission_id), type(entry), entry.pk, shown=True)
+    return _told(held, line_being_typed(held.entry, held.money, proven=held.proven), at)
+
+
+def rebuild_marks(submission: Submission) -> None:
+    """Write the marks of every line somebody has begun anew, as they follow from what is typed."""
+    tasks, _measures = lines_of(submission)
+    for entry, line in zip(tasks, line_views(tasks, [], brief=True), strict=True):
+        marks = {"needs_reason": needs_reason(line), "lacks_evidence": lacks_evidence(line)}
+        if line.touched and marks != {name: getattr(entry, name) for name in marks}:
+            TaskEntry.objects.filter(pk=entry.pk).update(**marks)
+
+
+def _held(submission: int) -> Submission:
+    return hold_submission(Submission.objects.filter(pk=submission))
+
+
+def _hold(
+    submission: Submission, model: type[TaskEntry] | type[MeasureEntry], pk: int, *, shown: bool = False
+) -> HeldLine:
+    hold = hold_task if model is TaskEntry else hold_measure
+    return hold(submission, pk, shown=shown)
+
+
+def _held_line(entry: TaskEntry | MeasureEntry, by: User) -> HeldLine:
+    """A line that can be changed, for update, its submission first."""
+    submission = _held(entry.submission_id)
+    held = _hold(submission, type(entry), entry.pk)
+    _refuse_locked_line(held.entry, by)
+    return held
+
+
+def _refuse_locked_line(entry: TaskEntry | MeasureEntry, by: User) -> None:
+    _refuse_locked(entry.submission, by)
     if why := lock_of_line(entry):
         raise Refused(why)
-    return entry
 
 
 def _refuse_locked(submission: Submission, by: User) -> None:
-    why = lock_of(submission, by)
-    if why:
+    if why := lock_of(submission, by):
         raise Refused(why)
 
 
-def _refuse_overwriting(
-    entry: TaskEntry | MeasureEntry, field: str, version: int, by: User, current: str
-) -> None:
-    refuse_stale(entry.typed.get("edits", {}).get(field), version, by, current, entry.version)
+def _refuse_overwriting(entry: TaskEntry | MeasureEntry, said: Typed, by: User, current: str) -> None:
+    refuse_stale(entry.typed.get("edits", {}).get(said.field), said.version, by, current, entry.version)
 
 
 def refuse_stale(edit: dict | None, version: int, by: User, current: str, now_at: int) -> None:
@@ -309,36 +307,67 @@ def edit_mark(version: int, by: User, at: dt.datetime) -> dict:
     return {"version": version, "by": by.name, "by_id": by.pk, "at": timezone.localtime(at).strftime("%H:%M")}
 
 
-def _finish(entry: TaskEntry | MeasureEntry, field: str, value: str, by: User, at: dt.datetime) -> Saved:
-    entry.version += 1
-    entry.typed.setdefault("raw", {})[field] = value
-    entry.typed.setdefault("edits", {})[field] = edit_mark(entry.version, by, at)
-    problems = problems_of(entry)
-    _settle(entry, problems, by)
-    entry.by, entry.at = by, at
-    entry.save(update_fields=words_of(type(entry)))
-    Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
-    return Saved(entry.version, at, problems, entry.line_state)
+def _finish(held: HeldLine, before: dict[str, object], said: Typed, value: str, by: User) -> SavedField:
+    entry = held.entry
+    entry.typed.setdefault("raw", {})[said.field] = value
+    entry.typed.setdefault("edits", {})[said.field] = edit_mark(entry.version + 1, by, said.at)
+    return _told(held, _write(held, before, by, said.at), said.at)
 
 
-def _touch(entry: TaskEntry | MeasureEntry, by: User, at: dt.datetime) -> None:
+def _told(held: HeldLine, line: Line, at: dt.datetime) -> SavedField:
+    entry, mine = held.entry, Tally.of([line])
+    return SavedField(
+        entry.version,
+        at,
+        list(line.problems),
+        entry.line_state,
+        entry.submission,
+        line,
+        held.tasks.and_(mine) if line.is_task else held.tasks,
+        held.measures if line.is_task else held.measures.and_(mine),
+    )
+
+
+def _touch(held: HeldLine, by: User, at: dt.datetime) -> None:
     """Evidence counts as work on the line: a returned line may be answered by a document alone."""
-    problems = problems_of(entry)
-    _settle(entry, problems, by)
+    _write(held, _words(held.entry), by, at)
+
+
+def _write(held: HeldLine, before: dict[str, object], by: User, at: dt.datetime) -> Line:
+    """The line as it stands now, and where what is typed puts it; each row is written once."""
+    entry = held.entry
     entry.version += 1
     entry.by, entry.at = by, at
-    entry.save(update_fields=["version", "by", "at"])
+    line = line_being_typed(entry, held.money, proven=held.proven)
+    if isinstance(entry, TaskEntry):
+        entry.needs_reason, entry.lacks_evidence = needs_reason(line), lacks_evidence(line)
+    changed = {name: value for name, value in _words(entry).items() if before[name] != value}
+    changed["typed"] = entry.typed
+    to = _settled(line)
+    if to == entry.line_state:
+        type(entry).objects.filter(pk=entry.pk).update(**changed)
+    else:
+        verb = LINE["answer" if entry.line_state == "returned" else "fill"]
+        move_all([entry], verb, field=LINE_FIELD, to=to, of=entry.submission, by=by, words=changed)
     Submission.objects.filter(pk=entry.submission_id).update(touched_at=at)
+    return replace(line, line_state=to)
 
 
-def _settle(entry: TaskEntry | MeasureEntry, problems: list[Problem], by: User) -> None:
-    """Move a locked line to where what is typed puts it; a returned one stays returned until nothing is wrong."""
-    wrong = bool(blocking(problems))
-    answers = entry.line_state == "returned"
-    to = entry.line_state if answers and wrong else "open" if wrong else "clean"
-    if entry.line_state != to:
-        verb = LINE["answer" if answers else "fill"]
-        move_all([entry], verb, field=LINE_FIELD, to=to, of=entry.submission, by=by)
+def _settled(line: Line) -> str:
+    """Where what is typed puts a line; a returned one stays returned until nothing is wrong."""
+    if line.line_state == "returned" and line.blocked:
+        return line.line_state
+    return "open" if line.blocked else "clean"
+
+
+def _words(entry: TaskEntry | MeasureEntry) -> dict[str, object]:
+    """What filling may write of a line, as it is now, by its column."""
+    named = words_of(type(entry))
+    return {
+        field.attname: getattr(entry, field.attname)
+        for field in entry._meta.concrete_fields
+        if field.name in named
+    }
 
 
 def words_of(model: type[TaskEntry] | type[MeasureEntry]) -> list[str]:
@@ -350,36 +379,3 @@ def words_of(model: type[TaskEntry] | type[MeasureEntry]) -> list[str]:
         and field.name != LINE_FIELD
         and (not field.is_relation or field.name == "by")
     ]
-
-
-def _number(value: str, errors: dict[str, str], field: str) -> Decimal | None:
-    if not value:
-        return None
-    try:
-        return typed_number(value)
-    except Refused as refused:
-        errors[field] = refused.message
-        return None
-
-
-def _no_finer(value: Decimal | None, places: int, errors: dict[str, str], field: str) -> Decimal | None:
-    """The value, unless it has more decimals than are kept: nothing typed is rounded in silence."""
-    if value is not None and value != round(value, places):
-        errors[field] = _("Ghi tối đa %(places)d chữ số sau dấu phẩy.") % {"places": places}
-        return None
-    return value
-
-
-def typed_day(value: str, errors: dict[str, str], field: str) -> dt.date | None:
-    """A day as officers type it; what cannot be read leaves a sentence in `errors[field]`."""
-    if not value:
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return dt.datetime.strptime(value, form).date()
-        except ValueError:
-            continue
-    errors[field] = _("“%(typed)s” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 05/11/2026.") % {
-        "typed": value
-    }
-    return None

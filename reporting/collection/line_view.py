@@ -135,6 +135,7 @@ class TaskView(LineView):
     is_task = True
 
     task: int
+    position: int
     heading: int | None
     lead_text: str
     time_text: str

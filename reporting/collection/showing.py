@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Model, Prefetch, Q, prefetch_related_objects
+from django.db.models import Model, Prefetch, Q
 
 from common import clock
 from indicators.models import IndicatorVersion, Target
@@ -27,7 +27,11 @@ from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Peri
 from reporting.states import LINE_DONE
 
 EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("file").order_by("id"))
-MONEY = Prefetch("money", MoneyEntry.objects.select_related("source"))
+# in order of its source, without the joins that the order of its lines would take
+MONEY = Prefetch(
+    "money",
+    MoneyEntry.objects.select_related("source").order_by("source__position", "budget_year", "source_id"),
+)
 
 
 def line_views(
@@ -44,19 +48,23 @@ def line_views(
     """
     tasks, measures = list(tasks), list(measures)
     sums, printed = _Sums(tasks, planned=not brief), _printed([] if brief else measures)
-    views: list[Line] = [_task_view(entry, sums, copy) for entry in tasks]
+    views: list[Line] = [
+        _task_view(entry, sums.of(entry, copy.task(entry) if copy else None), copy) for entry in tasks
+    ]
     return views + [
         _measure_view(entry, printed.get(entry.pk) or _Printed("", entry.measure.name, ""), copy)
         for entry in measures
     ]
 
 
-def problems_of(entry: TaskEntry | MeasureEntry) -> list[Problem]:
-    """What is missing or wrong in a line as it stands."""
+def line_being_typed(entry: TaskEntry | MeasureEntry, money: tuple[LineMoney, ...], *, proven: bool) -> Line:
+    """One line while it is being filled (expects what `held` reads): without what the plan prints beside its fields.
+
+    `proven`: something is attached to it, whether or not it was read.
+    """
     if isinstance(entry, TaskEntry):
-        prefetch_related_objects([entry], MONEY)
-        return _problems_of_task(entry, _Sums([entry], planned=False).of(entry, None))
-    return _problems_of_measure(entry)
+        return _task_view(entry, money, None, proven=proven)
+    return _measure_view(entry, _Printed("", entry.measure.name, ""), None)
 
 
 class _Sums:
@@ -93,10 +101,13 @@ class _Sums:
         )
 
 
-def _task_view(entry: TaskEntry, sums: _Sums, copy: SentCopy | None) -> TaskView:
+def _task_view(
+    entry: TaskEntry, money: tuple[LineMoney, ...], copy: SentCopy | None, *, proven: bool | None = None
+) -> TaskView:
     version, period = entry.task_version, entry.submission.period
     said = copy.task(entry) if copy else SentTask.of(entry)
-    money = sums.of(entry, said if copy else None)
+    proven = bool(entry.evidence.all()) if proven is None else proven
+    done = copy is not None or entry.line_state in LINE_DONE
     return TaskView(
         pk=entry.pk,
         submission=entry.submission_id,
@@ -107,8 +118,9 @@ def _task_view(entry: TaskEntry, sums: _Sums, copy: SentCopy | None) -> TaskView
         at=entry.at,
         raw={} if copy else entry.typed.get("raw", {}),
         evidence=_proofs(entry, said, copy),
-        problems=() if copy or entry.line_state in LINE_DONE else tuple(_problems_of_task(entry, money)),
+        problems=() if done else tuple(_problems_of_task(entry, money, proven)),
         task=entry.task_id,
+        position=version.position,
         heading=version.parent_id,
         lead_text=version.lead_text,
         time_text=version.time_text,
@@ -126,7 +138,7 @@ def _task_view(entry: TaskEntry, sums: _Sums, copy: SentCopy | None) -> TaskView
     )
 
 
-def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...]) -> list[Problem]:
+def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...], proven: bool) -> list[Problem]:
     period, version, last = entry.submission.period, entry.task_version, entry.last_fact
     errors = entry.typed.get("errors", {})
     comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
@@ -152,7 +164,7 @@ def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...]) -> list[Pr
                 for row in money
             ),
             last_percent=last.percent if last is not None and comparable else None,
-            has_evidence=bool(entry.evidence.all()),
+            has_evidence=proven,
             cutoff_on=period.cutoff_on,
         )
     )

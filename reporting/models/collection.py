@@ -274,6 +274,9 @@ class TaskEntry(models.Model):
     trigger_document = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
     line_state = models.CharField(max_length=8, default="open", choices=LINE_STATES)
+    # of what is typed, kept by filling so that lines can be counted unread (reporting.collection.tally); null: not yet
+    needs_reason = models.BooleanField(null=True)
+    lacks_evidence = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(null=True)

@@ -119,6 +119,13 @@ class TaskFact(models.Model):
         indexes = [
             models.Index(fields=["task", "agency", "approved_at"]),
             models.Index(fields=["period", "task"]),
+            # what agencies ask for, the newest first
+            models.Index(
+                models.F("approved_at").desc(),
+                models.F("id").desc(),
+                condition=Q(superseded_at__isnull=True) & ~Q(proposal=""),
+                name="taskfact_proposals",
+            ),
             # roll-up: a row per main line, sums over the other parts without touching the table
             models.Index(fields=["period", "task"], condition=Q(main=True), name="taskfact_main"),
             models.Index(

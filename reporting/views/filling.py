@@ -23,12 +23,12 @@ from common.errors import Refused
 from common.files import store_file
 from common.text import clean
 from reporting import rules
-from reporting.collection import entries
+from reporting.collection import entries, typed
 from reporting.collection.locks import lock_of, lock_of_line
 from reporting.collection.showing import line_views
 from reporting.models import Evidence, MeasureEntry, Submission, TaskEntry
-from reporting.views.lines import Group, ShownLine, group_of, headings_of
-from reporting.views.submission_page import Progress, page_of, progress_of, sections_of, transitions_of
+from reporting.views.lines import GroupCount, ShownLine, group_of
+from reporting.views.submission_page import Progress, page_of, sections_of, transitions_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[PersonRequest, str, P], HttpResponse]
@@ -44,7 +44,7 @@ class Document(TypedDict):
 
 OUTLINE = "de-cuong"
 WORDS = {
-    *entries.TEXT_FIELDS,
+    *typed.TEXT_FIELDS,
     *entries.NARRATIVE,
     "percent",
     "completed_on",
@@ -77,20 +77,19 @@ def signed_in(view: View[P]) -> View[P]:
 @signed_in
 def save_field(request: PersonRequest, ref: str) -> HttpResponse:
     """Save one field (a script, see portal.js) or all fields of the open line (a plain form)."""
-    found = _own(request, ref)
     key = request.GET.get("dong", "")
     if not autosave.by_script(request):
-        return _save_form(request, found, key)
+        return _save_form(request, _own(request, ref), key)
     field, value = request.POST.get("field", ""), request.POST.get("value", "")
     try:
-        saved = _save(request, found, key, field, value, whole(request.POST.get("version")))
+        saved = _save(request, ref, key, field, value, whole(request.POST.get("version")))
     except entries.EditConflict as conflict:
         return autosave.overtaken(
             by=conflict.by, at=conflict.at, theirs=conflict.theirs, version=conflict.version
         )
     except Refused as refused:
         return autosave.refused(refused.message)
-    return autosave.saved(_parts(request, found, key), at=saved.at, version=saved.version)
+    return autosave.saved(_parts(request, saved), at=saved.at, version=saved.version)
 
 
 @require_POST
@@ -99,27 +98,19 @@ def add_evidence(request: PersonRequest, ref: str) -> HttpResponse:
     """Attach files, or a document by its number and date, to a line."""
     found = _own(request, ref)
     key = request.GET.get("dong", "")
-    entry = line_named(found, key)
-    now = clock.now()
+    entry, now = line_named(found, key), clock.now()
     try:
         if why := lock_of(found, request.user) or lock_of_line(entry):
             raise Refused(why)
-        document = _document(request)
-        files = [
-            store_file(upload_or_bytes=file, by=request.user, at=now)
-            for file in request.FILES.getlist("file")
-        ]
-        if document["document_no"] or not files:
-            entries.add_evidence(entry=entry, by=request.user, at=now, **document)
-        for file in files:
-            entries.add_evidence(entry=entry, by=request.user, at=now, file=file)
+        _attach(request, entry, now)
     except Refused as refused:
         if autosave.by_script(request):
             return autosave.refused(refused.message)
         messages.error(request, refused.message)
         return redirect(address_of(ref, key))
     if autosave.by_script(request):
-        return autosave.saved(_parts(request, found, key), at=now)
+        saved = entries.standing(entry=entry, at=now)
+        return autosave.saved(_parts(request, saved, evidence=True), at=now)
     return redirect(address_of(ref, key))
 
 
@@ -197,54 +188,35 @@ def _kind_and_pk(key: str) -> tuple[bool, int]:
 
 
 def _save(
-    request: PersonRequest, found: Submission, key: str, field: str, value: str, version: int
-) -> entries.Saved:
-    """Raises 404 for a line of another submission: saving reads the line, so it is not read twice."""
-    by, at = request.user, clock.now()
-    if key == OUTLINE:
-        return entries.save_narrative(
-            submission=found, section=field, value=value, version=version, by=by, at=at
-        )
-    is_task, pk = _kind_and_pk(key)
+    request: PersonRequest, ref: str, key: str, field: str, value: str, version: int
+) -> entries.SavedField:
+    """Raises 404 for a submission nobody shows him and for a line of another one: saving reads both, and once."""
+    said = entries.Typed(field, value, version, clock.now())
+    line = None
+    if key != OUTLINE:
+        is_task, pk = _kind_and_pk(key)
+        line = (TaskEntry if is_task else MeasureEntry, pk)
     try:
-        if is_task:
-            task = TaskEntry(pk=pk, submission=found)
-            return entries.save_task_field(
-                entry=task, field=field, value=value, version=version, by=by, at=at
-            )
-        measure = MeasureEntry(pk=pk, submission=found)
-        return entries.save_measure_field(
-            entry=measure, field=field, value=value, version=version, by=by, at=at
-        )
-    except (TaskEntry.DoesNotExist, MeasureEntry.DoesNotExist) as none:
+        return entries.save_field(ref=ref, line=line, said=said, by=request.user)
+    except (Submission.DoesNotExist, TaskEntry.DoesNotExist, MeasureEntry.DoesNotExist) as none:
         raise Http404 from none
 
 
-def _parts(request: PersonRequest, found: Submission, key: str) -> str:
+def _parts(request: PersonRequest, saved: entries.SavedField, *, evidence: bool = False) -> str:
     """The parts of the page that change with a field: of its line, and where the submission stands."""
-    if key == OUTLINE:
-        found.refresh_from_db(fields=["narrative"])
-        context: dict[str, object] = {"progress": Progress((), sections_of(found.narrative))}
-    else:
-        context = _line_parts(request, found, key)
+    submission = saved.submission
+    progress = Progress(saved.tasks, saved.measures, sections_of(submission.narrative))
+    context: dict[str, object] = {"progress": progress, "submission": submission, "evidence": evidence}
+    if saved.line is not None:
+        near = saved.tasks if saved.line.is_task else saved.measures
+        context |= {
+            "line": ShownLine(saved.line, clock.today()),
+            "group": GroupCount(group_of(saved.line), near.near, near.near_done, not saved.line.is_task),
+            "overdue": saved.at >= submission.due_at,
+            "transitions": transitions_of(submission, request.user),
+        }
     # without the request: the parts need nothing of what every page reads for its head
     return render_to_string("reporting/save_field.html", context | {"csrf_token": get_token(request)})
-
-
-def _line_parts(request: PersonRequest, found: Submission, key: str) -> dict[str, object]:
-    progress, headings = progress_of(found, clock.today()), headings_of(found)
-    line = next(line for line in progress.lines if line.key == key)
-    group = group_of(line.view, headings)
-    beside = [other for other in progress.lines if group_of(other.view, headings) == group]
-    return {
-        "submission": found,
-        "line": line,
-        "group": Group(group, None, tuple(beside), (), measures=not line.is_task),
-        "progress": progress,
-        "gaps": progress.gaps,
-        "overdue": clock.now() >= found.due_at,
-        "transitions": transitions_of(found, request.user),
-    }
 
 
 def _save_form(request: PersonRequest, found: Submission, key: str) -> HttpResponse:
@@ -253,10 +225,10 @@ def _save_form(request: PersonRequest, found: Submission, key: str) -> HttpRespo
     conflicts: dict[str, tuple[str, entries.EditConflict]] = {}
     for name, stored in _stored(found, key).items():
         value = request.POST.get(name, "").replace("\r\n", "\n")
-        if value == stored or (name not in request.POST and name not in entries.CHOICE_FIELDS):
+        if value == stored or (name not in request.POST and name not in typed.CHOICE_FIELDS):
             continue
         try:
-            _save(request, found, key, name, value, version)
+            _save(request, found.ref, key, name, value, version)
         except entries.EditConflict as conflict:
             conflicts[name] = (value, conflict)
         except Refused as refused:
@@ -280,13 +252,25 @@ def _stored(found: Submission, key: str) -> dict[str, str]:
     return {name: field.typed for name, field in fields.items() if name != "evidence"}
 
 
+def _attach(request: PersonRequest, entry: TaskEntry | MeasureEntry, now: dt.datetime) -> None:
+    """Attach what the form of evidence brings: files, and a document where one is named or nothing else came."""
+    document = _document(request)
+    files = [
+        store_file(upload_or_bytes=file, by=request.user, at=now) for file in request.FILES.getlist("file")
+    ]
+    if document["document_no"] or not files:
+        entries.add_evidence(entry=entry, by=request.user, at=now, **document)
+    for file in files:
+        entries.add_evidence(entry=entry, by=request.user, at=now, file=file)
+
+
 def _document(request: PersonRequest) -> Document:
     """A document named by number and date, as typed into the form of evidence."""
     number, day, abstract = (
         clean(request.POST.get(f"document_{name}", "")) for name in ("no", "date", "abstract")
     )
     errors: dict[str, str] = {}
-    read = entries.typed_day(day, errors, "document_date")
+    read = typed.typed_day(day, errors, "document_date")
     if errors:
         raise Refused(errors["document_date"])
     if (day or abstract) and not number:

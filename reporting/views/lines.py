@@ -299,8 +299,22 @@ class Group:
     measures: bool = False
 
     @property
+    def all(self) -> int:
+        return len(self.lines)
+
+    @property
     def done(self) -> int:
         return sum(line.view.settled for line in self.lines)
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """How far the lines under one heading are, as `Group` says it of the lines themselves."""
+
+    id: str
+    all: int
+    done: int
+    measures: bool
 
 
 MEASURES = "measures"
@@ -313,11 +327,9 @@ def headings_of(submission: Submission) -> dict[int, TaskVersion]:
     return {version.task_id: version for version in pinned.groups()}
 
 
-def group_of(view: LineView, headings: Mapping[int, TaskVersion]) -> str:
+def group_of(view: LineView) -> str:
     """The id of the group a line stands in: of its heading, 0 without one, or of the measures."""
-    if not isinstance(view, TaskView):
-        return MEASURES
-    return str(view.heading) if view.heading in headings else "0"
+    return str(view.heading or 0) if isinstance(view, TaskView) else MEASURES
 
 
 def under_headings(submission: Submission, lines: Iterable[ShownLine]) -> list[Group]:
@@ -333,7 +345,7 @@ def under_headings(submission: Submission, lines: Iterable[ShownLine]) -> list[G
     for heading, under in together:
         parts = _parts(under, headed=headed)
         headed = headed or any(part.head for part in parts)
-        groups.append(Group(group_of(under[0].view, headings), heading, tuple(under), parts))
+        groups.append(Group(group_of(under[0].view), heading, tuple(under), parts))
     return groups
 
 

@@ -13,10 +13,12 @@ from common.states import available
 from reporting import rules
 from reporting.collection import deadlines
 from reporting.collection.entries import NARRATIVE, lines_of
+from reporting.collection.line_view import Line as LineView
 from reporting.collection.line_view import TaskView
 from reporting.collection.locks import lock_of, lock_of_line
 from reporting.collection.sent_copy import SentCopy
 from reporting.collection.showing import line_views
+from reporting.collection.tally import Tally, key_of
 from reporting.models import Sending, Submission, TaskFact
 from reporting.states import SUBMISSION
 from reporting.views.lines import (
@@ -41,64 +43,49 @@ class Section:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a submission is: its lines counted, those that stand against sending it, its parts of prose."""
+    """How far a submission is: its lines of both kinds counted, its parts of prose."""
 
-    lines: tuple[ShownLine, ...]
+    tasks: Tally
+    measures: Tally
     sections: tuple[Section, ...]
 
+    @classmethod
+    def of(cls, views: Iterable[LineView], sections: tuple[Section, ...]) -> "Progress":
+        """Of lines as they are shown."""
+        views = list(views)
+        tasks, measures = ([view for view in views if view.is_task is kind] for kind in (True, False))
+        return cls(Tally.of(tasks), Tally.of(measures), sections)
+
     @property
-    def gaps(self) -> list[ShownLine]:
-        return [line for line in self.lines if not line.view.settled]
+    def all(self) -> int:
+        return self.tasks.all + self.measures.all
 
     @property
     def done(self) -> int:
-        return sum(line.view.settled for line in self.lines)
+        return self.tasks.done + self.measures.done
 
     @property
-    def tasks(self) -> list[ShownLine]:
-        return [line for line in self.lines if line.is_task]
+    def open(self) -> int:
+        """Lines that stand against sending."""
+        return self.tasks.open + self.measures.open
 
     @property
-    def measures(self) -> list[ShownLine]:
-        return [line for line in self.lines if not line.is_task]
+    def more(self) -> int:
+        """Lines that stand against sending and are not named beside the button."""
+        return max(self.open - GAPS_SHOWN, 0)
 
     @property
-    def tasks_done(self) -> int:
-        return sum(line.view.settled for line in self.tasks)
-
-    @property
-    def measures_done(self) -> int:
-        return sum(line.view.settled for line in self.measures)
+    def first_gap(self) -> str:
+        """The first line that stands against sending, as an address names it."""
+        return key_of(self.tasks, self.measures)
 
     @property
     def returned(self) -> int:
-        return sum(line.view.line_state == "returned" for line in self.lines)
-
-    @property
-    def reasons_missing(self) -> int:
-        return sum(any(problem.asks for problem in line.view.problems) for line in self.lines)
-
-    @property
-    def without_evidence(self) -> int:
-        """Lines that could go as they are, but for the papers that prove them."""
-        return sum(
-            line.view.settled and any(problem.field == "evidence" for problem in line.view.problems)
-            for line in self.lines
-        )
+        return self.tasks.returned + self.measures.returned
 
     @property
     def sections_written(self) -> int:
         return sum(bool(section.field.typed.strip()) for section in self.sections)
-
-
-def progress_of(submission: Submission, day: dt.date) -> Progress:
-    """How far the working copy is, its lines without what the plan prints beside them but for the gaps shown."""
-    tasks, measures = lines_of(submission)
-    lines = [ShownLine(view, day) for view in line_views(tasks, measures, brief=True)]
-    first = [line.key for line in Progress(tuple(lines), ()).gaps[:GAPS_SHOWN]]
-    named = line_views([], [entry for entry in measures if f"ct-{entry.pk}" in first])
-    whole = {view.key: ShownLine(view, day) for view in named}
-    return Progress(tuple(whole.get(line.key, line) for line in lines), sections_of(submission.narrative))
 
 
 def sections_of(narrative: Mapping[str, str], conflicts: Conflicts | None = None) -> tuple[Section, ...]:
@@ -131,7 +118,7 @@ def page_of(
         place = lines.index(opened)
         opened = lines[place] = replace(opened, opened=True, conflicts=conflicts or {})
     narrative = said.narrative if said else submission.narrative
-    progress = Progress(tuple(lines), sections_of(narrative, None if opened else conflicts))
+    sections = sections_of(narrative, None if opened else conflicts)
     return {
         "submission": submission,
         "period": submission.period,
@@ -146,10 +133,11 @@ def page_of(
         "last_day": deadlines.last_day(submission.due_at),
         "badge": badge_of(submission, now),
         "overdue": now >= submission.due_at,
-        "progress": progress,
+        "progress": Progress.of(views, sections),
+        "lines": lines,
         "gaps": gaps,
-        "groups": under_headings(submission, progress.tasks),
-        "measure_group": measures_together(progress.measures),
+        "groups": under_headings(submission, [line for line in lines if line.is_task]),
+        "measure_group": measures_together(line for line in lines if not line.is_task),
         "has_money": any(isinstance(line.view, TaskView) and line.view.money for line in lines),
         "open_lock": opened and (lock or lock_of_line(opened.view)),
         "next_gap": _after(opened, lines, gaps) if opened else None,

@@ -32,9 +32,14 @@ STATE_WRITERS = {
         "state",
     ): "a line's answer (not started, in progress, completed), as a reporter would type it",
     (
+        "reporting/collection/typed.py",
+        UNREAD,
+    ): "fields of a line's answer, by their names",
+    (
         "reporting/collection/entries.py",
         UNREAD,
-    ): "fields of a line's answer; saved by `words_of`, tested without state",
+    ): "columns of a line's answer; those of `words_of`, tested without state",
+    ("reporting/collection/held.py", "state"): "a period as it was read again, in memory",
     ("reporting/collection/showing.py", "line_state"): "a line to show, no model",
     ("reporting/collection/periods.py", UNREAD): "a cycle and its stages, which have no state",
     ("reporting/rollup/summary_rows.py", UNREAD): "figures kept for speed, an answer's state among them",

@@ -1,6 +1,7 @@
 """The submission in the browser's eyes: who may, what is saved, what is said, how much is asked of the database."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from reporting.collection import entries
 from reporting.collection.sending import send_submission
 from reporting.models import Period, Sending
 from reporting.review.services import return_line, return_lines, return_submission
+from reporting.views.submission_page import Progress
 from tests import factories as f
 from tests.reporting.filling import NOON, fill, measure_line, money_line, season, task_line
 
@@ -198,31 +200,85 @@ def test_every_part_of_an_answer_has_its_place_on_the_page_and_says_the_same_the
     assert typed == []
 
 
-def test_saving_a_field_asks_the_same_of_the_database_at_any_size(client):
+def statements_of_a_save(client, of, on, field, value) -> int:
+    """As `assertNumQueries` counts: session, person, BEGIN (here a savepoint) and COMMIT (its release) among them."""
+    with CaptureQueriesContext(connection) as asked:
+        assert save(client, of, on, field, value, 99).status_code == 200
+    return len(asked)
+
+
+def test_saving_a_field_takes_as_many_statements_for_ten_times_the_lines(client):
     of = season()
-    line, measure = task_line(of), measure_line(of)
-    money_line(line)
+    group = f.task(of.period.plan, kind="group")
+    last_year = f.period(of.period.plan, year=2025)
+
+    def line_with_everything():
+        line = task_line(of, parent=group, via_group=f.group(of.agency.province, of.agency))
+        line.last_fact = f.fact(last_year, line.task_version, of.agency, percent=Decimal(10))
+        line.save()
+        money_line(line)
+        entries.add_evidence(entry=line, by=of.reporter, at=NOON, document_no="1")
+        return line
+
+    line, measure = line_with_everything(), measure_line(of)
+    money = f"money-{money_line(line).pk}"
     client.force_login(of.reporter)
-    save(client, of, line, "state", "in_progress")
 
-    def queries(field: str, on, value: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert save(client, of, on, field, value, 99).status_code == 200
-        return len(asked)
+    def every_kind(turn: int) -> dict[str, int]:
+        on = {"value": measure, "direction": "de-cuong"}
+        typed = {"state": "in_progress", "percent": turn, "result": f"{turn} lớp.", money: turn}
+        typed |= {"value": turn, "direction": f"Kế hoạch {turn}."}
+        return {
+            name: statements_of_a_save(client, of, on.get(name, line), name, value)
+            for name, value in typed.items()
+        }
 
-    def all_three() -> tuple[int, int, int]:
-        return (
-            queries("result", line, "Đã tổ chức 24 lớp."),
-            queries("value", measure, "92,5"),
-            queries("direction", "de-cuong", "Đã ban hành kế hoạch."),
-        )
-
-    # two more name a measure that is among the first gaps: 23 to 26 before a save computed its line alone
-    assert all_three() == (20, 17, 9)
-    for _more in range(20):
-        money_line(task_line(of))
+    one = every_kind(11)
+    assert one == {"state": 9, "percent": 9, "result": 9, money: 10, "value": 8, "direction": 7}
+    for _more in range(9):
+        line_with_everything()
         measure_line(of)
-    assert all_three() == (18, 16, 9)
+    f.submission(of.period, f.agency(of.agency.province))
+    assert every_kind(12) == one
+
+
+def test_a_save_counts_as_the_page_does_and_rebuilds_what_was_never_counted(client):
+    """The marks kept of what is typed give what is derived from all lines; lines from before are counted once."""
+    of = season()
+    group = f.task(of.period.plan, kind="group")
+    last_year = f.period(of.period.plan, year=2025)
+    lower = task_line(of, parent=group)
+    lower.last_fact = f.fact(last_year, lower.task_version, of.agency, percent=Decimal(80))
+    lower.save()
+    fill(lower, of.reporter, state="in_progress", percent="40", result="Đang làm.")
+    proven = task_line(of, parent=group)
+    fill(proven, of.reporter, state="completed", completed_on="05/11/2026", result="Xong.")
+    entries.add_evidence(entry=proven, by=of.reporter, at=NOON, document_no="1")
+    task_line(of, parent=group)
+    bare = task_line(of)
+    fill(bare, of.reporter, state="completed", completed_on="05/11/2026", result="Xong.")
+    type(bare).objects.filter(pk=task_line(of, settled=True).pk).update(line_state="returned")
+    fill(measure_line(of), of.reporter, value="92,5")
+    measure_line(of)
+    client.force_login(of.reporter)
+
+    def counted(turn: int) -> Progress:
+        answer = save(client, of, proven, "difficulty", f"Thiếu {turn} người.", 99)
+        told, page = parts(answer), document_fromstring(client.get(address(of)).content.decode())
+        for part in ("progress", f"group-{group.task_id}", "gaps-more"):
+            assert told[part] == " ".join(page.get_element_by_id(part).text_content().split())
+        return client.get(address(of)).context["progress"]
+
+    progress = counted(1)
+    assert (progress.all, progress.done, progress.returned, progress.open) == (7, 3, 1, 4)
+    assert (progress.tasks.reasons, progress.tasks.bare) == (1, 1)
+    assert progress.first_gap == key(lower)
+    kept = list(of.submission.task_entries.order_by("id").values_list("needs_reason", "lacks_evidence"))
+    of.submission.task_entries.update(needs_reason=None, lacks_evidence=None)
+    assert counted(2) == progress
+    assert (
+        list(of.submission.task_entries.order_by("id").values_list("needs_reason", "lacks_evidence")) == kept
+    )
 
 
 def test_money_that_could_be_two_things_is_asked_about_where_it_stands(client):
