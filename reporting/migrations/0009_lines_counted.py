@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
         ("plans", "0004_printed_and_its_place"),
-        ("reporting", "0007_money_in_order"),
+        ("reporting", "0008_kept_figures"),
     ]
 
     operations = [
