@@ -1,7 +1,7 @@
 """Reads of plans in the office's own words; every chain begins with `visible_to`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, Q, QuerySet
@@ -50,6 +50,10 @@ class PlanQuerySet(SearchedQuerySet["Plan"]):
     def run_by(self, user: "User") -> Self:
         """Plans whose focal agency the person works for as focal officer or leader."""
         return self.filter(focal_agency__in=user.access.focal)
+
+    def of_provinces(self, provinces: Iterable[int]) -> Self:
+        """Plans of these provinces (their ids)."""
+        return self.filter(province__in=provinces)
 
     def in_force(self) -> Self:
         return self.filter(state="in_force")

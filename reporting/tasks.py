@@ -7,9 +7,9 @@ from common import clock
 from common.jobs import job, progress
 from common.models import Job
 from reporting.collection.reminders import open_periods, send_reminders
-from reporting.dashboards.figures import figures_now
 from reporting.documents.files import make_file
 from reporting.models import Period, ProvinceReport
+from reporting.rollup import summaries
 
 
 @job("period_file")
@@ -32,12 +32,15 @@ def period_file(job: Job) -> dict:
 
 @job("rollup")
 def roll_up(job: Job) -> dict:
-    """Add a period's figures up again after an approval, so that the next reader finds them ready."""
-    period = Period.objects.select_related("cycle__plan__province", "cycle__plan__focal_agency").get(
-        pk=job.params["period"]
-    )
-    figures = figures_now(period, clock.now())
-    return {"total": figures.total}
+    """Add a plan's figures up again after an approval, so that the next reader finds them ready."""
+    plan = Period.objects.values_list("cycle__plan", flat=True).get(pk=job.params["period"])
+    return {"made": summaries.make(plan, clock.now(), wait=True)}
+
+
+@shared_task
+def add_up() -> None:
+    """Make the summaries that are stale: those of a new day, and of plans about which nobody has asked since."""
+    summaries.make_stale(clock.now())
 
 
 @shared_task

@@ -9,6 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from agencies.models import Agency, AgencyGroup, GroupMember, Membership, Province, User
+from common.clock import now
 from common.text import fold
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from indicators.services import plans_on
@@ -40,7 +41,7 @@ def moment(day: str, clock: str = "08:00") -> dt.datetime:
 
 def changed(plan: int) -> None:
     """What roll-up reads of a plan (its id) has changed, as the verb would have said; figures kept of it are stale."""
-    touch([plan], moment("2020-01-01"))
+    touch([plan], now())
 
 
 def day(text: str) -> dt.date:

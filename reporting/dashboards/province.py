@@ -1,25 +1,32 @@
-"""The province at a glance: plain functions over the roll-up payloads of its plans' newest periods.
+"""The province at a glance: plain functions over the summaries of its plans' newest periods.
 
-Every share comes with its denominator and what it leaves out; nothing here is added up a second way.
+Every share comes with its denominator and what it leaves out; nothing here is added up a second way. What would grow
+with the province is capped, and the page says how many there are besides.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from indicators.attainment import GOOD, JUDGED
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.dashboards.charts import Bars, Series, figure
-from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, money_sum, money_table
-from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef, TaskFigure
+from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, added, table_of_years
+from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef
+from reporting.rollup.summaries import Kept
+from reporting.rollup.summary import DONE, Summary
+from reporting.rollup.summary_rows import PlanTask
 
-DONE = ("completed_on_time", "completed_late")
 OVERDUE = ("in_progress_overdue", "not_started_overdue")
 UNFINISHED = ("in_progress_on_time", "not_started_on_time", *OVERDUE)
-SENT = ("sent", "returned", "approved")
+ROWS_SHOWN = 12  # of a chart or a table of plans or agencies
+MONEY_SHOWN = 3  # plans with their money by source
+NAMED = 6  # plans that a sentence names one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +46,10 @@ class Headline:
     targets_judged: int
     targets_unjudged: int
     money: MoneySum
-    money_plans: Sequence[str]
-    no_money_plans: Sequence[str]
+    money_plans: str
+    no_money_plans: str
     sent: int
     owing: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTask:
-    """A task of one of several plans."""
-
-    plan: PlanRef
-    task: TaskFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,22 @@ class PlanMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """How many plans the page shows as they stood before, and since when at the latest."""
+
+    plans: int
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRest:
+    """The plans that print budgets beyond those shown one by one, added up."""
+
+    plans: int
+    money: MoneySum
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
     """An indicator's target with where value, target and expectation lie on a bar of 0..`scale`."""
 
@@ -99,13 +114,13 @@ def add_counts(many: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def headline(payloads: Iterable[Payload]) -> Headline:
+def headline(summaries: Sequence[Summary]) -> Headline:
     """The six figures over several plans."""
-    payloads = list(payloads)
-    counts = add_counts(payload.counts for payload in payloads)
-    verdicts = Counter(row.verdict for payload in payloads for row in payload.indicators)
+    counts = add_counts(summary.counts for summary in summaries)
+    verdicts: Counter[str] = Counter()
+    for summary in summaries:
+        verdicts.update(summary.verdicts)
     judged = sum(verdicts[code] for code in JUDGED)
-    agencies = [row for payload in payloads for row in payload.agencies]
     return Headline(
         counts=counts,
         total=sum(counts.values()),
@@ -115,50 +130,51 @@ def headline(payloads: Iterable[Payload]) -> Headline:
         done_on_time=counts["completed_on_time"],
         overdue=sum(counts[code] for code in OVERDUE),
         unfinished=sum(counts[code] for code in UNFINISHED),
-        indicators=sum(payload.indicator_count for payload in payloads),
+        indicators=sum(summary.indicator_count for summary in summaries),
         targets_good=sum(verdicts[code] for code in GOOD),
         targets_judged=judged,
         targets_unjudged=verdicts.total() - judged,
-        money=money_sum(row for payload in payloads for row in payload.money),
-        money_plans=[payload.plan.number for payload in payloads if _prints_money(payload)],
-        no_money_plans=[payload.plan.number for payload in payloads if not _prints_money(payload)],
-        sent=sum(row.state in SENT for row in agencies),
-        owing=len(agencies),
+        money=added(row.money for summary in summaries for row in summary.money),
+        money_plans=_named(summary for summary in summaries if summary.prints_money),
+        no_money_plans=_named(summary for summary in summaries if not summary.prints_money),
+        sent=sum(summary.sent for summary in summaries),
+        owing=sum(summary.owing for summary in summaries),
     )
 
 
-def _prints_money(payload: Payload) -> bool:
-    return any(row.planned for row in payload.money)
+def _named(summaries: Iterable[Summary]) -> str:
+    """These plans by their numbers; more than `NAMED` by their count."""
+    numbers = [summary.plan.number for summary in summaries]
+    if len(numbers) <= NAMED:
+        return ", ".join(numbers)
+    return ngettext("%(count)d kế hoạch", "%(count)d kế hoạch", len(numbers)) % {"count": len(numbers)}
 
 
-def obstacles(payloads: Iterable[Payload], limit: int | None = None) -> list[PlanTask]:
-    """Approved difficulties of unfinished tasks, the most overdue first, each with its plan."""
+def earlier_figures(kept: Iterable[Kept]) -> Earlier | None:
+    """What is not of this moment, where anything is not."""
+    moments = [one.summary.known_at for one in kept if not one.fresh]
+    return Earlier(len(moments), min(moments)) if moments else None
+
+
+def by_plan(summaries: Sequence[Summary]) -> list[StatusRow]:
+    """The tasks of each plan by status; of more than `ROWS_SHOWN`, those with the most overdue ones first."""
     rows = [
-        PlanTask(payload.plan, task)
-        for payload in payloads
-        for task in payload.tasks
-        if task.difficulty and task.status not in DONE
+        StatusRow(summary.plan.ref, summary.plan.number, summary.counts, summary.total)
+        for summary in summaries
     ]
-    rows.sort(key=lambda row: (-row.task.overdue_days, row.plan.number))
-    return rows[:limit]
+    if len(rows) > ROWS_SHOWN:
+        rows.sort(key=lambda row: -sum(row.counts.get(code, 0) for code in OVERDUE))
+    return rows
 
 
-def by_plan(payloads: Iterable[Payload]) -> list[StatusRow]:
-    """The tasks of each plan by status."""
-    return [
-        StatusRow(payload.plan.ref, payload.plan.number, payload.counts, payload.total)
-        for payload in payloads
-    ]
-
-
-def by_agency(payloads: Iterable[Payload]) -> list[StatusRow]:
+def by_agency(summaries: Iterable[Summary]) -> list[StatusRow]:
     """Tasks with a deadline by main agency and status, the busiest first; tasks without a main agency are left out."""
     found: dict[AgencyRef, dict[str, int]] = {}
-    for payload in payloads:
-        for task in payload.tasks:
-            if task.main and task.status in WITH_DEADLINE:
-                counts = found.setdefault(task.main, dict.fromkeys(WITH_DEADLINE, 0))
-                counts[task.status] += 1
+    for summary in summaries:
+        for lead in summary.leads:
+            counts = found.setdefault(lead.agency, dict.fromkeys(WITH_DEADLINE, 0))
+            for code, number in lead.counts.items():
+                counts[code] += number
     rows = [
         StatusRow(str(agency.id), agency.name, counts, sum(counts.values()))
         for agency, counts in found.items()
@@ -193,20 +209,39 @@ def status_chart(rows: Sequence[StatusRow], address: Callable[[StatusRow, str], 
     )
 
 
-def money_charts(payloads: Iterable[Payload]) -> list[PlanMoney]:
-    """Per plan that prints budgets: its table, and one small chart per source with several years (tỷ đồng)."""
-    return [_plan_money(payload) for payload in payloads if _prints_money(payload)]
+def money_charts(summaries: Iterable[Summary]) -> list[PlanMoney]:
+    """Of the plans that print budgets the `MONEY_SHOWN` largest: the table, and a chart per source of several years."""
+    return [_plan_money(summary) for summary in _largest(summaries)]
 
 
-def _plan_money(payload: Payload) -> PlanMoney:
-    table = money_table(payload.money)
+def money_rest(summaries: Iterable[Summary]) -> MoneyRest:
+    """The money of the plans that `money_charts` leaves out."""
+    summaries = list(summaries)
+    shown = {summary.plan.ref for summary in _largest(summaries)}
+    rest = [summary for summary in summaries if summary.prints_money and summary.plan.ref not in shown]
+    return MoneyRest(len(rest), added(row.money for summary in rest for row in summary.money))
+
+
+def _largest(summaries: Iterable[Summary]) -> list[Summary]:
+    """The plans with the most money, in the order of the page."""
+    printing = [summary for summary in summaries if summary.prints_money]
+    largest = sorted(printing, key=_planned, reverse=True)[:MONEY_SHOWN]
+    return [summary for summary in printing if summary in largest]
+
+
+def _planned(summary: Summary) -> Decimal:
+    return sum((row.money.planned or Decimal() for row in summary.money), Decimal())
+
+
+def _plan_money(summary: Summary) -> PlanMoney:
+    table = table_of_years(summary.money)
     charts = []
     for source in table.sources:
         years = [(cell.year, cell.money) for cell in source.cells if cell.year and cell.money]
         years = [(year, money) for year, money in years if money.planned or money.disbursed]
         if len(years) > 1:
             charts.append(Chart(source, figure(_money_bars(years))))
-    return PlanMoney(payload.plan, table, charts)
+    return PlanMoney(summary.plan, table, charts)
 
 
 def _money_bars(years: Sequence[tuple[int, MoneySum]]) -> Bars:
@@ -238,24 +273,24 @@ def _billion(amount: Decimal | None) -> float:
     return float(round((amount or Decimal()) / 1_000_000_000, 3))
 
 
-def bullets(payloads: Iterable[Payload]) -> list[Bullet]:
-    """Targets with a number to draw: those that are furthest behind first, then by plan order."""
-    order = {code: place for place, code in enumerate(("not_met", "off_track", "at_risk", "on_track", "met"))}
-    rows = [
-        _bullet(payload.plan, row)
-        for payload in payloads
-        for row in payload.indicators
-        if row.value is not None and row.verdict != "judgement"
-    ]
-    return sorted(rows, key=lambda found: (order.get(found.row.verdict, len(order)), found.plan.number))
-
-
-def _bullet(plan: PlanRef, row: IndicatorFigure) -> Bullet:
+def bullet(plan: PlanRef, row: IndicatorFigure) -> Bullet:
     """Percentages stand on 0–100, others on their own scale."""
     goal = row.low or row.high
     largest = max(number for number in (row.value, goal, row.expected, Decimal(0)) if number is not None)
     on_hundred = row.unit.strip().startswith("%") and largest <= 100
     return Bullet(plan, row, goal, Decimal(100) if on_hundred else largest * Decimal("1.1") or Decimal(1))
+
+
+def obstacles(payloads: Iterable[Payload], limit: int | None = None) -> list[PlanTask]:
+    """Approved difficulties of unfinished tasks, the most overdue first, each with its plan."""
+    rows = [
+        PlanTask(payload.plan, task)
+        for payload in payloads
+        for task in payload.tasks
+        if task.difficulty and task.status not in DONE
+    ]
+    rows.sort(key=lambda row: (-row.task.overdue_days, row.plan.number))
+    return rows[:limit]
 
 
 def tasks_where(

@@ -36,18 +36,18 @@ class DutyCount(models.Model):
 
 
 class RollupCache(models.Model):
-    """The payload of `rollup(period, day, known_at)`; the same facts give the same bytes, so it never goes stale."""
+    """The payload of a period on a day, made from the stamp `number` of its plan."""
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
-    known_at = models.DateTimeField()
+    number = models.BigIntegerField()
     rules_version = models.PositiveSmallIntegerField()
     payload = models.JSONField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["period", "day", "known_at", "rules_version"], name="rollupcache_once"
+                fields=["period", "day", "number", "rules_version"], name="rollupcache_once"
             )
         ]
 

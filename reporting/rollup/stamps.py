@@ -73,3 +73,11 @@ def stamp_unstamped(plans: Iterable[int], now: dt.datetime) -> None:
     known = set(PlanStamp.objects.filter(plan__in=list(plans)).values_list("plan", flat=True))
     for plan in sorted(set(plans) - known):
         touch([plan], last_change(plan) or now)
+
+
+def restamp(now: dt.datetime) -> None:
+    """Stamp every plan anew, after rows were loaded past the verbs: whatever is kept of one is stale then."""
+    for plan in Plan.objects.order_by("pk").values_list("pk", flat=True):
+        at = last_change(plan) or now
+        touch([plan], at)
+        PlanStamp.objects.filter(plan=plan).update(changed_at=at)

@@ -14,7 +14,7 @@ A list page calls `summaries_of` first, so that what is stale is made before, th
 
 A summary is stale once the stamp of its plan has moved on, the day has ended or the rules are others. A stale one is
 made by one process, which holds its row; the others read the last, or wait where there is none. A page about many makes
-at most `MADE_AT_ONCE` and reads the last of the rest; the clock's `make_stale` makes those soon after.
+at most `MADE_AT_ONCE` and reads the last of the rest; the clock calls `make_stale` for those every minute.
 """
 
 import datetime as dt

@@ -12,48 +12,57 @@ from django.views.decorators.http import require_GET
 from agencies.requests import PersonRequest
 from agencies.rules import where
 from common import clock
+from plans.models import Plan
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
 from reporting.dashboards import province
 from reporting.dashboards.charts import figure
 from reporting.dashboards.figures import figures_now, newest_periods
-from reporting.models import Period
+from reporting.models import Period, TargetSummary, TaskSummary
 from reporting.rollup import Payload
+from reporting.rollup.summaries import summaries_of
+from reporting.rollup.summary_rows import targets_of, tasks_of
 
-AGENCIES_SHOWN = 12
+OBSTACLES_SHOWN = 5
 
 
 @login_required
 @require_GET
 def dashboard(request: PersonRequest) -> HttpResponse:
     """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
-    periods, payloads = _read(request)
-    plans = province.by_plan(payloads)
-    agencies = province.by_agency(payloads)
+    provinces = _provinces(request)
+    plans = Plan.objects.visible_to(request.user).of_provinces(provinces)
+    kept = summaries_of(plans, clock.now())
+    summaries = [one.summary for one in kept]
+    by_plan, by_agency = province.by_plan(summaries), province.by_agency(summaries)
+    tasks = TaskSummary.objects.visible_to(request.user).of_provinces(provinces).obstacles()
+    targets = TargetSummary.objects.visible_to(request.user).of_provinces(provinces).drawn()
+    behind = targets.with_plan().furthest_behind_first()[: province.ROWS_SHOWN]
     return render(
         request,
         "reporting/dashboard.html",
         {
-            "periods": periods,
-            "newest": periods[0] if periods else None,
-            "headline": province.headline(payloads),
-            "obstacles": province.obstacles(payloads, 5),
-            "obstacle_count": len(province.obstacles(payloads)),
-            "plans": plans,
-            "plan_chart": figure(
-                province.status_chart(plans, lambda row, code: _tasks_at(plan=row.key, status=code))
-            ),
-            "agencies": agencies[:AGENCIES_SHOWN],
-            "agency_count": len(agencies),
-            "agency_chart": figure(
-                province.status_chart(
-                    agencies[:AGENCIES_SHOWN], lambda row, code: _tasks_at(agency=row.key, status=code)
-                )
-            ),
-            "bullets": province.bullets(payloads)[:12],
-            "money": province.money_charts(payloads),
+            "kept": kept,
+            "periods": kept[: province.ROWS_SHOWN],
+            "earlier": province.earlier_figures(kept),
+            "headline": province.headline(summaries),
+            "obstacles": tasks_of(tasks.with_plan().most_overdue_first()[:OBSTACLES_SHOWN]),
+            "obstacle_count": sum(summary.obstacles for summary in summaries),
+            **_statuses("plan", by_plan),
+            **_statuses("agency", by_agency),
+            "bullets": [province.bullet(found.plan, found.row) for found in targets_of(behind)],
+            "money": province.money_charts(summaries),
+            "money_rest": province.money_rest(summaries),
         },
     )
+
+
+def _statuses(of: str, rows: list[province.StatusRow]) -> dict[str, object]:
+    """The rows of a chart as far as they are shown, the chart, and how many there are: `plans`, `plan_chart` …"""
+    shown = rows[: province.ROWS_SHOWN]
+    chart = province.status_chart(shown, lambda row, code: _tasks_at(**{of: row.key, "status": code}))
+    names = {"plan": "plans", "agency": "agencies"}
+    return {names[of]: shown, f"{of}_chart": figure(chart), f"{of}_count": len(rows)}
 
 
 @login_required
@@ -92,10 +101,16 @@ def obstacles(request: PersonRequest) -> HttpResponse:
     return render(request, "reporting/obstacles.html", {"rows": province.obstacles(payloads)})
 
 
-def _read(request: PersonRequest) -> tuple[list[Period], list[Payload]]:
+def _provinces(request: PersonRequest) -> set[int]:
+    """The provinces (their ids) whose dashboard the person sees."""
     provinces = where(rules.sees_the_dashboard, request.user)
     if not provinces:
         raise PermissionDenied
+    return provinces
+
+
+def _read(request: PersonRequest) -> tuple[list[Period], list[Payload]]:
+    provinces = _provinces(request)
     seen = Period.objects.visible_to(request.user).of_provinces(provinces)
     periods = newest_periods(seen.newest_first())
     now = clock.now()

@@ -17,19 +17,20 @@ from plans.at import plan_at, version_on
 from plans.models import Plan
 from plans.season import Place
 from reporting import rules
-from reporting.dashboards.figures import figures_now, newest_periods
 from reporting.models import Cycle, Period, Submission, TaskFact
-from reporting.rollup import Payload, task_parts
-from reporting.rollup.money import money_table
+from reporting.rollup import task_parts
+from reporting.rollup.money import money_table, table_of_years
 from reporting.rollup.payload import MoneyFigure, SourceRef
+from reporting.rollup.standing import PlanStanding, standings_of
+from reporting.rollup.summaries import Kept, summaries_of, summary_of_plan
 from reporting.views.periods import sender_label
 
 
-def standings(user: User, plans: Iterable[Plan]) -> Mapping[int, tuple[Period, Payload]]:
+def standings(user: User, plans: Iterable[Plan]) -> Mapping[int, tuple[Period, PlanStanding]]:
     """The newest period of each plan that the person may see, with its figures, by the plan's id; newest first."""
-    periods = Period.objects.visible_to(user).filter(cycle__plan__in=list(plans)).newest_first()
-    now = clock.now()
-    return {period.cycle.plan_id: (period, figures_now(period, now)) for period in newest_periods(periods)}
+    wanted = Plan.objects.visible_to(user).filter(pk__in=[plan.pk for plan in plans])
+    kept = summaries_of(wanted, clock.now())
+    return {one.plan: (one.period, standing) for one, standing in zip(kept, standings_of(kept), strict=True)}
 
 
 class PlanSeason:
@@ -39,12 +40,17 @@ class PlanSeason:
         self._request, self._plan, self._user = request, plan, request.user
 
     @cached_property
+    def _kept(self) -> Kept | None:
+        kept = summary_of_plan(self._plan.pk, clock.now())
+        return kept if self._plan.province_id in self._user.access.at_home else None
+
+    @property
     def period(self) -> Period | None:
-        return Period.objects.visible_to(self._user).of_plan(self._plan).newest_first().first()
+        return self._kept.period if self._kept else None
 
     @cached_property
-    def standing(self) -> Payload | None:
-        return figures_now(self.period, clock.now()) if self.period else None
+    def standing(self) -> PlanStanding | None:
+        return standings_of([self._kept])[0] if self._kept else None
 
     @cached_property
     def _periods(self) -> list[Period]:
@@ -81,7 +87,8 @@ class PlanSeason:
         return {"runs_it": plan_rules.runs_the_plan(self._user, self._plan), "may_export": exports}
 
     def _money(self) -> dict[str, object]:
-        return {"table": money_table(self.standing.money if self.standing else self._planned())}
+        standing = self.standing
+        return {"table": table_of_years(standing.summary.money) if standing else money_table(self._planned())}
 
     def _planned(self) -> list[MoneyFigure]:
         """What the plan prints, before its first period."""
