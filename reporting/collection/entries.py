@@ -19,7 +19,7 @@ from reporting import rules
 from reporting.collection import typed
 from reporting.collection.checks import Problem
 from reporting.collection.held import HeldLine, hold_measure, hold_period, hold_submission, hold_task
-from reporting.collection.line_view import Line, LineMoney
+from reporting.collection.line_view import Line, LineMoney, LineProof
 from reporting.collection.locks import lock_of, lock_of_line
 from reporting.collection.showing import EVIDENCE, MONEY, line_being_typed, line_views
 from reporting.collection.tally import NO_LINES, Tally, lacks_evidence, needs_reason
@@ -250,7 +250,9 @@ def remove_evidence(*, evidence: Evidence, by: User, at: dt.datetime) -> None:
 def standing(*, entry: TaskEntry | MeasureEntry, at: dt.datetime) -> SavedField:
     """How a line stands now, with what is attached to it, as saving a field of it tells."""
     held = _hold(_held(entry.submission_id), type(entry), entry.pk, shown=True)
-    return _told(held, line_being_typed(held.entry, held.money, proven=held.proven), at)
+    attached = tuple(map(LineProof.of, held.entry.evidence.all()))
+    line = line_being_typed(held.entry, held.money, proven=held.proven, evidence=attached)
+    return _told(held, line, at)
 
 
 def rebuild_marks(submission: Submission) -> None:

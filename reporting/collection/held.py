@@ -8,12 +8,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypedDict, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import BooleanField, DecimalField, F, Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from reporting.collection.line_view import LineMoney
 from reporting.collection.showing import EVIDENCE
-from reporting.collection.tally import Tally, other_measures, other_tasks
-from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, Submission, TaskEntry
+from reporting.collection.tally import Tally, other_lines
+from reporting.models import MeasureEntry, MoneyEntry, Period, Submission, TaskEntry
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -31,10 +32,6 @@ HELD = (
     "period__cycle__plan__focal_agency",
     "period__cycle__plan__province",
 )
-RELATED: dict[type[Model], tuple[str, ...]] = {
-    TaskEntry: ("task_version", "via_group", "last_fact__period"),
-    MeasureEntry: ("measure", "last_observation"),
-}
 
 
 class Standing(TypedDict):
@@ -82,20 +79,8 @@ def hold_task(submission: Submission, pk: int, *, shown: bool = False) -> Held[T
 
     `shown`: with what is attached to it, in one more. Raises TaskEntry.DoesNotExist.
     """
-    rows = TaskEntry.objects.filter(pk=pk, submission=submission.pk).select_related(*RELATED[TaskEntry])
-    attached = Evidence.objects.filter(task_entry=OuterRef("pk"))
-    entry: StandingTask = (
-        rows.annotate(
-            period_state=F("submission__period__state"),
-            period_closed_at=F("submission__period__closed_at"),
-            proven=Exists(attached),
-            said_tasks=other_tasks(submission.pk, but=pk),
-            said_measures=other_measures(submission.pk),
-        )
-        .prefetch_related(_evidence(shown), Prefetch("money", MoneyEntry.objects.none()))
-        .select_for_update(of=("self",))
-        .get()
-    )
+    rows = TASKS.filter(pk=pk, submission=submission.pk)
+    entry = (rows.prefetch_related(EVIDENCE) if shown else rows).get()
     _in_period(entry, submission)
     tasks, measures = Tally.read(entry.said_tasks), Tally.read(entry.said_measures)
     return Held(entry, entry.proven, tasks, measures, money_of(entry))
@@ -103,20 +88,8 @@ def hold_task(submission: Submission, pk: int, *, shown: bool = False) -> Held[T
 
 def hold_measure(submission: Submission, pk: int, *, shown: bool = False) -> Held[MeasureEntry]:
     """A measure line of a held submission for update: one statement. As `hold_task`."""
-    rows = MeasureEntry.objects.filter(pk=pk, submission=submission.pk).select_related(*RELATED[MeasureEntry])
-    attached = Evidence.objects.filter(measure_entry=OuterRef("pk"))
-    entry: StandingMeasure = (
-        rows.annotate(
-            period_state=F("submission__period__state"),
-            period_closed_at=F("submission__period__closed_at"),
-            proven=Exists(attached),
-            said_tasks=other_tasks(submission.pk),
-            said_measures=other_measures(submission.pk, but=pk),
-        )
-        .prefetch_related(_evidence(shown))
-        .select_for_update(of=("self",))
-        .get()
-    )
+    rows = MEASURES.filter(pk=pk, submission=submission.pk)
+    entry = (rows.prefetch_related(EVIDENCE) if shown else rows).get()
     _in_period(entry, submission)
     tasks, measures = Tally.read(entry.said_tasks), Tally.read(entry.said_measures)
     return Held(entry, entry.proven, tasks, measures)
@@ -124,29 +97,62 @@ def hold_measure(submission: Submission, pk: int, *, shown: bool = False) -> Hel
 
 def money_of(entry: TaskEntry) -> tuple[LineMoney, ...]:
     """The money fields of one line beside what was approved last, without what is planned: one statement."""
-    last = MoneyFact.objects.filter(
-        fact=entry.last_fact_id, source=OuterRef("source"), budget_year=OuterRef("budget_year")
-    )
-    rows = MoneyEntry.objects.filter(entry=entry.pk).order_by("source__position", "budget_year", "source_id")
-    values = rows.values_list(
-        "pk",
-        "source_id",
-        "source__name_printed",
-        "budget_year",
-        Subquery(last.values("cumulative")),
-        "cumulative",
-        "typed",
-    )
     return tuple(
         LineMoney(f"money-{pk}", source, name, year, None, approved, cumulative, typed)
-        for pk, source, name, year, approved, cumulative, typed in values
+        for pk, source, name, year, approved, cumulative, typed in MONEY.filter(entry=entry.pk)
     )
-
-
-def _evidence(shown: bool) -> Prefetch:
-    return EVIDENCE if shown else Prefetch("evidence", Evidence.objects.none())
 
 
 def _in_period(entry: "StandingTask | StandingMeasure", submission: Submission) -> None:
     submission.period.state, submission.period.closed_at = entry.period_state, entry.period_closed_at
     entry.submission = submission
+
+
+# What a save reads does not vary but for which line: composed once.
+ATTACHED = "EXISTS (SELECT 1 FROM reporting_evidence attached WHERE attached.{kind}_id = {table}.id)"
+APPROVED = """
+(SELECT approved.cumulative FROM reporting_moneyfact approved
+ JOIN reporting_taskentry line ON line.last_fact_id = approved.fact_id
+ WHERE line.id = reporting_moneyentry.entry_id AND approved.source_id = reporting_moneyentry.source_id
+ AND approved.budget_year = reporting_moneyentry.budget_year)
+"""
+
+
+def _attached(kind: str, model: type[Model]) -> RawSQL:
+    text = ATTACHED.format(kind=kind, table=model._meta.db_table)
+    return RawSQL(text, [], output_field=BooleanField())  # noqa: S611 - a constant of this file
+
+
+TASKS: "QuerySet[StandingTask]" = (
+    TaskEntry.objects.order_by()
+    .select_related("task_version", "via_group", "last_fact__period")
+    .annotate(
+        period_state=F("submission__period__state"),
+        period_closed_at=F("submission__period__closed_at"),
+        proven=_attached("task_entry", TaskEntry),
+        said_tasks=other_lines(TaskEntry)["said_tasks"],
+        said_measures=other_lines(TaskEntry)["said_measures"],
+    )
+    .select_for_update(of=("self",))
+)
+MEASURES: "QuerySet[StandingMeasure]" = (
+    MeasureEntry.objects.order_by()
+    .select_related("measure", "last_observation")
+    .annotate(
+        period_state=F("submission__period__state"),
+        period_closed_at=F("submission__period__closed_at"),
+        proven=_attached("measure_entry", MeasureEntry),
+        said_tasks=other_lines(MeasureEntry)["said_tasks"],
+        said_measures=other_lines(MeasureEntry)["said_measures"],
+    )
+    .select_for_update(of=("self",))
+)
+MONEY = MoneyEntry.objects.order_by("source__position", "budget_year", "source_id").values_list(
+    "pk",
+    "source_id",
+    "source__name_printed",
+    "budget_year",
+    RawSQL(APPROVED, [], output_field=DecimalField(max_digits=18, decimal_places=0)),  # noqa: S611 - a constant
+    "cumulative",
+    "typed",
+)

@@ -5,7 +5,7 @@ Copies stored by earlier versions open too: what they did not keep yet is empty.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Self
@@ -118,6 +118,15 @@ class SentTask:
     @classmethod
     def of(cls, entry: TaskEntry) -> Self:
         """The line as it stands now (expects the prefetches of `lines_of`)."""
+        return replace(
+            cls.words_of(entry),
+            money=tuple(filter(None, map(SentMoney.of, entry.money.all()))),
+            evidence=tuple(map(SentProof.of, entry.evidence.all())),
+        )
+
+    @classmethod
+    def words_of(cls, entry: TaskEntry) -> Self:
+        """The line as it stands now, without its money and its evidence."""
         return cls(
             entry=entry.pk,
             task=entry.task_id,
@@ -133,8 +142,6 @@ class SentTask:
             not_applicable=entry.not_applicable,
             trigger_answer=entry.trigger_answer,
             trigger_document=entry.trigger_document,
-            money=tuple(filter(None, map(SentMoney.of, entry.money.all()))),
-            evidence=tuple(map(SentProof.of, entry.evidence.all())),
         )
 
     @classmethod
@@ -203,6 +210,11 @@ class SentMeasure:
     @classmethod
     def of(cls, entry: MeasureEntry) -> Self:
         """The line as it stands now (expects the prefetches of `lines_of`)."""
+        return replace(cls.words_of(entry), evidence=tuple(map(SentProof.of, entry.evidence.all())))
+
+    @classmethod
+    def words_of(cls, entry: MeasureEntry) -> Self:
+        """The line as it stands now, without its evidence."""
         return cls(
             entry=entry.pk,
             measure=entry.measure_id,
@@ -215,7 +227,6 @@ class SentMeasure:
             denominator=entry.denominator,
             verdict=entry.verdict,
             note=entry.note,
-            evidence=tuple(map(SentProof.of, entry.evidence.all())),
         )
 
     @classmethod

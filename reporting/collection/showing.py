@@ -48,23 +48,33 @@ def line_views(
     """
     tasks, measures = list(tasks), list(measures)
     sums, printed = _Sums(tasks, planned=not brief), _printed([] if brief else measures)
-    views: list[Line] = [
-        _task_view(entry, sums.of(entry, copy.task(entry) if copy else None), copy) for entry in tasks
-    ]
-    return views + [
-        _measure_view(entry, printed.get(entry.pk) or _Printed("", entry.measure.name, ""), copy)
-        for entry in measures
-    ]
+    views: list[Line] = []
+    for entry in tasks:
+        said = copy.task(entry) if copy else SentTask.of(entry)
+        money, proofs = sums.of(entry, said if copy else None), _proofs(entry, said, copy)
+        views.append(_task_view(entry, said, money, proofs, working=not copy, proven=bool(proofs)))
+    for line in measures:
+        told = copy.measure(line) if copy else SentMeasure.of(line)
+        of_plan = printed.get(line.pk) or _unprinted(line)
+        views.append(_measure_view(line, told, of_plan, _proofs(line, told, copy), working=not copy))
+    return views
 
 
-def line_being_typed(entry: TaskEntry | MeasureEntry, money: tuple[LineMoney, ...], *, proven: bool) -> Line:
+def line_being_typed(
+    entry: TaskEntry | MeasureEntry,
+    money: tuple[LineMoney, ...],
+    *,
+    proven: bool,
+    evidence: tuple[LineProof, ...] = (),
+) -> Line:
     """One line while it is being filled (expects what `held` reads): without what the plan prints beside its fields.
 
     `proven`: something is attached to it, whether or not it was read.
     """
     if isinstance(entry, TaskEntry):
-        return _task_view(entry, money, None, proven=proven)
-    return _measure_view(entry, _Printed("", entry.measure.name, ""), None)
+        said = SentTask.words_of(entry)
+        return _task_view(entry, said, money, evidence, working=True, proven=proven)
+    return _measure_view(entry, SentMeasure.words_of(entry), _unprinted(entry), evidence, working=True)
 
 
 class _Sums:
@@ -102,12 +112,17 @@ class _Sums:
 
 
 def _task_view(
-    entry: TaskEntry, money: tuple[LineMoney, ...], copy: SentCopy | None, *, proven: bool | None = None
+    entry: TaskEntry,
+    said: SentTask,
+    money: tuple[LineMoney, ...],
+    evidence: tuple[LineProof, ...],
+    *,
+    working: bool,
+    proven: bool,
 ) -> TaskView:
+    """`working`: the working copy, which is checked; `proven`: something is attached to the line."""
     version, period = entry.task_version, entry.submission.period
-    said = copy.task(entry) if copy else SentTask.of(entry)
-    proven = bool(entry.evidence.all()) if proven is None else proven
-    done = copy is not None or entry.line_state in LINE_DONE
+    checked = working and entry.line_state not in LINE_DONE
     return TaskView(
         pk=entry.pk,
         submission=entry.submission_id,
@@ -116,9 +131,9 @@ def _task_view(
         line_state=entry.line_state,
         version=entry.version,
         at=entry.at,
-        raw={} if copy else entry.typed.get("raw", {}),
-        evidence=_proofs(entry, said, copy),
-        problems=() if done else tuple(_problems_of_task(entry, money, proven)),
+        raw=entry.typed.get("raw", {}) if working else {},
+        evidence=evidence,
+        problems=tuple(_problems_of_task(entry, money, proven)) if checked else (),
         task=entry.task_id,
         position=version.position,
         heading=version.parent_id,
@@ -185,9 +200,20 @@ class _Printed:
     target_text: str
 
 
-def _measure_view(entry: MeasureEntry, printed: _Printed, copy: SentCopy | None) -> MeasureView:
-    said = copy.measure(entry) if copy else SentMeasure.of(entry)
+def _unprinted(entry: MeasureEntry) -> _Printed:
+    return _Printed("", entry.measure.name, "")
+
+
+def _measure_view(
+    entry: MeasureEntry,
+    said: SentMeasure,
+    printed: _Printed,
+    evidence: tuple[LineProof, ...],
+    *,
+    working: bool,
+) -> MeasureView:
     last = entry.last_observation
+    checked = working and entry.line_state not in LINE_DONE
     return MeasureView(
         pk=entry.pk,
         submission=entry.submission_id,
@@ -196,9 +222,9 @@ def _measure_view(entry: MeasureEntry, printed: _Printed, copy: SentCopy | None)
         line_state=entry.line_state,
         version=entry.version,
         at=entry.at,
-        raw={} if copy else entry.typed.get("raw", {}),
-        evidence=_proofs(entry, said, copy),
-        problems=() if copy or entry.line_state in LINE_DONE else tuple(_problems_of_measure(entry)),
+        raw=entry.typed.get("raw", {}) if working else {},
+        evidence=evidence,
+        problems=tuple(_problems_of_measure(entry)) if checked else (),
         measure=entry.measure_id,
         unit=entry.measure.unit,
         judgement=entry.measure.value_kind == "judgement",

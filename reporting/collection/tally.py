@@ -13,6 +13,7 @@ from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from reporting.collection.line_view import Line, TaskView
+from reporting.models import MeasureEntry, TaskEntry
 from reporting.states import LINE_DONE, LINE_SETTLED
 
 # A place in printed order as one number, position and id: what MIN can find. Ids stay below.
@@ -58,7 +59,7 @@ class Tally:
 
     @classmethod
     def read(cls, said: str) -> Self:
-        """As the database has counted with `other_tasks` or `other_measures`."""
+        """As the database has counted with `other_lines`."""
         return cls(*map(int, said.split(",")))
 
     def and_(self, other: "Tally") -> "Tally":
@@ -99,9 +100,9 @@ def lacks_evidence(line: Line) -> bool:
     return any(problem.field == "evidence" for problem in line.problems)
 
 
-# The lines of a submission but for one: the numbers of a `Tally` in its order, as one text, since the statement that
-# reads the line brings them. Written out: composing it from the models took a third of the time of a save.
-TASKS = f"""
+# The other lines of the submission of a line, for the statement that reads this one: the numbers of a `Tally` in its
+# order, as one text. Written out: composing it from the models took a third of the time of a save.
+OF_TASKS = f"""
 (SELECT count(*)
  || ',' || count(*) FILTER (WHERE line.line_state IN {SETTLED})
  || ',' || count(*) FILTER (WHERE line.line_state = 'returned')
@@ -109,13 +110,13 @@ TASKS = f"""
  || ',' || count(*) FILTER (WHERE line.lacks_evidence AND line.line_state IN {READY})
  || ',' || coalesce(min(version.position * {PLACES} + line.id)
   FILTER (WHERE line.line_state NOT IN {SETTLED}), 0)
- || ',' || count(*) FILTER (WHERE coalesce(version.parent_id, 0) = {{heading}})
- || ',' || count(*) FILTER (WHERE coalesce(version.parent_id, 0) = {{heading}} AND line.line_state IN {SETTLED})
+ || ',' || count(*) FILTER (WHERE {{near}})
+ || ',' || count(*) FILTER (WHERE {{near}} AND line.line_state IN {SETTLED})
  || ',' || count(*) FILTER (WHERE line.at IS NOT NULL AND line.needs_reason IS NULL)
  FROM reporting_taskentry line JOIN plans_taskversion version ON version.id = line.task_version_id
- WHERE line.submission_id = %s AND line.id <> %s)
-"""  # noqa: S608 - constants of this file and of states.py; what varies is bound
-MEASURES = f"""
+ WHERE line.submission_id = {{table}}.submission_id{{others}})
+"""  # noqa: S608 - constants of this file and of states.py
+OF_MEASURES = f"""
 (SELECT count(*)
  || ',' || count(*) FILTER (WHERE line.line_state IN {SETTLED})
  || ',' || count(*) FILTER (WHERE line.line_state = 'returned')
@@ -123,16 +124,18 @@ MEASURES = f"""
  || ',' || count(*)
  || ',' || count(*) FILTER (WHERE line.line_state IN {SETTLED})
  FROM reporting_measureentry line
- WHERE line.submission_id = %s AND line.id <> %s)
-"""  # noqa: S608 - constants of this file and of states.py; what varies is bound
+ WHERE line.submission_id = {{table}}.submission_id{{others}})
+"""  # noqa: S608 - as above
+UNDER_ITS_HEADING = "coalesce(version.parent_id, 0) = coalesce(plans_taskversion.parent_id, 0)"
+OTHERS = " AND line.id <> {table}.id"
 
 
-def other_tasks(submission: int, *, but: int = 0) -> RawSQL:
-    """The task lines of a submission, in a statement about one of them: those under its heading are near."""
-    heading = "coalesce(plans_taskversion.parent_id, 0)" if but else "-1"
-    return RawSQL(TASKS.format(heading=heading), [submission, but], output_field=TextField())  # noqa: S611
-
-
-def other_measures(submission: int, *, but: int = 0) -> RawSQL:
-    """The measure lines of a submission, all of them near."""
-    return RawSQL(MEASURES, [submission, but], output_field=TextField())  # noqa: S611
+def other_lines(kind: type[TaskEntry] | type[MeasureEntry]) -> dict[str, RawSQL]:
+    """`said_tasks` and `said_measures` to annotate lines of a kind with: all others, near those of the same group."""
+    is_task, table = kind is TaskEntry, kind._meta.db_table
+    others = OTHERS.format(table=table)
+    near = UNDER_ITS_HEADING if is_task else "false"
+    tasks = OF_TASKS.format(table=table, near=near, others=others if is_task else "")
+    measures = OF_MEASURES.format(table=table, others="" if is_task else others)
+    texts = {"said_tasks": tasks, "said_measures": measures}
+    return {name: RawSQL(text, [], output_field=TextField()) for name, text in texts.items()}  # noqa: S611
