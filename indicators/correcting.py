@@ -31,7 +31,7 @@ def correct_indicator(*, to: IndicatorRow, by: User) -> None:
     plan = to.known_plan
     progress = correctable(plan, by=by)
     rows = with_targets(IndicatorVersion.objects.of_plan(plan))
-    found = rows.select_for_update(of=("self",)).filter(code=to.code).first()
+    found = rows.select_for_update(of=("self",), no_key=True).filter(code=to.code).first()
     aims = list(found.indicator.targets.all()) if found else []
     target = next((aim for aim in aims if (aim.horizon_year, aim.scope) == (to.horizon_year, to.scope)), None)
     _refuse_no_target(to, target)

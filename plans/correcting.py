@@ -37,7 +37,7 @@ def correct_task(*, to: TaskRow, by: User) -> None:
     plan = to.known_plan
     progress = correctable(plan, by=by)
     rows = with_answering(TaskVersion.objects.of_plan(plan))
-    found = rows.select_for_update(of=("self",)).filter(code=to.code).first()
+    found = rows.select_for_update(of=("self",), no_key=True).filter(code=to.code).first()
     changed = changes(row_of_task(found) if found else None, to)
     if not changed:
         return
@@ -79,7 +79,7 @@ def correct_budget(*, to: BudgetRow, by: User) -> None:
     task = _leaf(plan, to.task) if to.task else None
     key = {"plan": plan, "task": task, "source": to.source, "year": to.year, "stage": to.stage}
     lines = BudgetLine.objects.current().filter(plan=plan, task=task, source=to.source, stage=to.stage)
-    line = lines.select_for_update().filter(year=to.year).first()
+    line = lines.select_for_update(no_key=True).filter(year=to.year).first()
     if line and line.amount == to.amount:
         return
     if to.amount is None:

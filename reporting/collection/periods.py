@@ -168,9 +168,14 @@ def known_in(period: Period, moment: dt.datetime) -> dt.datetime:
 def close_period(*, period: Period, by: User, at: dt.datetime, version: int | None = None) -> None:
     """Close a period: nothing in it changes any more. Raises Refused while sent submissions await review.
 
-    Takes the period first and then its submissions, so that nobody sends or approves while it closes.
+    Takes the period first and then its submissions, so that nobody sends or approves while it closes. Not its key:
+    whoever is approving has one submission already, and writes a fact that names the period when he is done.
     """
-    period = Period.objects.select_for_update(of=("self",)).select_related("cycle__plan").get(pk=period.pk)
+    period = (
+        Period.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("cycle__plan")
+        .get(pk=period.pk)
+    )
     states = period.submissions.select_for_update().order_by("id").values_list("state", flat=True)
     waiting = list(states).count("sent")
     if waiting:

@@ -1,10 +1,15 @@
 """Two people at the same moment, on real PostgreSQL: one of them is told, nothing is written twice."""
 
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from agencies import named
+from agencies.models import Agency
+from agencies.services import save_agency
 from common.errors import Conflict, Refused
 from reporting.collection.opening import open_period
 from reporting.collection.periods import close_period
@@ -112,3 +117,64 @@ def test_a_period_does_not_close_over_a_sending(season):
     refused = [isinstance(result, Refused) for result in results]
     # either the period closed before it was sent, or the close found a report waiting
     assert (sent, closed, refused) in [(False, True, [True, False]), (True, False, [False, True])]
+
+
+def somebody_waits_for_a_lock() -> None:
+    """Return once a connection waits for a row of another one."""
+    for _ in range(2000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+def approving(season: Season, begun: threading.Event, *, after: threading.Event | None = None) -> Callable:
+    """An approval that has done everything but its commit, and ends when somebody waits for it."""
+    submission = send(submission_of(season.open(), season.health), season.reporter)
+
+    def approve() -> str:
+        assert after is None or after.wait(30)
+        with transaction.atomic():
+            services.approve_submission(submission=submission, by=season.officer, at=REVIEWED)
+            begun.set()
+            somebody_waits_for_a_lock()
+        return "approved"
+
+    return approve
+
+
+def test_closing_waits_for_an_approval_that_is_being_written(season):
+    begun = threading.Event()
+    approve = approving(season, begun)
+
+    def close() -> str:
+        assert begun.wait(30)
+        close_period(period=Period.objects.get(), by=season.leader, at=LATE)
+        return "closed"
+
+    assert at_once(approve, close) == ["approved", "closed"]
+    assert (Period.objects.get().state, TaskFact.objects.count()) == ("closed", 2)
+
+
+def test_an_agency_is_renamed_while_its_report_is_being_approved(season, monkeypatch):
+    begun, renaming = threading.Event(), threading.Event()
+    approve = approving(season, begun, after=renaming)
+    tell = named.tell
+
+    def told(agency, at) -> None:
+        renaming.set()  # the agency is held, and the stamp of the plan, which the approval has, is waited for
+        assert begun.wait(30)
+        tell(agency, at)
+
+    monkeypatch.setattr(named, "tell", told)
+
+    def rename() -> str:
+        agency = Agency.objects.get(pk=season.health.pk)
+        agency.name = "Sở Y tế và Dân số"
+        save_agency(agency=agency, by=None)
+        return "renamed"
+
+    assert at_once(approve, rename) == ["approved", "renamed"]
+    assert TaskFact.objects.count() == 2
