@@ -15,13 +15,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from common.format import size as in_words
 from common.models import StoredFile, new_ref
+from common.oddities import is_kept, say_once
 from common.text import clean
 
 # An honest office file unpacks to a few times its size; one that does not is meant to fill the memory.
@@ -124,7 +125,13 @@ def store_file(
 
 
 def file_response(stored: StoredFile) -> FileResponse:
-    """The file as an attachment under its own name; a browser neither shows it nor guesses what it is."""
+    """The file as an attachment under its own name; a browser neither shows it nor guesses what it is.
+
+    Raises Http404 where its bytes are gone from the folder they were kept in.
+    """
+    if not is_kept(stored.path):
+        say_once(f"the bytes of stored file {stored.ref} are gone")
+        raise Http404(_("Tệp “%(name)s” không còn trong kho lưu trữ.") % {"name": stored.name})
     response = FileResponse(
         stored.path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )

@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template import TemplateDoesNotExist
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common import clock, outbox
 from common.mailbox import Mails, read_mails
 from common.models import Job, OutboxMessage
+from common.oddities import say_once
 
 ON_A_PAGE = 30
 
@@ -40,7 +42,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What the portal has written to this person, newest first."""
     messages = OutboxMessage.objects.in_the_portal_for(request.user)
     page = Paginator(messages, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(message, outbox.render(message.kind, message.context)[0]) for message in page]
+    rows = [(message, _words(message)[0]) for message in page]
     return render(
         request, "common/inbox.html", {"page": page, "rows": rows, "unread": messages.unread().count()}
     )
@@ -52,8 +54,17 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message of this person; who has opened it has read it."""
     found = get_object_or_404(OutboxMessage.objects.in_the_portal_for(request.user), pk=pk)
     outbox.mark_read(message=found, at=clock.now())
-    subject, text = outbox.render(found.kind, found.context)
+    subject, text = _words(found)
     return render(request, "common/message.html", {"message": found, "subject": subject, "text": text})
+
+
+def _words(message: OutboxMessage) -> tuple[str, str]:
+    """Subject and text; of a kind that nobody words any more its bare name."""
+    try:
+        return outbox.render(message.kind, message.context)
+    except TemplateDoesNotExist:
+        say_once(f"no template words messages of kind {message.kind!r}")
+        return message.kind, ""
 
 
 @require_safe

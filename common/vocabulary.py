@@ -11,6 +11,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.oddities import say_once
+
 
 class Word(NamedTuple):
     text: str | Promise
@@ -28,6 +30,15 @@ def declare(**words: Mapping[str, Word]) -> None:
     """Add the words of one or more kinds of states; what two apps say of one kind stands together."""
     for kind, said in words.items():
         VOCABULARY.setdefault(kind, {}).update(said)
+
+
+def word_of(kind: str, code: str) -> Word:
+    """The word of a state; of one that no verb leaves behind its bare code, and a line in the log."""
+    word = VOCABULARY[kind].get(code)
+    if word is None:
+        say_once(f"no word is declared for {kind} {code!r}")
+        return Word(code or "–", "square-dashed")
+    return word
 
 
 # What a check found on a row.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from indicators.models import Follower, IndicatorVersion, Target
 from indicators.prose import number_printed
-from plans.at import OLDEST_FIRST, RECORDED_FIRST, WHO, Reading, grouped, newest
+from plans.at import OLDEST_FIRST, RECORDED_FIRST, WHO, Reading, astray, grouped, newest
 from plans.models import PlanVersion
 
 
@@ -117,17 +117,19 @@ def indicators_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) 
     indicators = IndicatorVersion.objects.filter(read.stated(IndicatorVersion), plan=plan)
     targets = Target.objects.filter(read.stated(Target), indicator__plan=plan)
     followers = Follower.objects.filter(read.answering(Follower), indicator__plan=plan)
+    tree = newest(
+        (IndicatorAt(*row) for row in indicators.order_by(*OLDEST_FIRST).values_list(*INDICATOR)),
+        identity=lambda row: row.id,
+        order=lambda row: (row.position, row.id),
+    )
+    lost = astray((row.id, row.parent) for row in tree)
     return IndicatorsAt(
         plan=plan,
         version=version.pk,
         no=version.no,
         day=read.day,
         known_at=known_at,
-        indicators=newest(
-            (IndicatorAt(*row) for row in indicators.order_by(*OLDEST_FIRST).values_list(*INDICATOR)),
-            identity=lambda row: row.id,
-            order=lambda row: (row.position, row.id),
-        ),
+        indicators=tuple(replace(row, parent=None) if row.id in lost else row for row in tree),
         targets=newest(
             (TargetAt(*row) for row in targets.order_by(*OLDEST_FIRST).values_list(*TARGET)),
             identity=lambda row: (row.indicator, row.horizon_year, row.scope),

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
@@ -18,6 +18,7 @@ from django.db.models import BooleanField, Model, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
+from common.oddities import say_once
 from plans.models import Assignment, BudgetLine, Plan, PlanVersion, TaskVersion
 
 Row = TypeVar("Row")
@@ -184,17 +185,19 @@ def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> Pla
     tasks = TaskVersion.objects.filter(read.stated(TaskVersion), plan=version.plan_id)
     assignments = Assignment.objects.filter(read.answering(Assignment), task__plan=version.plan_id)
     budget = BudgetLine.objects.filter(read.stated(BudgetLine), plan=version.plan_id)
+    tree = newest(
+        (TaskAt(*row) for row in tasks.order_by(*OLDEST_FIRST).values_list(*TASK)),
+        identity=lambda task: task.id,
+        order=lambda task: (task.position, task.id),
+    )
+    lost = astray((task.id, task.parent) for task in tree)
     return PlanAt(
         plan=version.plan_id,
         version=version.pk,
         no=version.no,
         day=read.day,
         known_at=known_at,
-        tasks=newest(
-            (TaskAt(*row) for row in tasks.order_by(*OLDEST_FIRST).values_list(*TASK)),
-            identity=lambda task: task.id,
-            order=lambda task: (task.position, task.id),
-        ),
+        tasks=tuple(replace(task, parent=None) if task.id in lost else task for task in tree),
         assignments=newest(
             (AssignmentAt(*row) for row in assignments.order_by(*RECORDED_FIRST).values_list(*ASSIGNMENT)),
             identity=lambda row: (row.task, row.agency, row.group, row.role),
@@ -209,9 +212,15 @@ def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> Pla
 
 
 def version_on(plan: Plan, day: dt.date) -> PlanVersion:
-    """The newest version in effect on a day; before the plan's first day, its first."""
+    """The newest version in effect on a day; before the plan's first day, its first.
+
+    A plan without any, which no verb leaves behind, is read as a version that states nothing.
+    """
     versions = PlanVersion.objects.filter(plan=plan)
-    return versions.filter(effective_on__lte=day).order_by("-no").first() or versions.order_by("no")[0]
+    found = versions.filter(effective_on__lte=day).order_by("-no").first() or versions.order_by("no").first()
+    if found is None:
+        say_once(f"plan {plan.ref} has no version")
+    return found or PlanVersion(pk=0, plan=plan, no=0, effective_on=plan.issued_on or day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +273,20 @@ def newest(
 ) -> tuple[Row, ...]:
     """The last of each identity, of rows the oldest first, in their order."""
     return tuple(sorted({identity(row): row for row in rows}.values(), key=order))
+
+
+def astray(tree: Iterable[tuple[int, int | None]]) -> set[int]:
+    """Of rows in printed order (identity, the one above): those under no row before them, which no verb leaves behind.
+
+    Whoever reads a tree takes them for roots, so that it has no circle and no row is lost.
+    """
+    before: set[int] = set()
+    found = set()
+    for row, above in tree:
+        if above is not None and above not in before:
+            found.add(row)
+        before.add(row)
+    return found
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[Row, ...]]:

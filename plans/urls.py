@@ -1,8 +1,23 @@
 """Addresses of plans; names are template names."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from plans.views import annexes, import_rows, imports, pages
+
+
+class PrintedCode:
+    """The code of a task in an address: whatever is printed, a slash too; `~` for a task that has none."""
+
+    regex = ".+"
+
+    def to_python(self, value: str) -> str:
+        return "" if value == "~" else value
+
+    def to_url(self, value: str) -> str:
+        return value or "~"
+
+
+register_converter(PrintedCode, "code")
 
 urlpatterns = [
     path("nhap-phu-luc/", imports.imports, name="imports"),
@@ -22,5 +37,5 @@ urlpatterns = [
     path("ke-hoach/<slug:ref>/kinh-phi/", pages.plan_money, name="plan_money"),
     path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", annexes.plan_annex, name="plan_annex"),
     path("ke-hoach/<slug:ref>/nhat-ky/", pages.plan_history, name="plan_history"),
-    path("ke-hoach/<slug:ref>/nhiem-vu/<str:code>/", pages.task, name="task"),
+    path("ke-hoach/<slug:ref>/nhiem-vu/<code:code>/", pages.task, name="task"),
 ]

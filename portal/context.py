@@ -11,9 +11,10 @@ from portal import nav
 
 # The band has room for a short title beside the agency's abbreviation.
 SHORT_ROLES = {
-    Role.FOCAL_OFFICER: gettext_lazy("Chuyên viên đầu mối"),
-    Role.FOCAL_LEADER: gettext_lazy("Lãnh đạo đầu mối"),
+    "focal_officer": gettext_lazy("Chuyên viên đầu mối"),
+    "focal_leader": gettext_lazy("Lãnh đạo đầu mối"),
 }
+ROLES = {role.value: role.label for role in Role}
 
 
 def shell(request: HttpRequest) -> dict:
@@ -35,7 +36,7 @@ def shell(request: HttpRequest) -> dict:
 def frame(user: User) -> dict:
     """Who is signed in and where: `person` {name, role_label, agency} and `province_name`."""
     held = user.access.memberships
-    roles = dict.fromkeys(str(SHORT_ROLES.get(Role(one.role)) or Role(one.role).label) for one in held)
+    roles = dict.fromkeys(str(SHORT_ROLES.get(one.role) or ROLES.get(one.role) or one.role) for one in held)
     agencies = dict.fromkeys(one.agency_label for one in held)
     return {
         "person": {"name": user.name, "role_label": ", ".join(roles), "agency": ", ".join(agencies)},

@@ -52,6 +52,10 @@ def add(profile: str, *kinds: Kind) -> None:
     _kinds.setdefault(profile, {}).update({kind.name: kind for kind in kinds})
 
 
+def is_known(name: str) -> bool:
+    return name in _profiles
+
+
 def named(name: str) -> Profile:
     return _profiles[name]
 

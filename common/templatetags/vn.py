@@ -17,7 +17,7 @@ from common import format as vn
 from common.icons import svg
 from common.search import Query
 from common.search import marked as found_in
-from common.vocabulary import VOCABULARY
+from common.vocabulary import word_of
 
 register = template.Library()
 
@@ -71,7 +71,7 @@ def figure(*parts: object, value: object = ...) -> SafeString:
 @register.simple_tag
 def badge(kind: str, code: str, text: str = "") -> SafeString:
     """Icon and official word of a state; `text` replaces the word where the page says more (“Quá hạn 29 ngày”)."""
-    word = VOCABULARY[kind][code]
+    word = word_of(kind, code)
     classes = f"badge t-{word.tone} is-loud" if word.loud else f"badge t-{word.tone}"
     return format_html(
         '<span class="{}">{}<span>{}</span></span>', classes, icon(word.icon), text or word.text
@@ -99,15 +99,19 @@ def percent_bar(value: Decimal | str | None) -> SafeString:
 
 
 @register.simple_tag
-def deadline(printed: date, bound: str, last_day: date) -> SafeString:
-    """Printed day and the rule in force: **trước 20/11/2026** · hết ngày 19/11."""
+def deadline(printed: date | str | None, bound: str, last_day: date) -> SafeString | str:
+    """Printed day and the rule in force: **trước 20/11/2026** · hết ngày 19/11; a dash where there is no day."""
+    if not isinstance(printed, date):
+        return vn.EMPTY
     head, _separator, tail = vn.deadline(printed, bound, last_day).partition(" · ")
     return format_html('<span class="deadline"><b>{}</b> · <span>{}</span></span>', head, tail)
 
 
 @register.simple_tag
-def due(printed: date, bound: str, last_day: date, today: date) -> SafeString:
+def due(printed: date | str | None, bound: str, last_day: date, today: date) -> SafeString | str:
     """The same in a table cell, with the days left on the second line."""
+    if not isinstance(printed, date):
+        return vn.EMPTY
     head, _separator, tail = vn.deadline(printed, bound, last_day).partition(" · ")
     return format_html("<b>{}</b><small>{} · {}</small>", head, tail, vn.days_left(last_day, today))
 

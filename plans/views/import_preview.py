@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyKind
 from agencies.requests import PersonRequest
@@ -20,6 +21,7 @@ from common.intake.editing.forms import RowForm, row_form
 from common.intake.editing.loose import LooseKind
 from common.intake.editing.pieces import Doubt, Piece
 from common.models import ImportDraft
+from common.oddities import say_once
 from plans import rules
 from plans.importing.agencies import names_shown
 from plans.importing.confirming import to_settle
@@ -34,6 +36,7 @@ from plans.importing.looking import (
 )
 from plans.importing.reading import reading_job
 from plans.importing.undoing import colleagues, why_not_undone
+from plans.intake import PLAN
 from plans.intake.sums_shown import beside, money_remarks, sums_shown
 from plans.intake.task_money import sources
 
@@ -51,6 +54,19 @@ def visible(request: PersonRequest, ref: str) -> ImportDraft:
     draft = get_object_or_404(drafts_at_home(request.user), ref=ref)
     if not rules.works_on_the_draft(request.user, draft):
         raise PermissionDenied
+    return draft if _has_our_shape(draft) else _emptied(draft)
+
+
+def _has_our_shape(draft: ImportDraft) -> bool:
+    kept = (draft.reading, draft.facts, draft.decisions)
+    return profiles.is_known(draft.profile) and all(isinstance(part, dict) for part in kept)
+
+
+def _emptied(draft: ImportDraft) -> ImportDraft:
+    """A draft no version of the portal has written, shown as one that could not be read."""
+    say_once(f"draft {draft.ref} was read for something unknown, or keeps it in another shape")
+    draft.profile, draft.reading, draft.facts, draft.decisions = PLAN, {}, {}, {}
+    draft.message = _("Bản nháp này không đọc được nữa. Bỏ bản nháp rồi tải tệp lên lại.")
     return draft
 
 

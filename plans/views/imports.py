@@ -100,7 +100,7 @@ def imports(request: PersonRequest) -> HttpResponse:
 def import_draft(request: PersonRequest, ref: str) -> HttpResponse:
     """The preview: what was recognised beside what is printed, what is doubted, what confirming would create."""
     draft = visible(request, ref)
-    if draft.state in ("parsing", "failed"):
+    if draft.state in ("parsing", "failed") or draft.message:
         return still_reading(request, draft, UploadForm())
     return preview(request, draft)
 

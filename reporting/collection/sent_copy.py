@@ -4,6 +4,7 @@ Copies stored by earlier versions open too: what they did not keep yet is empty.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import Self
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, Submission, TaskEntry
 
 Json = Mapping[str, object]
+NUMBER = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,20 +286,20 @@ class SentCopy:
             agency=submission.agency.name,
             plan=submission.period.plan.number,
             period=submission.period.label,
-            narrative={key: text for key, text in submission.narrative.items() if key != "edits"},
+            narrative=prose_of(submission.narrative),
             tasks=tuple(map(SentTask.of, tasks)),
             measures=tuple(map(SentMeasure.of, measures)),
         )
 
     @classmethod
     def from_json(cls, payload: Json) -> Self:
-        """A copy as `Sending.payload` holds it, of this version or an earlier one."""
-        said = payload.get("narrative")
+        """A copy as `Sending.payload` holds it, of this version or an earlier one; anything else says nothing."""
+        payload = payload if isinstance(payload, dict) else {}
         return cls(
             agency=_text(payload, "agency"),
             plan=_text(payload, "plan"),
             period=_text(payload, "period"),
-            narrative={key: str(text) for key, text in said.items()} if isinstance(said, dict) else {},
+            narrative=prose_of(payload.get("narrative")),
             tasks=tuple(map(SentTask.from_json, _rows(payload, "tasks"))),
             measures=tuple(map(SentMeasure.from_json, _rows(payload, "measures"))),
         )
@@ -350,6 +352,12 @@ class SentCopy:
         return {proof.file_ref for line in lines for proof in line.evidence if proof.file_ref}
 
 
+def prose_of(kept: object) -> dict[str, str]:
+    """The outline's prose as a submission or its copy keeps it, by part; who wrote what last is none of it."""
+    written = kept if isinstance(kept, dict) else {}
+    return {key: text for key, text in written.items() if key != "edits" and isinstance(text, str)}
+
+
 def _text(row: Json, key: str) -> str:
     value = row.get(key)
     return value if isinstance(value, str) else ""
@@ -362,12 +370,14 @@ def _whole(row: Json, key: str) -> int:
 
 def _number(row: Json, key: str) -> Decimal | None:
     value = row.get(key)
-    return None if value is None else Decimal(str(value))
+    return Decimal(str(value)) if NUMBER.fullmatch(str(value)) else None
 
 
 def _day(row: Json, key: str) -> dt.date | None:
-    value = _text(row, key)
-    return dt.date.fromisoformat(value) if value else None
+    try:
+        return dt.date.fromisoformat(_text(row, key))
+    except ValueError:
+        return None
 
 
 def _rows(row: Json, key: str) -> list[Json]:

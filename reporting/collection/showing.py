@@ -60,6 +60,12 @@ def line_views(
     return views
 
 
+def _kept(entry: TaskEntry | MeasureEntry, part: str) -> dict[str, str]:
+    """What the form keeps of a line beside its values, `raw` or `errors`, by field."""
+    found = entry.typed.get(part) if isinstance(entry.typed, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def line_being_typed(
     entry: TaskEntry | MeasureEntry,
     money: tuple[LineMoney, ...],
@@ -131,7 +137,7 @@ def _task_view(
         line_state=entry.line_state,
         version=entry.version,
         at=entry.at,
-        raw=entry.typed.get("raw", {}) if working else {},
+        raw=_kept(entry, "raw") if working else {},
         evidence=evidence,
         problems=tuple(_problems_of_task(entry, money, proven)) if checked else (),
         task=entry.task_id,
@@ -155,7 +161,7 @@ def _task_view(
 
 def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...], proven: bool) -> list[Problem]:
     period, version, last = entry.submission.period, entry.task_version, entry.last_fact
-    errors = entry.typed.get("errors", {})
+    errors = _kept(entry, "errors")
     comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
     return checks.task_line(
         checks.TaskLine(
@@ -222,7 +228,7 @@ def _measure_view(
         line_state=entry.line_state,
         version=entry.version,
         at=entry.at,
-        raw=entry.typed.get("raw", {}) if working else {},
+        raw=_kept(entry, "raw") if working else {},
         evidence=evidence,
         problems=tuple(_problems_of_measure(entry)) if checked else (),
         measure=entry.measure_id,
@@ -246,7 +252,7 @@ def _problems_of_measure(entry: MeasureEntry) -> list[Problem]:
             judgement=measure.value_kind == "judgement",
             percent=measure.unit.strip().startswith("%"),
             note=entry.note,
-            errors=entry.typed.get("errors", {}),
+            errors=_kept(entry, "errors"),
         )
     )
 

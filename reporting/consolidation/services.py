@@ -1,6 +1,7 @@
 """The province report: drafted from the figures and the agencies' words, frozen when submitted, issued once."""
 
 import datetime as dt
+from typing import Required, TypedDict, cast
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,13 +10,15 @@ from agencies.models import User
 from common import audit
 from common.errors import Conflict, Refused
 from common.models import Job, StoredFile
+from common.oddities import say_once
 from common.states import move
 from common.text import clean
 from reporting import rules
 from reporting.collection.entries import Saved, edit_mark, refuse_stale
+from reporting.collection.sent_copy import prose_of
 from reporting.consolidation.drafting import AgencyWords, default_sections
 from reporting.models import Period, ProvinceReport, Submission
-from reporting.rollup import Payload, checksum, from_json, rollup, to_json
+from reporting.rollup import Payload, Unreadable, checksum, from_json, rollup, to_json
 from reporting.states import REPORT
 
 
@@ -27,10 +30,7 @@ def agency_words(period: Period) -> list[AgencyWords]:
         .order_by("agency__position", "agency_id")
         .values_list("agency__name", "narrative")
     )
-    return [
-        AgencyWords(name, {key: text for key, text in words.items() if key != "edits"})
-        for name, words in rows
-    ]
+    return [AgencyWords(name, prose_of(words)) for name, words in rows]
 
 
 def is_frozen(report: ProvinceReport) -> bool:
@@ -41,11 +41,30 @@ def is_frozen(report: ProvinceReport) -> bool:
 def frozen_figures(report: ProvinceReport) -> Payload:
     """The figures a report froze, in whichever shape they were stored then; `checksum` of that is its `sha256`.
 
-    Raises Refused where it has frozen none.
+    Raises Refused where it has frozen none, or none that can be read.
     """
     if report.figures is None:
         raise Refused(_("Báo cáo này chưa chốt số liệu."))
-    return from_json(report.figures)
+    try:
+        return from_json(report.figures)
+    except Unreadable:
+        say_once(f"the frozen figures of report {report.ref} cannot be read")
+        raise Refused(_("Số liệu đã chốt của báo cáo này không đọc được.")) from None
+
+
+class Part(TypedDict, total=False):
+    """One part of an edition's text; `edit` says who wrote it last, `title` stands where the outline has none."""
+
+    key: Required[str]
+    text: Required[str]
+    title: str
+    edit: dict[str, object]
+
+
+def sections_of(report: ProvinceReport) -> list[Part]:
+    """The parts of an edition as they are kept, key and text each; what has neither is no part."""
+    kept = report.sections if isinstance(report.sections, list) else []
+    return [cast(Part, part) for part in kept if isinstance(part, dict) and {"key", "text"} <= part.keys()]
 
 
 @transaction.atomic
@@ -95,7 +114,7 @@ def save_section(
         raise Refused(_("Chỉ cơ quan đầu mối của kế hoạch sửa được báo cáo tổng hợp."))
     if report.state not in ("drafting", "returned"):
         raise Refused(_("Báo cáo đã trình hoặc đã ban hành; không sửa lời văn được nữa."))
-    current = {section["key"]: section for section in report.sections}.get(key)
+    current = {section["key"]: section for section in sections_of(report)}.get(key)
     if current is None:
         raise Refused(_("Không có phần này trong đề cương."))
     refuse_stale(current.get("edit"), version, by, current["text"], report.version)
@@ -185,5 +204,8 @@ def issue_report(
 
 
 def made_file(job: Job) -> StoredFile:
-    """The file a finished job has made."""
-    return StoredFile.objects.get(ref=job.result["file"])
+    """The file a finished job has made. Raises Refused where it is no longer kept."""
+    found = StoredFile.objects.filter(ref=job.result.get("file", "")).first()
+    if found is None:
+        raise Refused(_("Tệp này không còn được lưu. Hãy xuất lại."))
+    return found

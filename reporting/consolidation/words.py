@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import override
 
 from common import format as vn
-from common.vocabulary import VOCABULARY, Word
+from common.vocabulary import word_of
 from reporting.rollup.payload import Payload, PlanRef
 
 # The prose an agency writes: key in submission.narrative → its title.
@@ -51,9 +51,8 @@ def official(table: str, code: str | None) -> str:
     """The official word of a code, in Vietnamese whatever language the reader's screen has; '–' without a code."""
     if not code:
         return vn.EMPTY
-    word: Word = VOCABULARY[table][code]
     with override("vi"):
-        return str(word.text)
+        return str(word_of(table, code).text)
 
 
 def plan_name(plan: PlanRef) -> str:

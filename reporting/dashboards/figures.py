@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from common.oddities import say_once
 from plans.models import PlanStamp
 from reporting.models import Period, RollupCache
-from reporting.rollup import RULES_VERSION, Payload, from_json, rollup, to_json
+from reporting.rollup import RULES_VERSION, Payload, Unreadable, from_json, rollup, to_json
 from reporting.rollup.stamps import stamp_unstamped
 
 
@@ -23,7 +24,11 @@ def figures_now(period: Period, now: dt.datetime) -> Payload:
     key = {"period": period, "day": day, "number": stamp.number, "rules_version": RULES_VERSION}
     kept = RollupCache.objects.filter(**key).first()
     if kept is not None:
-        return from_json(kept.payload)
+        try:
+            return from_json(kept.payload)
+        except Unreadable:  # derived, so it is made anew
+            say_once(f"the kept figures of period {period.ref} cannot be read")
+            kept.delete()
     payload = rollup(period, day=day, known_at=known_at)
     RollupCache.objects.get_or_create(**key, defaults={"payload": to_json(payload)})
     RollupCache.objects.filter(period=period).exclude(day=day, number=stamp.number).delete()

@@ -10,7 +10,7 @@ from common.errors import Refused
 from common.files import store_file
 from common.models import StoredFile
 from reporting.consolidation.drafting import default_sections
-from reporting.consolidation.services import agency_words, frozen_figures, is_frozen
+from reporting.consolidation.services import agency_words, frozen_figures, is_frozen, sections_of
 from reporting.documents import RENDERERS, province_report
 from reporting.documents.content import ProvinceReportContent
 from reporting.documents.province import Issue
@@ -30,7 +30,7 @@ def content_of(period: Period, report: ProvinceReport | None, at: dt.datetime) -
         figures = frozen_figures(report)
     else:
         figures = rollup(period, day=at.date(), known_at=at, parts=True)
-    sections = default_sections(figures, agency_words(period)) if report is None else report.sections
+    sections = default_sections(figures, agency_words(period)) if report is None else sections_of(report)
     return province_report(
         figures, {section["key"]: section["text"] for section in sections}, _issue(period, report)
     )

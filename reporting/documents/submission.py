@@ -1,12 +1,11 @@
 """What an agency's report on paper is made of: the working copy, or a sending as it was sent."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from common import format as vn
 from reporting.collection.entries import lines_of
 from reporting.collection.line_view import LineProof, MeasureView, TaskView
-from reporting.collection.sent_copy import SentCopy
+from reporting.collection.sent_copy import SentCopy, prose_of
 from reporting.collection.showing import line_views
 from reporting.consolidation.words import NARRATIVE
 from reporting.documents.agency.lines import MeasureLine, MoneyLine, SubmissionCopy, TaskLine
@@ -37,9 +36,9 @@ def submission_copy(submission: Submission, *, sending: Sending | None, now: dt.
     )
 
 
-def _narrative(words: Mapping[str, object]) -> dict[str, str]:
-    """The prose by key of NARRATIVE; who edited it when is not for the paper."""
-    return {key: str(words.get(key) or "") for key in NARRATIVE}
+def _narrative(kept: object) -> dict[str, str]:
+    """The prose by key of NARRATIVE."""
+    return {**dict.fromkeys(NARRATIVE, ""), **prose_of(kept)}
 
 
 def _task(view: TaskView) -> TaskLine:

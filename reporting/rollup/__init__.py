@@ -13,11 +13,12 @@ from reporting.rollup import inputs
 from reporting.rollup.compute import RULES_VERSION, part_figure, payload
 from reporting.rollup.export import facts_read
 from reporting.rollup.payload import PartFigure, Payload
-from reporting.rollup.stored import canonical_json, checksum, from_json, to_json
+from reporting.rollup.stored import Unreadable, canonical_json, checksum, from_json, to_json
 
 __all__ = [
     "RULES_VERSION",
     "Payload",
+    "Unreadable",
     "canonical_json",
     "checksum",
     "facts_read",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
-from plans.at import Reading
+from plans.at import Reading, astray
 from plans.models import Plan
 from reporting.collection.periods import known_in
 from reporting.models import Period
@@ -85,7 +85,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     known_at = known_at.astimezone(dt.UTC)
     at = _values(period, day, known_at)
     earlier = ids(statements.PERIODS, at)
-    nodes = rows(Node, statements.NODES, at)
+    nodes = _rooted(rows(Node, statements.NODES, at))
     owings = rows(Owing, statements.OWING, at)
     at["submissions"] = [owing.submission for owing in owings]
     sent = rows(Sent, statements.SENT, at)
@@ -122,6 +122,12 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
             Observed, statements.OBSERVED, {**at, "measures": sorted({aim.measure for aim in aims})}
         ),
     )
+
+
+def _rooted(nodes: list[Node]) -> list[Node]:
+    """The tree as `plan_at` reads it."""
+    lost = astray((node.task, node.parent) for node in nodes)
+    return [node._replace(parent=None) if node.task in lost else node for node in nodes] if lost else nodes
 
 
 def _values(period: Period, day: dt.date, known_at: dt.datetime) -> Values:

@@ -249,8 +249,21 @@ def indicator_json(row: IndicatorFigure) -> IndicatorJson:
 # -------------------------------------------------------------------------------------------------------- reading
 
 
-def from_json(data: Mapping[str, object]) -> Payload:
-    """The payload of stored JSON, of this or an earlier schema. Raises KeyError where it is none."""
+class Unreadable(ValueError):
+    """Stored JSON that is no payload of any schema: no version of the portal wrote it so."""
+
+
+def from_json(data: object) -> Payload:
+    """The payload of stored JSON, of this or an earlier schema. Raises Unreadable where it is none."""
+    if not isinstance(data, Mapping):
+        raise Unreadable(f"no payload but {type(data).__name__}")
+    try:
+        return _read(data)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as missing:
+        raise Unreadable(repr(missing)) from missing
+
+
+def _read(data: Mapping[str, object]) -> Payload:
     stored = cast(PayloadJson, data if data.get("schema", 1) == SCHEMA else schema_1.upgraded(data))
     return Payload(
         schema=SCHEMA,

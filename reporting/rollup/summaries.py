@@ -60,7 +60,7 @@ class Kept:
 def summaries_of(plans: QuerySet[Plan], now: dt.datetime) -> list[Kept]:
     """Those of these plans that have a period, that of the newest period first."""
     rows = {row.plan_id: row for row in PlanSummary.objects.of_plans(plans).with_plan()}
-    unmade = {plan for plan, row in rows.items() if row.period_id is None} | _without_summary(plans)
+    unmade = {plan for plan, row in rows.items() if not is_whole(row)} | _without_summary(plans)
     stale = [plan for plan, row in rows.items() if not is_fresh(row, now) and plan not in unmade]
     for plan in sorted(unmade):
         make(plan, now, wait=True)
@@ -85,7 +85,7 @@ def summary_of_plan(plan: int, now: dt.datetime) -> Kept | None:
     row = rows.first()
     if row is None and not Period.objects.filter(cycle__plan=plan).exists():
         return None
-    if row is None or not is_fresh(row, now):
+    if row is None or not (is_fresh(row, now) and is_whole(row)):
         make(plan, now, wait=True)
         row = rows.get()
     return None if row.period is None else _kept(row, row.period, now)
@@ -96,6 +96,12 @@ def is_fresh(row: PlanSummary, now: dt.datetime) -> bool:
     stamp = getattr(row.plan, "stamp", None)
     made = (row.day, row.made_by) == (now.date(), MADE_BY)
     return made and stamp is not None and row.number == stamp.number
+
+
+def is_whole(row: PlanSummary) -> bool:
+    """Whether there is anything to read, in the shape of today: what an earlier version kept may have another."""
+    made = None not in (row.period_id, row.day, row.known_at)
+    return made and isinstance(row.figures, dict) and SummaryJson.__required_keys__ <= row.figures.keys()
 
 
 def _kept(row: PlanSummary, period: Period, now: dt.datetime) -> Kept:
@@ -122,7 +128,7 @@ def make(plan: int, now: dt.datetime, *, wait: bool) -> bool:
     with transaction.atomic():
         locked = PlanSummary.objects.select_for_update(of=("self",), skip_locked=not wait)
         row = locked.filter(plan=plan).select_related("plan__stamp").first()
-        if row is None or is_fresh(row, now):
+        if row is None or (is_fresh(row, now) and is_whole(row)):
             return False
         # read under the lock: what is committed later comes with a higher number
         number = PlanStamp.objects.values_list("number", flat=True).get(plan=plan)

@@ -1,7 +1,6 @@
 """The board's rows: one agency each, grouped by what the officer must do. Five queries at any size."""
 
 import datetime as dt
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
 from common import format as vn
+from common.oddities import say_once
 from reporting.collection import deadlines
 from reporting.collection.reminders import last_reminded
 from reporting.models import Period, Submission
 
 if TYPE_CHECKING:
     from reporting.querysets import CollectedSubmission
-
-logger = logging.getLogger(__name__)
 
 SEASONS = 4
 # What the officer has to do, in this order: (code, heading, rows shown before the group is folded; 0: all).
@@ -87,16 +85,15 @@ class Group:
     rows: list[Row]
 
 
-def focal_of(period: Period) -> Agency:
-    """The plan's focal agency: no period is opened without one."""
-    if period.plan.focal_agency is None:
-        raise ValueError("a period was opened on a plan without focal agency")
-    return period.plan.focal_agency
+def focal_of(period: Period) -> str:
+    """The plan's focal agency as dense tables call it; the bare word where a plan has lost it since it was opened."""
+    focal = period.plan.focal_agency
+    return focal.label if focal else _("cơ quan đầu mối")
 
 
 def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
     """The season on one line: opening, cut-off, every deadline, and today where it stands among them."""
-    focal = focal_of(period).label
+    focal = focal_of(period)
     found: list[tuple[dt.date, dict[str, str]]] = [
         (period.opens_on, {"title": vn.day(period.opens_on), "text": _("Mở kỳ báo cáo")}),
         (period.cutoff_on, {"title": vn.day(period.cutoff_on), "text": _("Chốt số liệu, tính cả ngày này")}),
@@ -104,12 +101,13 @@ def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
     for row in period.stages.select_related("stage__to_agency", "stage__via_agency"):
         stage, last = row.stage, deadlines.last_day(row.due_at)
         title, _dot, note = vn.deadline(row.due_printed, stage.bound, last).partition(" · ")
-        text = {
+        texts = {
             "agencies": _("Cơ quan gửi %(focal)s") % {"focal": focal},
             "focal": _("%(focal)s gửi %(receiver)s")
             % {"focal": focal, "receiver": stage.receiver or _("UBND tỉnh")},
             "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.receiver or _("cấp trên")},
-        }[stage.kind]
+        }
+        text = texts.get(stage.kind, stage.receiver or vn.EMPTY)
         found.append((last, {"title": title, "note": note, "text": text, "deadline": "yes"}))
     found.sort(key=lambda pair: pair[0])
     result: list[dict[str, str]] = []
@@ -209,7 +207,7 @@ def _activity(
 def _corrected(submission: "CollectedSubmission") -> bool:
     """Somebody has worked on it since it went back to its agency."""
     if submission.returned_at is None:  # no verb leaves that behind
-        logger.warning("Submission %s is returned without a return or a reopening on record", submission.ref)
+        say_once(f"submission {submission.ref} is returned without a return or a reopening on record")
         return False
     return submission.touched_at is not None and submission.touched_at > submission.returned_at
 
@@ -272,7 +270,7 @@ def lede_of(period: Period, rows: list[Row], today: dt.date) -> str:
     sentence = _("%(all)d cơ quan phải gửi. %(here)d đã gửi đến %(focal)s") % {
         "all": len(rows),
         "here": here,
-        "focal": focal_of(period).label,
+        "focal": focal_of(period),
     }
     parts = [
         text % {"n": count[code]}

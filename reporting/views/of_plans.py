@@ -94,6 +94,7 @@ class PlanSeason:
         """What the plan prints, before its first period."""
         now = clock.now()
         at = plan_at(version_on(self._plan, now.date()), day=now.date(), known_at=now)
+        groups = {task.id for task in at.tasks if task.is_group}
         return [
             MoneyFigure(
                 line.task,
@@ -104,7 +105,7 @@ class PlanSeason:
                 None,
             )
             for line in at.budget
-            if line.stage == "planned" and (line.task is None or not at.by_id[line.task].is_group)
+            if line.stage == "planned" and line.task not in groups
         ]
 
     def _history(self) -> dict[str, object]:

@@ -303,11 +303,12 @@ def label_of(row: Cycle) -> str:
 
 def sender_label(stage: CycleStage) -> str:
     """Who sends to whom."""
-    return {
+    words = {
         "agencies": _("Cơ quan gửi cơ quan đầu mối"),
         "focal": _("Cơ quan đầu mối gửi %(receiver)s") % {"receiver": stage.receiver or _("UBND tỉnh")},
         "province": _("Tỉnh gửi %(receiver)s") % {"receiver": stage.receiver or _("cấp trên")},
-    }[stage.kind]
+    }
+    return words.get(stage.kind, stage.receiver or vn.EMPTY)
 
 
 def printed_label(stage: CycleStage) -> str:

@@ -213,7 +213,7 @@ def export_period(request: PersonRequest, ref: str, fmt: str) -> HttpResponse:
 def export_job(request: PersonRequest, ref: str) -> HttpResponse:
     """The progress of a file being made, then its link."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file")
-    period = get_object_or_404(Period.objects.visible_to(request.user), pk=job.params["period"])
+    period = get_object_or_404(Period.objects.visible_to(request.user), pk=job.params.get("period"))
     return render(
         request,
         "reporting/export_job.html",
@@ -222,17 +222,21 @@ def export_job(request: PersonRequest, ref: str) -> HttpResponse:
             "job_url": reverse("job_status", args=[job.ref]),
             "result_url": reverse("export_file", args=[job.ref]),
             "period": period,
-            "format": job.params["format"].upper(),
+            "format": str(job.params.get("format", "")).upper(),
         },
     )
 
 
 @login_required
 @require_GET
-def export_file(request: PersonRequest, ref: str) -> FileResponse:
+def export_file(request: PersonRequest, ref: str) -> FileResponse | HttpResponse:
     """The finished file, for the person who asked for it."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file", state="done")
-    return file_response(services.made_file(job))
+    try:
+        return file_response(services.made_file(job))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("export_job", job.ref)
 
 
 def _whole(text: str) -> int:
@@ -247,12 +251,16 @@ def _visible(request: PersonRequest, ref: str) -> ProvinceReport:
 def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> dict:
     frozen = services.is_frozen(report)
     now = clock.now()
-    figures = (
-        services.frozen_figures(report) if frozen else rollup(report.period, day=now.date(), known_at=now)
-    )
+    figures, unreadable = None, ""
+    try:
+        figures = (
+            services.frozen_figures(report) if frozen else rollup(report.period, day=now.date(), known_at=now)
+        )
+    except Refused as refused:
+        unreadable = refused.message
     numbers = {key: (number, title) for key, number, title in OUTLINE}
     sections = []
-    for section in report.sections:
+    for section in services.sections_of(report):
         number, title = numbers.get(section["key"], ("", section.get("title", "")))
         part, _dot, sub = number.partition(".")
         sections.append(
@@ -271,6 +279,7 @@ def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> di
         "plan": report.period.plan,
         "sections": sections,
         "figures": figures,
+        "unreadable": unreadable,
         "frozen": frozen,
         "editable": edits and report.state in ("drafting", "returned"),
         "transitions": {t.name for t in available(report, REPORT.values(), request.user)},

@@ -1,7 +1,7 @@
 """What the page of a submission shows: where it stands, its lines under their headings, its outline, its thread."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from reporting.collection.entries import NARRATIVE, lines_of
 from reporting.collection.line_view import Line as LineView
 from reporting.collection.line_view import TaskView
 from reporting.collection.locks import lock_of, lock_of_line
-from reporting.collection.sent_copy import SentCopy
+from reporting.collection.sent_copy import SentCopy, prose_of
 from reporting.collection.showing import line_views
 from reporting.collection.tally import Tally, key_of
 from reporting.models import Sending, Submission, TaskFact
@@ -88,11 +88,12 @@ class Progress:
         return sum(bool(section.field.typed.strip()) for section in self.sections)
 
 
-def sections_of(narrative: Mapping[str, str], conflicts: Conflicts | None = None) -> tuple[Section, ...]:
+def sections_of(narrative: object, conflicts: Conflicts | None = None) -> tuple[Section, ...]:
     """The parts of the outline as typed; where two people wrote one, with what the other wrote."""
     found = []
+    written = prose_of(narrative)
     for name, title in NARRATIVE.items():
-        typed, conflict = (conflicts or {}).get(name, (narrative.get(name, ""), None))
+        typed, conflict = (conflicts or {}).get(name, (written.get(name, ""), None))
         found.append(Section(Field(name, typed, conflict=conflict), str(title)))
     return tuple(found)
 

@@ -83,6 +83,14 @@ def test_a_number_that_finds_no_room_in_its_segment_stands_in_the_legend_only():
     assert re.findall(r"<text[^>]*>(\d+)</text>", bar) == ["500"]
 
 
+def test_a_state_nobody_has_declared_is_shown_by_its_code():
+    assert text(rendered("{% badge 'plan' 'lost' %}")) == "lost"
+
+
+def test_a_deadline_without_a_day_is_a_dash():
+    assert rendered("{% due '' '' '' '' %} {% deadline '' '' '' %}") == "– –"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words", "kinds"),
     [

@@ -118,7 +118,7 @@ def test_a_report_returned_or_sent_without_a_trace_of_it_is_shown_and_said_to_th
     ]
     untraced = Submission.objects.get(agency__name="Sở Xây dựng")
     assert [record.getMessage() for record in caplog.records] == [
-        f"Submission {untraced.ref} is returned without a return or a reopening on record"
+        f"submission {untraced.ref} is returned without a return or a reopening on record (see manage.py doctor)"
     ]
     assert placed(period)["sent"] == ["Sở Y tế"]
 
