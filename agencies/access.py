@@ -73,6 +73,14 @@ class Access:
         return self.agencies("reporter", "approver")
 
     @property
+    def names_of_own(self) -> list[str]:
+        """How those agencies are called, each once."""
+        own = self.own
+        return list(
+            {held.agency: held.agency_name for held in self.memberships if held.agency in own}.values()
+        )
+
+    @property
     def focal(self) -> set[int]:
         """Agencies for which the person works as the focal agency: as officer or leader."""
         return self.agencies("focal_officer", "focal_leader")

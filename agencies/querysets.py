@@ -45,10 +45,6 @@ class AgencyQuerySet(SearchedQuerySet["Agency"], RangedQuerySet["Agency"]):  # t
         """The agencies this person administers."""
         return self if user.is_superuser else self.filter(province__in=user.access.provinces("administrator"))
 
-    def reported_by(self, user: "User") -> Self:
-        """The agencies whose submissions this person fills or endorses."""
-        return self.filter(id__in=user.access.own)
-
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
 

@@ -184,10 +184,6 @@ class SubmissionQuerySet(QuerySet["Submission"]):
     def in_open_periods(self) -> Self:
         return self.filter(period__state="open")
 
-    def with_due_day(self) -> Self:
-        """Brings the stages of their periods, for the printed day."""
-        return self.prefetch_related("period__stages__stage")
-
     def awaiting_review(self) -> Self:
         return self.filter(state="sent")
 

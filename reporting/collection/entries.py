@@ -1,11 +1,12 @@
 """Filling a submission: every field saved as it is typed, nothing refused, nobody overwritten."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,25 +79,32 @@ def lines_of(submission: Submission) -> tuple[list[TaskEntry], list[MeasureEntry
     return lines_of_all([submission])
 
 
-def lines_of_all(submissions: Iterable[Submission]) -> tuple[list[TaskEntry], list[MeasureEntry]]:
-    """The lines of several submissions, as `lines_of` and with as many queries."""
+def lines_of_all(
+    submissions: Iterable[Submission],
+    *,
+    tasks: Collection[int] | None = None,
+    measures: Collection[int] | None = None,
+) -> tuple[list[TaskEntry], list[MeasureEntry]]:
+    """The lines of several submissions, as `lines_of` and with as many queries; of some kinds only those named."""
     of = {submission.pk: submission for submission in submissions}
-    tasks = list(
-        TaskEntry.objects.filter(submission__in=of)
+    some_tasks = Q() if tasks is None else Q(pk__in=tasks)
+    some_measures = Q() if measures is None else Q(pk__in=measures)
+    found_tasks = list(
+        TaskEntry.objects.filter(some_tasks, submission__in=of)
         .select_related("task_version", "via_group", "last_fact__period", "by")
         .prefetch_related(EVIDENCE, MONEY)
         .order_by("task_version__position", "id")
     )
-    measures = list(
-        MeasureEntry.objects.filter(submission__in=of)
+    found_measures = list(
+        MeasureEntry.objects.filter(some_measures, submission__in=of)
         .select_related("measure", "last_observation", "by")
         .prefetch_related(EVIDENCE)
         .order_by("id")
     )
-    lines: list[TaskEntry | MeasureEntry] = [*tasks, *measures]
+    lines: list[TaskEntry | MeasureEntry] = [*found_tasks, *found_measures]
     for entry in lines:
         entry.submission = of[entry.submission_id]
-    return tasks, measures
+    return found_tasks, found_measures
 
 
 @transaction.atomic

@@ -1,9 +1,7 @@
 """“Việc của tôi”: what waits for this person, by role, the most urgent first."""
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,60 +16,12 @@ from common import clock
 from common import format as vn
 from plans.importing.looking import visible_drafts
 from reporting import rules
-from reporting.collection.entries import lines_of_all
-from reporting.collection.showing import line_views
-from reporting.models import Period, ProvinceReport, ReviewAction, Submission, TaskFact
-from reporting.states import SUBMISSION
+from reporting.models import Period, ProvinceReport, Submission, TaskFact
 from reporting.views.board_rows import code_of, steps
-from reporting.views.lines import ShownLine
+from reporting.views.own_work import Own, own_work
 from reporting.views.rows import CountedRow, PeriodRow, SubmissionRow
 
-if TYPE_CHECKING:
-    from reporting.querysets import CountedSubmission
-
 PROPOSALS_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class OwnRow(CountedRow):
-    """A submission of the own agencies, with its lines as long as it is owed."""
-
-    shown: tuple[ShownLine, ...] = ()
-
-    @property
-    def gaps(self) -> list[ShownLine]:
-        """Lines that still need something."""
-        return [line for line in self.shown if not line.view.settled]
-
-    @property
-    def ready(self) -> bool:
-        return not self.gaps
-
-
-@dataclass(frozen=True)
-class Returned:
-    """Something to correct: a line, or (`line` None) a whole submission, with the reviewer's words."""
-
-    submission: OwnRow
-    line: ShownLine | None
-    action: ReviewAction
-    times: int
-
-
-@dataclass(frozen=True)
-class Own:
-    """What the person's own agencies owe."""
-
-    owed: list[OwnRow]
-    returned: list[Returned]
-    unfinished: list[tuple[OwnRow, list[ShownLine]]]
-    to_endorse: list[OwnRow]
-    waiting: list[OwnRow]
-    approved: list[OwnRow]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.owed or self.waiting or self.approved)
 
 
 @require_safe
@@ -85,8 +35,8 @@ def my_work(request: PersonRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": now.date(), "now": now, "nobody": not access.memberships}
     sentences = []
     if access.own:
-        own = context["own"] = _own(user, now)
-        names = [agency.name for agency in Agency.objects.visible_to(user).reported_by(user)]
+        own = context["own"] = own_work(user, now)
+        names = access.names_of_own
         context["several"] = len(names) > 1
         sentences.append(_own_sentence(own, names))
     if access.focal or led:
@@ -110,74 +60,6 @@ def my_work(request: PersonRequest) -> HttpResponse:
     context["sentences"] = sentences
     context["steps"] = _steps(context, now.date())
     return render(request, "reporting/my_work.html", context)
-
-
-def _own(user: User, now: dt.datetime) -> Own:
-    """The submissions of the person's agencies in open periods, with what each still needs."""
-    found = list(
-        Submission.objects.visible_to(user)
-        .of_own_agencies(user)
-        .in_open_periods()
-        .with_due_day()
-        .by_due_day()
-        .with_progress()
-    )
-    lines = _lines([row for row in found if row.state not in ("sent", "approved")], now.date())
-    rows = [_own_row(row, code_of(row, now), lines[row.pk]) for row in found]
-    owed = [row for row in rows if row.state not in ("sent", "approved")]
-    return Own(
-        owed=owed,
-        returned=_returned(owed),
-        unfinished=[(row, missing) for row in owed if row.touched_at and (missing := _missing(row))],
-        to_endorse=[row for row in owed if _waits_for_endorsement(user, row)],
-        waiting=[row for row in rows if row.state == "sent"],
-        approved=[row for row in rows if row.state == "approved"],
-    )
-
-
-def _own_row(row: "CountedSubmission", code: str, lines: list[ShownLine]) -> OwnRow:
-    counted = CountedRow.of(row, code)
-    return OwnRow(**vars(counted), shown=tuple(lines))
-
-
-def _missing(row: OwnRow) -> list[ShownLine]:
-    """Lines to fill; what came back stands apart."""
-    return [line for line in row.gaps if line.view.line_state != "returned"]
-
-
-def _waits_for_endorsement(user: User, row: OwnRow) -> bool:
-    return (
-        row.ready
-        and row.touched_at is not None
-        and row.state == "draft"
-        and SUBMISSION["endorse_submission"].rule(user, row.submission)
-    )
-
-
-def _lines(owed: "list[CountedSubmission]", today: dt.date) -> dict[int, list[ShownLine]]:
-    lines: dict[int, list[ShownLine]] = defaultdict(list)
-    for view in line_views(*lines_of_all(owed)):
-        lines[view.submission].append(ShownLine(view, today))
-    return lines
-
-
-def _returned(owed: list[OwnRow]) -> list[Returned]:
-    """What was sent back and still waits, line by line, each with its last reason."""
-    back = [row for row in owed if row.state == "returned"]
-    actions: dict[tuple[int, int | None, int | None], list[ReviewAction]] = defaultdict(list)
-    for action in ReviewAction.objects.sending_back([row.submission for row in back]):
-        actions[action.submission_id, action.task_entry_id, action.measure_entry_id].append(action)
-    found = []
-    for row in back:
-        if whole := actions[row.submission.pk, None, None]:
-            found.append(Returned(row, None, whole[-1], len(whole)))
-        for line in row.shown:
-            said = actions[
-                row.submission.pk, *((line.view.pk, None) if line.is_task else (None, line.view.pk))
-            ]
-            if line.view.line_state == "returned" and said:
-                found.append(Returned(row, line, said[-1], len(said)))
-    return found
 
 
 def _periods(user: User) -> list[PeriodRow]:
@@ -226,9 +108,8 @@ def _own_sentence(own: Own, names: list[str]) -> str:
         "who": who,
         "n": len(own.owed),
     }
-    lines = sum(1 for row in own.returned if row.line)
-    if lines:
-        return owed + _("; %(n)d dòng bị trả lại cần sửa trước.") % {"n": lines}
+    if own.returned_lines:
+        return owed + _("; %(n)d dòng bị trả lại cần sửa trước.") % {"n": own.returned_lines}
     return owed + "."
 
 
