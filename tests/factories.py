@@ -292,7 +292,11 @@ def fact(
     made = TaskFact.objects.create(period=of, task=on.task, task_version=on, agency=by, **fields)
     for from_source, amount in (money or {}).items():
         MoneyFact.objects.create(
-            fact=made, source=from_source, budget_year=of.to_on.year, cumulative=Decimal(amount)
+            period=of,
+            fact=made,
+            source=from_source,
+            budget_year=of.to_on.year,
+            cumulative=Decimal(amount),
         )
     changed(on.plan_id)
     return made

@@ -129,7 +129,7 @@ class TaskFact(models.Model):
             # roll-up: a row per main line, sums over the other parts without touching the table
             models.Index(fields=["period", "task"], condition=Q(main=True), name="taskfact_main"),
             models.Index(
-                fields=["period", "task", "state", "percent", "completed_on", "approved_at", "superseded_at"],
+                fields=["period", "task", "approved_at", "superseded_at", "completed_on", "percent"],
                 condition=Q(main=False),
                 name="taskfact_parts",
             ),
@@ -140,8 +140,12 @@ class TaskFact(models.Model):
 
 
 class MoneyFact(models.Model):
-    """Money of an approved line, per source and budget year, cumulative from 01/01 of that year. VND."""
+    """Money of an approved line, per source and budget year, cumulative from 01/01 of that year. VND.
 
+    `period` is its fact's: few facts have money, and roll-up finds that of a period without reading them all.
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     fact = models.ForeignKey(TaskFact, on_delete=models.PROTECT, related_name="money")
     source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="+")
     budget_year = models.PositiveSmallIntegerField()

@@ -35,6 +35,7 @@ def write_facts(
     sources = _sources_of(submission, [said for _entry, said in lines])
     MoneyFact.objects.bulk_create(
         MoneyFact(
+            period_id=fact.period_id,
             fact=fact,
             source_id=money.source_id or sources[money.source],
             budget_year=money.year,

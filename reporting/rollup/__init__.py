@@ -40,4 +40,5 @@ def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool =
 
 def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[PartFigure]:
     """Every agency's approved line of one task (its id) in a period, the main agency's first, then in printed order."""
-    return [part_figure(line) for line in inputs.lines_of(period, task, known_at=known_at)]
+    lines, agencies = inputs.lines_of(period, task, known_at=known_at)
+    return [part_figure(line, agencies) for line in lines]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from indicators import attainment
@@ -33,7 +33,7 @@ def payload(inputs: "Inputs") -> Payload:
     """Everything a page or paper says about a period."""
     parts: dict[int, list[PartFigure]] = defaultdict(list)
     for line in inputs.lines:
-        parts[line.task].append(part_figure(line))
+        parts[line.task].append(part_figure(line, inputs.agencies))
     figures = plan_figures(inputs.nodes, inputs.approved, inputs.day, parts)
     whole = figures.whole
     return Payload(
@@ -60,17 +60,20 @@ def payload(inputs: "Inputs") -> Payload:
     )
 
 
-def part_figure(line: Line) -> PartFigure:
-    """One agency's approved line of a task."""
+def part_figure(line: Line, agencies: Mapping[int, AgencyRef]) -> PartFigure:
+    """One agency's approved line of a task; fields by their place, since a period may have 100 000."""
+    _task, agency, _main, state, percent, completed_on, result, difficulty, proposal, approved_at, _period = (
+        line
+    )
     return PartFigure(
-        agency=AgencyRef(line.agency, line.agency_name),
-        state=line.state,
-        percent=hundredths(line.percent),
-        completed_on=line.completed_on,
-        result=line.result,
-        difficulty=line.difficulty,
-        proposal=line.proposal,
-        approved_at=local(line.approved_at),
+        agencies[agency],
+        state,
+        hundredths(percent),
+        completed_on,
+        result,
+        difficulty,
+        proposal,
+        local(approved_at),
     )
 
 

@@ -18,6 +18,7 @@ from reporting.rollup.rows import (
     Disbursed,
     Line,
     Main,
+    Named,
     Node,
     Owing,
     Parts,
@@ -26,8 +27,15 @@ from reporting.rollup.rows import (
     Sent,
     Source,
 )
-from reporting.rollup.sql import Values, ids, moment, rows
+from reporting.rollup.sql import Values, moment, rows
 from reporting.rollup.tasks import Approved
+
+
+class Before(NamedTuple):
+    """An earlier period of the plan."""
+
+    id: int
+    to_on: dt.date
 
 
 class Completed(NamedTuple):
@@ -57,7 +65,10 @@ class Followed(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """Everything `compute.payload` needs. `lines` is empty unless asked for; the mappings go by database id."""
+    """Everything `compute.payload` needs; the mappings go by database id.
+
+    `lines`, the main agency's first, then in printed order, and the `agencies` they are of are empty unless asked for.
+    """
 
     period: PeriodRef
     day: dt.date
@@ -65,6 +76,7 @@ class Inputs(NamedTuple):
     nodes: list[Node]
     approved: Approved
     lines: list[Line]
+    agencies: dict[int, AgencyRef]
     sources: list[Source]
     planned: list[Planned]
     disbursed: list[Disbursed]
@@ -84,7 +96,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     """Everything about a period as known at a moment; `parts` adds every agency's line."""
     known_at = known_at.astimezone(dt.UTC)
     at = _values(period, day, known_at)
-    earlier = ids(statements.PERIODS, at)
+    earlier = rows(Before, statements.PERIODS, at)
     nodes = _rooted(rows(Node, statements.NODES, at))
     owings = rows(Owing, statements.OWING, at)
     at["submissions"] = [owing.submission for owing in owings]
@@ -95,9 +107,13 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
     aims = rows(Aim, statements.AIMS, at)
     groups = [node.task for node in nodes if node.kind == "group"]
-    approved, duties = _approved(nodes, owings, {**at, "periods": earlier})
+    past = [before.id for before in earlier]
+    this_year = [before.id for before in earlier if before.to_on.year == period.to_on.year]
+    at |= {"periods": past, "this_year": this_year or [0]}
+    approved, duties = _approved(nodes, owings, earlier, at)
     planned = rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]})
-    disbursed = _disbursed([*earlier, period.pk], at)
+    disbursed = _disbursed([*past, period.pk], at)
+    lines, agencies = _with_agencies(rows(Line, statements.LINES, at) if parts else [])
     sources = sorted({row.source for row in planned} | {row.source for row in disbursed})
     return Inputs(
         period=describe(period),
@@ -105,7 +121,8 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         known_at=known_at,
         nodes=nodes,
         approved=approved,
-        lines=rows(Line, statements.LINES, at) if parts else [],
+        lines=lines,
+        agencies=agencies,
         sources=rows(Source, statements.SOURCES, {"sources": sources}),
         planned=planned,
         disbursed=disbursed,
@@ -140,7 +157,6 @@ def _values(period: Period, day: dt.date, known_at: dt.datetime) -> Values:
         "versions": list(Reading.of(period.plan_version, day, known_at).versions),
         "recorded_by": moment(known_in(period, known_at)),
         "to_on": period.to_on,
-        "year_on": period.to_on.replace(month=1, day=1),
         "day": day,
         "known_at": moment(known_at),
     }
@@ -171,17 +187,34 @@ def plan_ref(plan: Plan) -> PlanRef:
     )
 
 
-def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> list[Line]:
-    """Every agency's line of one task in a period as known at a moment, the main one first."""
+Lines = tuple[list[Line], dict[int, AgencyRef]]
+
+
+def lines_of(period: Period, task: int, *, known_at: dt.datetime) -> Lines:
+    """Every agency's line of one task in a period as known at a moment, as `_with_agencies` gives them."""
     at: Values = {"period": period.pk, "task": task, "known_at": moment(known_at)}
-    return rows(Line, statements.LINES_OF_TASK, at)
+    return _with_agencies(rows(Line, statements.LINES_OF_TASK, at))
+
+
+def _with_agencies(lines: list[Line]) -> Lines:
+    """Lines with the agencies they are of: the main agency's first, then in printed order."""
+    agencies = _agencies({line.agency for line in lines})
+    place = {agency: number for number, agency in enumerate(agencies)}
+    before = len(place)
+    return sorted(lines, key=lambda line: place[line.agency] - before * line.main), agencies
+
+
+def _agencies(wanted: Iterable[int]) -> dict[int, AgencyRef]:
+    """Agencies by id, in printed order."""
+    named = rows(Named, statements.AGENCIES, {"agencies": sorted(wanted)})
+    return {row.agency: AgencyRef(row.agency, row.name) for row in named}
 
 
 def _disbursed(periods: list[int], at: Values) -> list[Disbursed]:
     """What agencies have disbursed, in the order of the periods and of their approvals."""
     order = {period: number for number, period in enumerate(periods)}
     found = rows(Disbursed, statements.DISBURSED, {**at, "periods": periods})
-    return sorted(found, key=lambda row: (order[row.period], row.approved_at))
+    return sorted(found, key=lambda row: order[row.period])
 
 
 class Duties(NamedTuple):
@@ -210,7 +243,9 @@ def _duties(nodes: list[Node], owings: list[Owing], reported: Mapping[int, int],
     )
 
 
-def _approved(nodes: list[Node], owings: list[Owing], at: Values) -> tuple[Approved, Duties]:
+def _approved(
+    nodes: list[Node], owings: list[Owing], earlier: list[Before], at: Values
+) -> tuple[Approved, Duties]:
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
     mains = _by_task(rows(Main, statements.MAINS, at))
     parts = _by_task(rows(Parts, statements.PARTS, at))
@@ -229,17 +264,31 @@ def _approved(nodes: list[Node], owings: list[Owing], at: Values) -> tuple[Appro
         parts[task] = parts[task]._replace(last_completed_on=on)
     leaves = [node.task for node in nodes if node.kind == "task"]
     silent = [task for task in leaves if task not in mains and (task in leads or task not in parts)]
-    earlier_mains = _by_task(rows(Line, statements.EARLIER_MAINS, {**at, "tasks": silent}))
+    earlier_mains, of_earlier = _earlier_mains(earlier, {**at, "tasks": silent})
     headless = [task for task in silent if task not in leads and task not in earlier_mains]
     approved = Approved(
         owed=duties.of_tasks,
-        leads=leads,
+        leads=of_earlier | leads,
         mains=mains,
         parts=parts,
         earlier_mains=earlier_mains,
         earlier_parts=_by_task(rows(Parts, statements.EARLIER_PARTS, {**at, "tasks": headless})),
     )
     return approved, duties
+
+
+def _earlier_mains(earlier: list[Before], at: Values) -> tuple[dict[int, Line], dict[int, AgencyRef]]:
+    """The last approved line of tasks' main agencies in earlier periods, and whose it is, by task id.
+
+    Of several approved at the same moment it is the line of the agency printed first.
+    """
+    found = rows(Line, statements.EARLIER_MAINS, at)
+    agencies = _agencies({line.agency for line in found})
+    place = {agency: number for number, agency in enumerate(agencies)}
+    ended = {before.id: before.to_on for before in earlier}
+    found.sort(key=lambda line: (ended[line.period], line.approved_at, -place[line.agency]))
+    last = _by_task(found)
+    return last, {task: agencies[line.agency] for task, line in last.items()}
 
 
 def _followers(owings: list[Owing], at: Values) -> dict[tuple[int, str], str]:

@@ -37,11 +37,11 @@ class Main(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One approved line, for reading: with the agency's name."""
+    """One approved line, for reading."""
 
     task: int
     agency: int
-    agency_name: str
+    main: bool
     state: str
     percent: Decimal | None
     completed_on: dt.date | None
@@ -49,6 +49,7 @@ class Line(NamedTuple):
     difficulty: str
     proposal: str
     approved_at: dt.datetime
+    period: int
 
 
 class Parts(NamedTuple):
@@ -93,7 +94,6 @@ class Disbursed(NamedTuple):
     source: int
     cumulative: Decimal
     period: int
-    approved_at: dt.datetime
 
 
 class Owing(NamedTuple):
@@ -105,6 +105,13 @@ class Owing(NamedTuple):
     due_at: dt.datetime
     approved_at: dt.datetime | None
     lines: int | None
+
+
+class Named(NamedTuple):
+    """An agency by its name."""
+
+    agency: int
+    name: str
 
 
 class Sent(NamedTuple):

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from django.db import connection
 
@@ -15,17 +16,9 @@ Values = dict[str, Scalar | list[int]]
 Reader = Callable[[Any], object]  # of what the driver gives for one kind of column
 
 
-class Id(NamedTuple):
-    id: int
-
-
 def moment(at: dt.datetime) -> str | dt.datetime | None:
     """A moment as the database compares it."""
     return connection.ops.adapt_datetimefield_value(at)
-
-
-def ids(statement: str, values: Values) -> list[int]:
-    return [row.id for row in rows(Id, statement, values)]
 
 
 def rows(shape: type[Row], statement: str, values: Values) -> list[Row]:
@@ -47,7 +40,7 @@ def rows(shape: type[Row], statement: str, values: Values) -> list[Row]:
     if connection.vendor == "sqlite":
         readers = _sqlite_readers(shape)
         found = [[read(value) for read, value in zip(readers, row, strict=True)] for row in found]
-    return [tuple.__new__(shape, row) for row in found]
+    return list(map(tuple.__new__, repeat(shape), found))
 
 
 def _sqlite_decimal(value: float | str) -> Decimal:

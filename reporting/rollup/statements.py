@@ -1,6 +1,6 @@
 """The statements roll-up reads with, PostgreSQL and SQLite alike; `inputs` says when each is run.
 
-They are written out because the time they take is promised (tests/benchmarks/bench_rollup.py): composing them anew for
+They are written out because the time they take is promised (tests/benchmarks/rollup.py): composing them anew for
 every call would cost as much as running them. The database adds up, Python only shapes: the parts of 20 000 lines come
 back as one row per task. Facts count that are in force at the known moment: approved up to then and not superseded by
 then. Of entries only their number and whose is main is read, never what was typed.
@@ -9,7 +9,7 @@ then. Of entries only their number and whose is main is read, never what was typ
 from plans.at import STATED
 
 PERIODS = """
-SELECT p.id
+SELECT p.id, p.to_on
 FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id
 WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
 ORDER BY p.to_on, p.id
@@ -54,20 +54,27 @@ WHERE f.period_id = %(period)s AND f.main AND {IN_FORCE}
 """
 
 LINE = """
-SELECT f.task_id, a.id, a.name, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal, f.approved_at
-FROM reporting_taskfact f JOIN agencies_agency a ON a.id = f.agency_id
+SELECT f.task_id, f.agency_id, f.main, f.state, f.percent, f.completed_on, f.result, f.difficulty, f.proposal,
+       f.approved_at, f.period_id
+FROM reporting_taskfact f
 """
 
 LINES = f"""
 {LINE}
 WHERE f.period_id = %(period)s AND {IN_FORCE}
-ORDER BY f.main DESC, a.position, a.id
 """
 
 LINES_OF_TASK = f"""
 {LINE}
 WHERE f.period_id = %(period)s AND f.task_id = %(task)s AND {IN_FORCE}
-ORDER BY f.main DESC, a.position, a.id
+"""
+
+# In printed order. A plain list beside the lines: joined, every line would carry a name, and wait to be sorted by it.
+AGENCIES = """
+SELECT a.id, a.name
+FROM agencies_agency a
+WHERE a.id IN %(agencies)s
+ORDER BY a.position, a.id
 """
 
 SUMS = "SELECT f.task_id, count(*), count(f.percent), count(f.completed_on), sum(f.percent)"
@@ -88,15 +95,14 @@ GROUP BY f.task_id
 
 # Values carried over: of earlier periods of the plan, the last of each agency; what recurs starts anew each year.
 NOT_LAST_YEAR = """
-f.task_id IN %(tasks)s AND (p.to_on >= %(year_on)s OR NOT (
+f.task_id IN %(tasks)s AND (f.period_id IN %(this_year)s OR NOT (
   SELECT v.recurring FROM plans_taskversion v WHERE v.id = f.task_version_id
 ))
 """
 
 EARLIER_MAINS = f"""
-{LINE} JOIN reporting_period p ON p.id = f.period_id
+{LINE}
 WHERE f.period_id IN %(periods)s AND f.main AND {NOT_LAST_YEAR} AND {IN_FORCE}
-ORDER BY p.to_on, f.approved_at, a.position DESC, a.id DESC
 """
 
 EARLIER_PARTS = f"""
@@ -127,9 +133,10 @@ WHERE (b.task_id IS NULL OR b.task_id NOT IN %(groups)s) AND b.stage = 'planned'
 # Cumulative from 01/01 of its budget year: the last one of each task, agency, source and year counts. Few facts have
 # money: `+ 0` keeps PostgreSQL from merging the two tables along their keys, which reads every fact of the portal.
 DISBURSED = f"""
-SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative, f.period_id, f.approved_at
+SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative, f.period_id
 FROM reporting_moneyfact m JOIN reporting_taskfact f ON f.id = m.fact_id + 0
-WHERE f.period_id IN %(periods)s AND {IN_FORCE}
+WHERE m.period_id IN %(periods)s AND {IN_FORCE}
+ORDER BY f.approved_at
 """
 
 OWING = """

@@ -22,7 +22,7 @@ class Approved(NamedTuple):
     """Everything approved that a task can take its value from; each by task id.
 
     `mains` and `parts` are of this period, the other two the last approved of earlier ones; `owed` counts the lines of
-    this period, `leads` says whose line is the main one.
+    this period, `leads` says whose line is the main one, where nobody's is, whose it was in an earlier period.
     """
 
     owed: Mapping[int, int]
@@ -118,15 +118,15 @@ Standing = tuple[Value | Main | Line, AgencyRef | None, dt.datetime | None]
 
 def _standing(node: Node, approved: Approved) -> Standing:
     """Whose value counts, the main agency, and the moment of an earlier period that the value is carried over from."""
-    task, lead = node.task, approved.leads.get(node.task)
+    task = node.task
+    lead = approved.leads.get(task)
     line: Main | Line | None = approved.mains.get(task) or approved.earlier_mains.get(task)
     parts = approved.parts.get(task) or approved.earlier_parts.get(task)
-    owed = approved.owed.get(task, 0)
     value: Value | Main | Line = value_of(
-        line, parts, led=lead is not None, owed=owed, triggered=node.triggered
+        line, parts, led=lead is not None, owed=approved.owed.get(task, 0), triggered=node.triggered
     )
     if isinstance(line, Line):
-        return value, lead or AgencyRef(line.agency, line.agency_name), line.approved_at
+        return value, lead, line.approved_at
     if line is None and lead is None and parts is not None and task not in approved.parts:
         return value, None, parts.last_approved_at
     return value, lead, None
@@ -135,25 +135,27 @@ def _standing(node: Node, approved: Approved) -> Standing:
 def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:
     """Fields by their place: a plan has hundreds of tasks, and this is the inner loop of every page."""
     value, main, carried_at = _standing(node, approved)
-    task, ends_on = node.task, node.ends_on
+    task, parent, _kind, code, name, lead, beside_it, time, ends_on, recurring, triggered, _lines, _main = (
+        node
+    )
     status = status_of(
         value.state,
         value.completed_on,
         ends_on=ends_on,
-        recurring=node.recurring,
-        triggered=node.triggered,
+        recurring=recurring,
+        triggered=triggered,
         day=day,
     )
     beside = approved.parts.get(task)
     said = () if isinstance(value, Value) else (value.result, value.difficulty, value.proposal)
     return TaskFigure(
         task,
-        node.code,
-        node.parent,
-        node.name,
-        node.lead_text,
-        node.coordinating_text,
-        node.time_text,
+        code,
+        parent,
+        name,
+        lead,
+        beside_it,
+        time,
         ends_on,
         status,
         value.state,

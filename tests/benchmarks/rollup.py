@@ -162,7 +162,9 @@ def report(period: Period, leaves: list, bodies: list, sources: list, by) -> Non
     )
     paying = {leaf.task_id for leaf in leaves[::6]}
     MoneyFact.objects.bulk_create(
-        MoneyFact(fact=fact, source=source, budget_year=at.year, cumulative=Decimal(750_000_000))
+        MoneyFact(
+            period=period, fact=fact, source=source, budget_year=at.year, cumulative=Decimal(750_000_000)
+        )
         for fact in facts
         if fact.main and fact.task_id in paying
         for source in sources

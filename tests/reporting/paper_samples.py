@@ -192,7 +192,7 @@ def _line(task: int, agency: AgencyRef, leaf: Leaf) -> Line:
     return Line(
         task,
         agency.id,
-        agency.name,
+        True,
         leaf.state,
         None if leaf.percent is None else Decimal(leaf.percent),
         leaf.completed_on,
@@ -200,6 +200,7 @@ def _line(task: int, agency: AgencyRef, leaf: Leaf) -> Line:
         leaf.difficulty,
         leaf.proposal,
         LAST_YEAR if leaf.carried else REPORTED_AT,
+        1,
     )
 
 
@@ -207,8 +208,7 @@ def _part(task: int, number: int) -> Line:
     """The lines of a group's agencies: a third has completed."""
     state, percent = (("completed", 100), ("in_progress", 50), ("in_progress", 40))[number % 3]
     done = date(2026, 6, 30) if state == "completed" else None
-    name = f"Cơ quan {number}"
-    return Line(task, 100 + number, name, state, Decimal(percent), done, "", "", "", REPORTED_AT)
+    return Line(task, 100 + number, False, state, Decimal(percent), done, "", "", "", REPORTED_AT, 1)
 
 
 @dataclass
@@ -222,6 +222,7 @@ class Reported:
     parts: dict[int, Parts] = field(default_factory=dict)
     earlier: dict[int, Line] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    agencies: dict[int, AgencyRef] = field(default_factory=dict)
 
     def add(self, task: int, parent: int | None, leaf: Leaf) -> None:
         """One leaf with its lines."""
@@ -253,11 +254,13 @@ class Reported:
         total = sum(line.percent for line in lines)
         self.parts[task] = Parts(task, len(lines), len(lines), len(done), total, None, None)
         self.lines += lines
+        self.agencies |= {
+            line.agency: AgencyRef(line.agency, f"Cơ quan {line.agency - 100}") for line in lines
+        }
 
     def _add_main(self, task: int, agency: AgencyRef, leaf: Leaf) -> None:
         line = _line(task, agency, leaf)
-        if not leaf.carried:
-            self.leads[task] = agency
+        self.leads[task] = self.agencies[agency.id] = agency
         if leaf.state is None:
             return
         if leaf.carried:
@@ -443,6 +446,7 @@ def figures(
             nodes=reported.nodes,
             approved=reported.approved,
             lines=reported.lines,
+            agencies=reported.agencies,
             sources=[RECURRENT, INVESTMENT, SOCIAL, CENTRAL],
             planned=[
                 Planned(codes[code], year, source.id, Decimal(amount))

@@ -84,8 +84,8 @@ def test_money_becomes_facts_in_dong(season):
     money.save()
     submission = send(submission, season.reporter)
     services.approve_submission(submission=submission, by=season.officer, at=REVIEWED)
-    assert list(MoneyFact.objects.values_list("source", "budget_year", "cumulative")) == [
-        (season.source.pk, 2026, Decimal(9_850_000_000))
+    assert list(MoneyFact.objects.values_list("period", "source", "budget_year", "cumulative")) == [
+        (submission.period_id, season.source.pk, 2026, Decimal(9_850_000_000))
     ]
 
 

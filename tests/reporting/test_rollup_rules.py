@@ -194,7 +194,7 @@ def test_where_the_main_agency_is_silent_the_others_are_counted_and_nothing_is_a
 
 def test_a_silent_main_agency_keeps_its_last_approved_value_with_its_date():
     line = Line(
-        7, 7, "Sở A", "in_progress", Decimal(40), None, "Đã làm", "", "", moment("2025-11-20", "23:30")
+        7, 7, True, "in_progress", Decimal(40), None, "Đã làm", "", "", moment("2025-11-20", "23:30"), 1
     )
     known = approved(owed={7: 3}, leads={7: LEAD}, parts={7: parts(2, 2, 0, "120")}, earlier_mains={7: line})
     (task,) = plan_figures([TREE[-1]], known, DAY).tasks
@@ -227,7 +227,7 @@ A, B = 1, 2
 
 
 def spent(task: int, source: Source, year: int, amount: int, *, by: int = 1, period: int = 1) -> Disbursed:
-    return Disbursed(task, by, year, source.id, Decimal(amount), period, NOW)
+    return Disbursed(task, by, year, source.id, Decimal(amount), period)
 
 
 def money(planned: list[Planned], disbursed: list[Disbursed]) -> tuple:

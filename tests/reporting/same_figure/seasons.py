@@ -245,7 +245,11 @@ def _facts(
         for source, year, amount in said.money:
             if year <= period.to_on.year:
                 MoneyFact.objects.create(
-                    fact=fact, source=sources[source], budget_year=year, cumulative=Decimal(amount + turn)
+                    period=period,
+                    fact=fact,
+                    source=sources[source],
+                    budget_year=year,
+                    cumulative=Decimal(amount + turn),
                 )
 
 
