@@ -2,8 +2,8 @@
 
 `inputs` reads plain rows, everything else computes from them and imports no Django: `status` and `tasks` (task → group
 → plan), `money`, `discipline` (who sent when), `compute` (the one constructor of the payload). `payload` says what
-there is, `stored` how it is kept as JSON; the same facts give the same bytes. `export` gives the rows that were read,
-so that anybody can recompute them.
+there is, `stored` and `opened` how it is kept as JSON; the same facts give the same bytes. `export` gives the rows
+that were read, so that anybody can recompute them.
 """
 
 import datetime as dt
@@ -12,8 +12,9 @@ from reporting.models import Period
 from reporting.rollup import inputs
 from reporting.rollup.compute import RULES_VERSION, part_figure, payload
 from reporting.rollup.export import facts_read
+from reporting.rollup.opened import Unreadable, from_json
 from reporting.rollup.payload import PartFigure, Payload
-from reporting.rollup.stored import Unreadable, canonical_json, checksum, from_json, to_json
+from reporting.rollup.stored import canonical_json, checksum, to_json
 
 __all__ = [
     "RULES_VERSION",

@@ -7,9 +7,10 @@ from typing import cast
 from common.text import fold
 from reporting.models import PlanSummary, TargetSummary, TaskSummary
 from reporting.rollup.inputs import plan_ref
+from reporting.rollup.opened import indicator_figure
 from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef, TaskFigure
 from reporting.rollup.shapes import IndicatorJson
-from reporting.rollup.stored import indicator_figure, indicator_json
+from reporting.rollup.stored import indicator_json
 from reporting.rollup.summary import is_obstacle
 
 # Columns that have the name they have in the payload.

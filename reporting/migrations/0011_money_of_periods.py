@@ -25,7 +25,7 @@ def period(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0009_lines_counted")]
+    dependencies = [("reporting", "0010_kept_by_stamp")]
 
     operations = [
         migrations.AddField("moneyfact", "period", period(null=True)),
