@@ -754,3 +754,17 @@ def test_every_entry_page_says_what_may_not_be_entered(client):
     of = season()
     client.force_login(of.reporter)
     assert "Không nhập thông tin thuộc bí mật nhà nước" in client.get(address(of)).content.decode()
+
+
+def test_a_gap_is_called_by_its_number_and_an_indicator_of_running_text_by_its_name(client):
+    of = season()
+    task, measure = task_line(of, code="I.1"), measure_line(of)
+    named = measure.measure.indicators.get().versions.get()
+    named.code, named.name = "P01", "Tỷ lệ xã có mạng 5G"
+    named.save()
+    client.force_login(of.reporter)
+    page = document_fromstring(client.get(address(of)).content)
+    words = {
+        line: page.get_element_by_id(f"gap-{key(line)}").text_content().strip() for line in (task, measure)
+    }
+    assert words == {task: "I.1", measure: "Tỷ lệ xã có mạng 5G"}
