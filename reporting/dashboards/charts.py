@@ -23,10 +23,10 @@ LOOK = 1  # part of the key: raised when the same bars are to look otherwise
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Bars of one look: a value, a text and an address (where a click leads) per label of the chart."""
+    """Bars of one look: a value, a text and an address (where a click leads) per label; a value of None is no bar."""
 
     name: str
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]
     texts: tuple[str, ...]
     hover: str
     fill: str

@@ -250,7 +250,7 @@ def _money_bars(years: Sequence[tuple[int, MoneySum]]) -> Bars:
         return Series(
             name=name,
             values=values,
-            texts=tuple(f"{value:.1f}".replace(".", ",") for value in values),
+            texts=tuple("" if value is None else f"{value:.1f}".replace(".", ",") for value in values),
             hover="%{x}: %{y:,.1f} tỷ đồng<extra>" + name + "</extra>",
             fill=fill,
             edge=edge,
@@ -268,9 +268,12 @@ def _money_bars(years: Sequence[tuple[int, MoneySum]]) -> Bars:
     )
 
 
-def _billion(amount: Decimal | None) -> float:
-    """A chart's length in tỷ đồng: the only place where money is not exact, because a screen is not."""
-    return float(round((amount or Decimal()) / 1_000_000_000, 3))
+def _billion(amount: Decimal | None) -> float | None:
+    """A chart's length in tỷ đồng: the only place where money is not exact, because a screen is not.
+
+    What nobody has reported has none: silence is not zero.
+    """
+    return None if amount is None else float(round(amount / 1_000_000_000, 3))
 
 
 def bullet(plan: PlanRef, row: IndicatorFigure) -> Bullet:

@@ -1,7 +1,10 @@
 """The dashboard's charts: what plotly is told, when it is loaded, and that a figure is built once."""
 
-from reporting.dashboards import charts
+from decimal import Decimal
+
+from reporting.dashboards import charts, province
 from reporting.dashboards.charts import Bars, Series
+from reporting.rollup.money import MoneySum
 
 DONE = Series(
     "Hoàn thành đúng hạn",
@@ -59,6 +62,16 @@ def test_standing_bars_are_beside_each_other_with_their_numbers_above():
         "xaxis": {"type": "category"},
         "yaxis": {"visible": False},
     }
+
+
+def test_a_year_whose_money_nobody_has_reported_has_no_bar_for_it():
+    years = [
+        (2026, MoneySum(Decimal(3 * 10**9), Decimal(0), None, Decimal(0))),
+        (2027, MoneySum(Decimal(2 * 10**9), None, None, Decimal(2 * 10**9))),
+    ]
+    planned, disbursed = charts.figure(province._money_bars(years))["data"]
+    assert (planned["y"], planned["text"]) == ([3.0, 2.0], ["3,0", "2,0"])
+    assert (disbursed["y"], disbursed["text"]) == ([0.0, None], ["0,0", ""])
 
 
 def test_a_figure_is_built_once_for_what_it_shows(monkeypatch):

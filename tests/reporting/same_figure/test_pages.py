@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from common import clock
+from tests.reporting.same_figure.bars import wrong_bars
 from tests.reporting.same_figure.conftest import TODAY
 from tests.reporting.same_figure.reading import problems
 from tests.reporting.same_figure.recompute import Figures, recomputed
@@ -25,6 +26,7 @@ PROVINCES = {
     "Tiền Giang": (["69/KH-UBND 2026"], 300),
     "Thừa Thiên Huế": (["133/KH-UBND 2026"], 100),
 }
+BARS = {"Sóc Trăng": 50, "Tiền Giang": 10, "Thừa Thiên Huế": 0}  # and at least so many bars on its dashboard
 
 
 def wrong(pages: list[tuple[Page, Figures]], tally: Counter) -> tuple[dict[str, list[str]], int]:
@@ -81,7 +83,12 @@ def test_the_pages_of_a_province_show_what_the_tables_give(seeded, settings, tal
         {period.plan.ref: recomputed(period, day=TODAY, known_at=now) for period in periods}
     )
     site = Site(province=periods[0].plan.province)
-    pages = [dashboard_of(site, figures), *lists_of(site, figures)]
+    dashboard = dashboard_of(site, figures)
+    pages = [dashboard, *lists_of(site, figures)]
     found, compared = wrong([(page, figures) for page in pages], tally)
     assert found == {}
     assert compared > floor
+    bars, drawn = wrong_bars(dashboard.html, figures)
+    assert bars == []
+    assert drawn >= BARS[province]
+    tally["chart"] += drawn

@@ -23,6 +23,7 @@ class Page:
     shown: tuple[Shown, ...]
     unit: int
     needed: frozenset[str]
+    html: str
 
     @property
     def missing(self) -> set[str]:
@@ -44,7 +45,8 @@ class Site:
         answer = self.client.get(reverse(name, args=where))
         assert answer.status_code == 200, (name, where, answer.status_code)
         title = f"{name} {' '.join(map(str, where))}".strip()
-        return Page(title, tuple(figures_on(answer.content.decode())), unit, frozenset(needed))
+        html = answer.content.decode()
+        return Page(title, tuple(figures_on(html)), unit, frozenset(needed), html)
 
 
 def pages_of_plan(site: Site, asked: Asked, figures: Figures) -> Iterator[Page]:
