@@ -40,7 +40,7 @@ from reporting.rollup.summary import (
 )
 from reporting.rollup.summary_rows import write_rows
 
-MADE_AT_ONCE = 5
+MADE_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The dashboard and the plans' list do not grow with the province: queries, nodes and bytes."""
 
+import itertools
 import re
 
 import pytest
@@ -20,8 +21,16 @@ def today(settings):
     settings.PORTAL_TODAY = make.day("2026-11-25")
 
 
+SAID = [
+    {"state": "completed", "percent": 100, "completed_on": make.day("2026-06-01")},
+    {"state": "completed", "percent": 100, "completed_on": make.day("2026-07-01")},
+    {"state": "in_progress", "percent": 50},
+    {"state": "not_started", "percent": 0},
+]
+
+
 class Province:
-    """Plans with money over several years, a difficulty and indicators behind, each led by agencies of its own."""
+    """Plans with tasks of every status, money over several years, a difficulty and a target behind."""
 
     def __init__(self) -> None:
         self.home = make.province()
@@ -34,7 +43,11 @@ class Province:
             plan = make.plan(self.home)
             self.plans.append(plan)
             leads = [make.agency(self.home) for _ in range(agencies)]
-            nodes = [make.task(plan, lead=lead, ends_on=make.day("2026-06-30")) for lead in leads * tasks]
+            days = [make.day("2026-06-30")] * 4 + [make.day("2027-06-30")] * 4
+            nodes = [
+                make.task(plan, lead=lead, ends_on=day)
+                for lead, day in zip(leads * tasks, itertools.cycle(days))
+            ]
             make.budget(nodes[0], self.source, 4_000_000_000, year=2025)
             make.budget(nodes[0], self.source, 5_000_000_000, year=2026)
             measure = make.measure(self.home, unit="%")
@@ -42,9 +55,9 @@ class Province:
             make.observation(measure, make.day("2025-12-31"), 61)
             for year in range(2027 - periods, 2027):
                 period = make.period(plan, year=year)
-            for node, lead in zip(nodes, leads * tasks, strict=True):
-                said = {"difficulty": "Thiếu nhân lực", "money": {self.source: 1_000_000_000}}
-                make.fact(period, node, lead, main=True, **said)
+            for node, lead, said in zip(nodes, leads * tasks, itertools.cycle(SAID)):
+                money = {self.source: 1_000_000_000}
+                make.fact(period, node, lead, main=True, difficulty="Thiếu nhân lực", money=money, **said)
         return self
 
 
