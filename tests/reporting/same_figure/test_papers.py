@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from common import clock
+from reporting.consolidation.services import draft_report
 from reporting.documents.files import newest_report, render
 from reporting.models import Period
 from tests import factories as make
 from tests.reporting.same_figure import papers, sheets
 from tests.reporting.same_figure.claims import compared
+from tests.reporting.same_figure.reading import problems
 from tests.reporting.same_figure.recompute import Figures, recomputed
 from tests.reporting.same_figure.rows import Asked
+from tests.reporting.same_figure.web import Site
 from tests.reporting.same_figure.whole import of_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -24,6 +28,8 @@ FLOORS = {  # figures in PDF and DOCX each, and in the workbook
     "69/KH-UBND 2026": (700, 700),
     "133/KH-UBND 2026": (300, 350),
 }
+
+ON_THE_PAGE = ("total", "counts.not_reported", "percent", "percent_over", "indicators", "targets")
 
 
 def asked_by(period: Period) -> Asked:
@@ -67,6 +73,20 @@ def test_the_workbook_says_what_the_tables_give(paper, tally: Counter):
     assert said == {key: figures.get(key) for key in said}
     assert len(said) > FLOORS[name][1]
     tally["XLSX"] += len(said)
+
+
+@pytest.mark.parametrize("name", ["136/KH-UBND 2025", "03/ĐA-UBND 2026"])
+def test_the_page_of_a_report_says_what_the_tables_give(seeded, settings, tally: Counter, name):
+    """Of an issued one and of one that is being drafted."""
+    settings.PORTAL_TODAY = NOW.date()
+    period = seeded[name]
+    report = newest_report(period) or draft_report(period=period, by=None, at=NOW, checked=False)
+    asked = asked_by(period) if report.figures else Asked(period, NOW.date(), clock.now())
+    figures = of_plan(recomputed(period, day=asked.day, known_at=asked.known_at))
+    page = Site(pk=period.plan.focal_agency_id).read("province_report", ON_THE_PAGE, report.ref)
+    assert [line for shown in page.shown for line in problems(shown, figures, unit=page.unit)] == []
+    assert page.missing == set()
+    tally["page province_report"] += len(page.shown)
 
 
 def test_a_number_that_nobody_claims_is_found():
