@@ -48,6 +48,10 @@ class AgencyQuerySet(SearchedQuerySet["Agency"], RangedQuerySet["Agency"]):  # t
     def of_province(self, province_id: int) -> Self:
         return self.filter(province_id=province_id)
 
+    def by_position(self) -> Self:
+        """In the register's order."""
+        return self.order_by("position", "id")
+
     def spellings(self, query: Query | None = None) -> Iterator[Spelling]:
         """Every way an agency is written, its own name first; few enough not to be narrowed."""
         rows = self.order_by("province_id", "position", "id", "names__id")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template import TemplateDoesNotExist
@@ -12,11 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common import clock, outbox
+from common.listing import page_of
 from common.mailbox import Mails, read_mails
 from common.models import Job, OutboxMessage
 from common.oddities import say_once
-
-ON_A_PAGE = 30
 
 
 @require_safe
@@ -41,11 +39,8 @@ def job_status(request: HttpRequest, ref: str) -> JsonResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What the portal has written to this person, newest first."""
     messages = OutboxMessage.objects.in_the_portal_for(request.user)
-    page = Paginator(messages, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(message, _words(message)[0]) for message in page]
-    return render(
-        request, "common/inbox.html", {"page": page, "rows": rows, "unread": messages.unread().count()}
-    )
+    page = page_of(request.GET, messages, lambda row: (row, _words(row)[0]))
+    return render(request, "common/inbox.html", {"page": page, "unread": messages.unread().count()})
 
 
 @require_safe
@@ -75,5 +70,5 @@ def mail_folder(request: HttpRequest) -> HttpResponse:
         raise Http404
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
     mails = read_mails(Path(folder)) if folder else Mails([])
-    page = Paginator(mails, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request.GET, mails, lambda mail: mail)
     return render(request, "common/mail_folder.html", {"page": page, "folder": folder})

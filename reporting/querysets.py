@@ -144,6 +144,10 @@ class PeriodQuerySet(QuerySet["Period"]):
     def newest_first(self) -> Self:
         return self.order_by("-to_on", "-from_on", "-id")
 
+    def years(self) -> list[int]:
+        """The years in which these periods end, the last first."""
+        return [day.year for day in self.select_related(None).dates("to_on", "year", order="DESC")]
+
 
 class SubmissionQuerySet(QuerySet["Submission"]):
     def visible_to(self, user: "User") -> Self:
@@ -241,7 +245,20 @@ class SubmissionQuerySet(QuerySet["Submission"]):
         return self.order_by("due_at", F("agency__position"))
 
     def newest_first(self) -> Self:
-        return self.order_by("-period__to_on", "-period_id", F("agency__position"))
+        return self.order_by("-period__to_on", "-period_id", F("agency__position"), "id")
+
+    def narrowed(self, *, plan: str = "", agency: str = "", year: str = "", state: str = "") -> Self:
+        """Those of a plan (its ref), an agency (its id), a year and a state; "" does not narrow.
+
+        Nobody has sent an endorsed one either: it is a draft.
+        """
+        where = {
+            "period__cycle__plan__ref": plan,
+            "agency": agency,
+            "period__to_on__year": year,
+            "state__in": ("draft", "endorsed") if state == "draft" else state and (state,),
+        }
+        return self.filter(**{name: value for name, value in where.items() if value})
 
     def longest_first(self) -> Self:
         """Those that have been waiting longest first."""

@@ -11,11 +11,12 @@ from reporting.views import (
     province_report,
     review,
     submission,
+    submissions,
 )
 
 urlpatterns = [
     path("", my_work.my_work, name="my_work"),
-    path("bao-cao/", submission.submissions, name="submissions"),
+    path("bao-cao/", submissions.submissions, name="submissions"),
     path("bao-cao/<slug:ref>/", submission.submission, name="submission"),
     path("bao-cao/<slug:ref>/luu/", filling.save_field, name="save_field"),
     path("bao-cao/<slug:ref>/tai-lieu/", filling.add_evidence, name="add_evidence"),

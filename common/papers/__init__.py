@@ -8,12 +8,16 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from common.text import clean
 
 T = TypeVar("T")
+Cell = str | int | Decimal | date | None  # of a workbook
+CellKind = Literal["text", "count", "percent", "million", "number", "date", "moment"]
 
 TEMPLATE = Path(__file__).parent / "official.docx"
 PORTRAIT_MM, LANDSCAPE_MM = 165, 252  # text width on A4 with margins of 30 mm left and 15 mm right
@@ -27,6 +31,7 @@ NUMBER_FORMATS = {
     "million": "#,##0.###",
     "number": "General",
     "date": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
 }
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

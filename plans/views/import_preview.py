@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from common.intake.editing import preview as shown
 from common.intake.editing.forms import RowForm, row_form
 from common.intake.editing.loose import LooseKind
 from common.intake.editing.pieces import Doubt, Piece
+from common.listing import PAGE, page_of
 from common.models import ImportDraft
 from common.oddities import say_once
 from plans import rules
@@ -43,7 +43,6 @@ from plans.intake.task_money import sources
 if TYPE_CHECKING:
     from plans.views.import_head import HeadForm
 
-PAGE = 100
 # Where on the page that is settled what a refusal names.
 ANCHORS = {"agency": "co-quan", **dict.fromkeys(("focal", "number", "issued_on", "province"), "van-ban")}
 NAMING = ("lead", "coordinating")  # fields whose unknown names are settled in the list of agencies
@@ -81,8 +80,8 @@ def place(request: PersonRequest) -> str:
     kept = QueryDict(mutable=True)
     if asked.get("xem") in shown.SHOWN:
         kept["xem"] = asked["xem"]
-    if whole(asked.get("page", "")) > 1:
-        kept["page"] = asked["page"]
+    if whole(asked.get(PAGE, "")) > 1:
+        kept[PAGE] = asked[PAGE]
     return kept.urlencode()
 
 
@@ -155,7 +154,7 @@ def preview(
     focal = proposed_focal(state, request.user)
     if opened and opened != "head" and row is None:
         row = open_row(state, opened)
-    page = Paginator(shown.shown(state.found.found, part), PAGE).get_page(asked.get("page"))
+    page = page_of(asked, shown.shown(state.found.found, part), lambda piece: piece)
     context = {
         **_of_the_document(state, focal, agencies),
         **_of_the_names(state, agencies, said or {}),
@@ -163,7 +162,7 @@ def preview(
         **(_of_confirming(request, state, focal) if editable else _of_the_plan(request, draft)),
         "draft": draft,
         "editable": editable,
-        "rows": rows_shown(state, list(page.object_list), may_edit=editable),
+        "rows": rows_shown(state, list(page), may_edit=editable),
         "page": page,
         "counts": shown.counts(state.found.found),
         "part": part,

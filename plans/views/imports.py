@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from common.errors import Refused
 from common.files import KINDS
 from common.intake.kinds import Json
 from common.later import later
+from common.listing import page_of
 from plans import rules
 from plans.importing.confirming import confirm_import as confirm
 from plans.importing.confirming import discard_import as discard
@@ -86,11 +86,11 @@ def imports(request: PersonRequest) -> HttpResponse:
             form.add_error("file" if file else "text", refused.message)
         else:
             return redirect("import_draft", draft.ref)
-    drafts = Paginator(visible_drafts(request.user), 50).get_page(request.GET.get("page"))
+    page = page_of(request.GET, visible_drafts(request.user), lambda draft: draft)
     return render(
         request,
         "plans/imports.html",
-        {"form": form, "drafts": drafts},
+        {"form": form, "page": page},
         status=422 if form.errors else 200,
     )
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal, TypeVar
 
 from agencies.titles import province_title as province_title
 from common import format as vn
 from common.papers import LANDSCAPE_MM as LANDSCAPE_MM
 from common.papers import MANY_LINES
+from common.papers import Cell as Cell
 from common.papers import plain as plain
 from common.text import lower_first
 from reporting.consolidation.words import plan_name
@@ -142,9 +142,6 @@ class Annex:
     reference: str
     blocks: tuple[Block, ...]
     landscape: bool = True
-
-
-Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)

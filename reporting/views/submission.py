@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,23 +26,7 @@ from reporting.models import Evidence, Sending, Submission
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
 from reporting.views.filling import address_of, kept_key, line_named, readable, signed_in, whole
-from reporting.views.rows import CountedRow
-from reporting.views.submission_page import badge_of, page_of
-
-PER_PAGE = 30
-
-
-@require_safe
-@login_required
-def submissions(request: PersonRequest) -> HttpResponse:
-    """Every submission of the person's agencies, and those sent to where he works, newest period first."""
-    found = (
-        Submission.objects.visible_to(request.user).readable_by(request.user).newest_first().with_progress()
-    )
-    page: Page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    now = clock.now()
-    page.object_list = [CountedRow.of(row, badge_of(row, now)) for row in page.object_list]
-    return render(request, "reporting/submissions.html", {"page": page, "own": request.user.access.own})
+from reporting.views.submission_page import page_of
 
 
 @require_safe
