@@ -16,15 +16,19 @@ from django.http import FileResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from common import format as vn
+from common.later import Later, later
 from common.words import Words
 
 if TYPE_CHECKING:
     from common.papers import Cell, CellKind
+    from common.papers.workbook import Book
 
 PER_PAGE = 50
 PAGE, FILE = "trang", "tep"  # what the address says of a list besides its filters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 500  # rows read from the database at a time for a file
+
+write_book: "Later[Book]" = later("common.papers.workbook.Book")
 
 Record = TypeVar("Record", bound=Model)
 Found = TypeVar("Found")
@@ -224,11 +228,9 @@ def list_file(sheet: ListSheet[Row], filters: Filters, rows: Iterable[Row], at: 
 
     Written row by row into a file on disk and sent from there: memory does not grow with the list.
     """
-    from common.papers.workbook import Book  # what writes Excel is loaded by who asks for a file
-
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     made = _("Lập lúc %(at)s") % {"at": vn.day_and_clock(at)}
-    book = Book(file, title=str(sheet.title), author="", comments=made, made_at=at)
+    book = write_book(file, title=str(sheet.title), author="", comments=made, made_at=at)
     book.sheet(
         _("Danh sách"),
         [*filter(None, [filters.words]), made],
