@@ -29,8 +29,10 @@ from agencies.models import (
 )
 from agencies.requests import person
 from agencies.spreadsheets import Spreadsheet
+from common import clock
 from common.errors import Refused
 from common.text import fold
+from common.words import Words
 
 RANGE = {"valid_from": _("Hiệu lực từ"), "valid_to": _("Đến trước ngày")}
 # Where the province of a row stands, seen from the row.
@@ -232,6 +234,25 @@ class RolesOfPerson(Rows):
         return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
+class HasReporter(admin.SimpleListFilter):
+    """Agencies that are reached by person today, or not."""
+
+    title = _("cán bộ đầu mối")
+    parameter_name = "reporter"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Words]]:
+        return [("1", _("Đã có")), ("0", _("Chưa có"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = clock.today()
+        unreached = Agency.objects.on(today).without_reporter(today).values("pk")
+        if self.value() == "0":
+            return queryset.filter(pk__in=unreached)
+        if self.value() == "1":
+            return queryset.filter(pk__in=Agency.objects.on(today).values("pk")).exclude(pk__in=unreached)
+        return queryset
+
+
 @admin.register(Agency)
 class AgencyAdmin(Spreadsheet, Page):
     sheet = "agencies.resources.AgencyResource"
@@ -246,7 +267,7 @@ class AgencyAdmin(Spreadsheet, Page):
         "ends",
     )
     list_select_related = ("reports_through",)
-    list_filter = ("kind", "published")
+    list_filter = ("kind", HasReporter, "published")
     search_fields = ("names__folded", "folded", "code", "email")
     fields = (
         "code",

@@ -53,6 +53,11 @@ class Listed(Generic[Row]):
         return len(self.rows)
 
     @property
+    def more(self) -> int:
+        """How many rows stand elsewhere."""
+        return self.total - len(self.rows)
+
+    @property
     def previous(self) -> int:
         """The number of the page before; 0 on the first."""
         return self.number - 1
@@ -85,6 +90,15 @@ def page_of(
     pages = page.paginator
     rows = [shown(row) for row in page.object_list]
     return Listed(rows, page.number, pages.num_pages, pages.count, page.start_index(), page.end_index())
+
+
+@overload
+def first_of(found: QuerySet[Record], shown: Callable[[Record], Row], count: int) -> Listed[Row]: ...
+@overload
+def first_of(found: Sequence[Found], shown: Callable[[Found], Row], count: int) -> Listed[Row]: ...
+def first_of(found: QuerySet[Record] | Sequence[Found], shown: Callable[..., Row], count: int) -> Listed[Row]:
+    """The first rows of a list that has its own page elsewhere, and how many it has. Two queries."""
+    return page_of(QueryDict(), found, shown, count)
 
 
 # -------------------------------------------------------------------------------------------------------- filters

@@ -25,7 +25,7 @@ class Item:
 
 
 ITEMS = [
-    Item("my_work", _("Việc của tôi")),
+    Item("my_work", _("Việc của tôi"), also=("/cho-tham-dinh/", "/qua-han-gui/")),
     Item("dashboard", _("Toàn tỉnh"), sees_the_dashboard),
     Item(
         "boards",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET
 from agencies.models import Agency, User
 from agencies.requests import PersonRequest
 from common import clock
+from common.listing import page_of
 from common.querysets import SearchedQuerySet
 from common.search import LONGEST, Query
 from indicators.models import IndicatorVersion
@@ -22,7 +22,6 @@ from plans.models import Plan, TaskVersion
 from plans.querysets import PlanQuerySet
 
 SHOWN = 10  # of each kind, where all kinds stand on one page
-PAGE = 20  # where one kind has the page to itself
 
 
 @dataclass
@@ -58,7 +57,7 @@ def search(request: PersonRequest) -> HttpResponse:
     for section in sections:
         section.found = section.within.search(query)
     only = next((section for section in sections if section.key == request.GET.get("loai")), None)
-    page = Paginator(list(only.found), PAGE).get_page(request.GET.get("trang")) if only else None
+    page = page_of(request.GET, list(only.found), lambda pk: pk) if only else None
     for section in [only] if only else sections:
         _fill(section, list(page or list(section.found)[:SHOWN]), plans.issued(), in_force)
     total = sum(section.count for section in sections)

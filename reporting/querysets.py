@@ -38,6 +38,14 @@ class Opened(TypedDict):
     opened: int
 
 
+class Totals(TypedDict):
+    """What `totals` counts: periods, and the submissions they ask for, all and those sent, whatever became of them."""
+
+    periods: int
+    owed: int
+    sent: int
+
+
 class Sent(TypedDict):
     """What `with_counts` adds: submissions of the period, all and by state since they were sent."""
 
@@ -115,10 +123,10 @@ class PeriodQuerySet(QuerySet["Period"]):
         """Adds what `Sent` says; brings the stages with their days."""
         rows: QuerySet[Period] = self
         return rows.annotate(
-            submissions_all=Count("submissions"),
-            submissions_sent=_in_state("sent"),
-            submissions_returned=_in_state("returned"),
-            submissions_approved=_in_state("approved"),
+            submissions_all=_submissions(),
+            submissions_sent=_submissions(state="sent"),
+            submissions_returned=_submissions(state="returned"),
+            submissions_approved=_submissions(state="approved"),
         ).prefetch_related("stages__stage")
 
     def of_plan(self, plan: "Plan") -> Self:
@@ -126,6 +134,23 @@ class PeriodQuerySet(QuerySet["Period"]):
 
     def open(self) -> Self:
         return self.filter(state="open")
+
+    def plans(self) -> "QuerySet[Period, int]":
+        """The ids of their plans, for another query."""
+        return self.order_by().values_list("cycle__plan", flat=True)
+
+    def without_report(self) -> Self:
+        """Periods no edition of a province report was drafted for."""
+        return self.filter(reports__isnull=True)
+
+    def narrowed(self, *, plan: str = "", year: str = "", state: str = "") -> Self:
+        """Those of a plan (its ref), a year and a state; "" does not narrow."""
+        where = {"cycle__plan__ref": plan, "to_on__year": year, "state": state}
+        return self.filter(**{name: value for name, value in where.items() if value})
+
+    def open_first(self) -> Self:
+        """Open ones before closed ones, the newest first."""
+        return self.order_by("-state", "-to_on", "-from_on", "-id")
 
     def with_plan(self) -> Self:
         """Brings what roll-up reads of the period's plan."""
@@ -143,6 +168,18 @@ class PeriodQuerySet(QuerySet["Period"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-to_on", "-from_on", "-id")
+
+    def by_due_day(self) -> Self:
+        """Those whose agencies have to send first, first."""
+        stages = apps.get_model("reporting", "PeriodStage").objects.filter(period=OuterRef("pk"))
+        due = stages.filter(stage__kind="agencies").order_by("due_at").values("due_at")[:1]
+        return self.order_by(Subquery(due), "id")
+
+    def totals(self) -> Totals:
+        """How much these periods ask for and have received. One query."""
+        sent = Count("submissions", filter=Q(submissions__state__in=SENT_STATES))
+        counts = self.aggregate(periods=Count("pk", distinct=True), owed=Count("submissions"), sent=sent)
+        return Totals(periods=counts["periods"], owed=counts["owed"], sent=counts["sent"])
 
     def years(self) -> list[int]:
         """The years in which these periods end, the last first."""
@@ -194,6 +231,10 @@ class SubmissionQuerySet(QuerySet["Submission"]):
     def not_sent(self) -> Self:
         return self.filter(state__in=["draft", "endorsed", "returned"])
 
+    def unsent(self) -> Self:
+        """With their agency and not returned to it."""
+        return self.filter(state__in=["draft", "endorsed"])
+
     def late(self, moment: dt.datetime) -> Self:
         """Past due without a sending in time."""
         return self.filter(in_time_sent_at__isnull=True, due_at__lte=moment)
@@ -242,7 +283,7 @@ class SubmissionQuerySet(QuerySet["Submission"]):
         )
 
     def by_due_day(self) -> Self:
-        return self.order_by("due_at", F("agency__position"))
+        return self.order_by("due_at", F("agency__position"), "id")
 
     def newest_first(self) -> Self:
         return self.order_by("-period__to_on", "-period_id", F("agency__position"), "id")
@@ -317,9 +358,10 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
         return self.filter(Q(task_entry__submission=submission) | Q(measure_entry__submission=submission))
 
 
-def _in_state(state: str) -> Count:
-    """The submissions of a period that stand in a state."""
-    return Count("submissions", filter=Q(submissions__state=state))
+def _submissions(**where: object) -> Coalesce:
+    """The number of a period's submissions: counted for the rows that are read, not for all that are sorted."""
+    rows = apps.get_model("reporting", "Submission").objects.filter(period=OuterRef("pk"), **where).order_by()
+    return Coalesce(Subquery(rows.values("period").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _lines(*states: str) -> Combinable:
@@ -357,9 +399,20 @@ class ProvinceReportQuerySet(QuerySet["ProvinceReport"]):
     def issued(self) -> Self:
         return self.filter(state="issued")
 
+    def newest_first(self) -> Self:
+        return self.order_by("-period__to_on", "-edition", "-id")
+
+    def narrowed(self, *, plan: str = "", year: str = "", state: str = "") -> Self:
+        """Those of a plan (its ref), a year and a state, or with state `open` all that are not issued."""
+        where = {"period__cycle__plan__ref": plan, "period__to_on__year": year}
+        rows = self.filter(**{name: value for name, value in where.items() if value})
+        if state == "open":
+            return rows.exclude(state="issued")
+        return rows.filter(state=state) if state else rows
+
     def not_issued(self) -> Self:
         """Editions still on the focal agency's desk, or submitted and not yet signed."""
-        return self.exclude(state="issued").order_by("-period__to_on", "-edition")
+        return self.exclude(state="issued").newest_first()
 
     def edited_by(self, user: "User") -> Self:
         """Reports the person's focal agency writes."""

@@ -3,7 +3,9 @@
 from collections.abc import Set
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Province, User
@@ -37,9 +39,20 @@ class Draft(NamedTuple):
     found: Decided
 
 
-def visible_drafts(user: User) -> QuerySet[ImportDraft]:
-    """Drafts of the provinces whose plans the person may import, and his own; newest first."""
-    return _drafts(where(rules.imports_plans, user), user)
+def visible_drafts(user: User, state: str = "") -> QuerySet[ImportDraft]:
+    """Drafts of the provinces whose plans the person may import, and his own; newest first. `state` narrows them."""
+    drafts = _drafts(where(rules.imports_plans, user), user)
+    return drafts.filter(state=state) if state else drafts
+
+
+def listed_drafts(user: User, state: str = "") -> QuerySet[ImportDraft]:
+    """`visible_drafts` as a list shows them: with the number as decided and as read, without the documents' words."""
+    decided_number, read_number = (
+        NullIf(KT(path), Value("null"), output_field=TextField())  # as SQLite has a number that was not found
+        for path in ("decisions__head__number", "reading__plan__number")
+    )
+    drafts = visible_drafts(user, state).annotate(decided_number=decided_number, read_number=read_number)
+    return drafts.defer("reading", "facts", "decisions")
 
 
 def drafts_at_home(user: User) -> QuerySet[ImportDraft]:

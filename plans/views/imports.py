@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +20,13 @@ from common.errors import Refused
 from common.files import KINDS
 from common.intake.kinds import Json
 from common.later import later
-from common.listing import page_of
+from common.listing import Choice, Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.models import ImportDraft
+from common.vocabulary import DRAFT
 from plans import rules
 from plans.importing.confirming import confirm_import as confirm
 from plans.importing.confirming import discard_import as discard
-from plans.importing.looking import state_of, visible_drafts
+from plans.importing.looking import listed_drafts, state_of
 from plans.importing.reading import ALLOWED, PASTED, read_pasted, read_upload
 from plans.importing.undoing import colleagues, hand_over
 from plans.importing.undoing import undo_import as undo
@@ -67,9 +69,22 @@ class UploadForm(forms.Form):
         return given
 
 
+STATES = [(code, str(DRAFT[code].text)) for code in ("ready", "parsing", "confirmed", "failed")]
+SHEET: ListSheet[ImportDraft] = ListSheet(
+    "cac-lan-nhap",
+    gettext_lazy("Các lần nhập phụ lục"),
+    [
+        Column(gettext_lazy("Tệp"), lambda draft: draft.file.name, 50),
+        Column(gettext_lazy("Lúc"), lambda draft: draft.created_at, 18, "moment"),
+        Column(gettext_lazy("Người giữ"), lambda draft: draft.owner.name if draft.owner else "", 24),
+        Column(gettext_lazy("Trạng thái"), lambda draft: str(DRAFT[draft.state].text), 20),
+    ],
+)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
-def imports(request: PersonRequest) -> HttpResponse:
+def imports(request: PersonRequest) -> HttpResponseBase:
     """The drafts of the person's provinces, and the upload."""
     if not somewhere(rules.imports_plans, request.user):
         raise PermissionDenied
@@ -86,11 +101,15 @@ def imports(request: PersonRequest) -> HttpResponse:
             form.add_error("file" if file else "text", refused.message)
         else:
             return redirect("import_draft", draft.ref)
-    page = page_of(request.GET, visible_drafts(request.user), lambda draft: draft)
+    filters = filters_of(request.GET, Choice("state", _("Trạng thái"), STATES))
+    drafts = listed_drafts(request.user, filters.chosen["state"])
+    if wants_file(request.GET) and not posted:
+        return list_file(SHEET, filters, every(drafts, lambda draft: draft), clock.now())
+    page = page_of(request.GET, drafts, lambda draft: draft)
     return render(
         request,
         "plans/imports.html",
-        {"form": form, "page": page},
+        {"form": form, "page": page, "filters": filters},
         status=422 if form.errors else 200,
     )
 

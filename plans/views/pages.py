@@ -1,19 +1,34 @@
 """The plans as everybody reads them: the list, one plan's tree, its money, its record, one task."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
 from agencies.rules import somewhere
 from common import clock
+from common.listing import Column, ListSheet, every, filters_of, list_file, page_of, wants_file
 from common.models import AuditEntry
+from common.vocabulary import VOCABULARY
 from plans import rules, season, tree
 from plans.at import Reading, plan_at, version_on
 from plans.models import Plan, PlanVersion, StatedFigure
 from plans.tabs import tabs
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+
+RECORD: ListSheet[AuditEntry] = ListSheet(
+    "nhat-ky",
+    _("Nhật ký của kế hoạch"),
+    [
+        Column(_("Lúc"), lambda entry: entry.at, 18, "moment"),
+        Column(_("Việc"), lambda entry: str(VOCABULARY["verb"][entry.verb].text), 36),
+        Column(_("Đối tượng"), lambda entry: entry.target_label, 50),
+        Column(_("Ai"), lambda entry: entry.by.name if entry.by else "", 24),
+        Column(_("Lý do"), lambda entry: entry.reason, 50),
+    ],
+)
 
 
 @login_required
@@ -97,18 +112,20 @@ def plan_money(request: PersonRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_history(request: PersonRequest, ref: str) -> HttpResponse:
+def plan_history(request: PersonRequest, ref: str) -> HttpResponseBase:
     """What happened to a plan: its periods, and the record of both."""
     plan, version = _asked(request, ref)
     known = season.season_of(request, plan)
     entries = AuditEntry.objects.of({"plans.plan": [plan.pk], **known.on_record()}).select_related("by")
+    if wants_file(request.GET):
+        return list_file(RECORD, filters_of(request.GET), every(entries, lambda entry: entry), clock.now())
     return render(
         request,
         "plans/plan_history.html",
         {
             **frame(plan, version, known, "history"),
             "parts": known.parts("history"),
-            "entries": entries[:100],
+            "page": page_of(request.GET, entries, lambda entry: entry),
         },
     )
 

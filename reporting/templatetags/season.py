@@ -43,17 +43,23 @@ def marks(codes: list[str]) -> SafeString:
 
 @register.simple_tag
 def progress_cells(
-    done: int, total: int, returned: int = 0, approved: bool = False, words: bool = True
+    done: int,
+    total: int,
+    returned: int = 0,
+    approved: bool = False,
+    words: bool = True,
+    cells: int = MANY_CELLS,
 ) -> SafeString:
     """`7/12 dòng` over one cell per line: finished filled, returned hatched, the rest empty; green once reviewed.
 
-    Without `words` only the cells are drawn, where the page has said the count already.
+    Without `words` only the cells are drawn, where the page has said the count already. Of more than `cells` lines one
+    bar is drawn.
     """
     text = format_html("<b>{}/{}</b> {}", done, total, _("dòng"))
     if returned:
         text = format_html("{}, {}", text, _("%(count)d bị trả lại") % {"count": returned})
     tone = " is-approved" if approved else ""
-    if total > MANY_CELLS:
+    if total > cells:
         drawing = format_html(
             '<svg class="cells-bar" aria-hidden="true"><rect class="bar-done" width="{}%" height="100%"/>'
             '<rect class="bar-returned" x="{}%" width="{}%" height="100%"/></svg>',
@@ -61,8 +67,8 @@ def progress_cells(
         )
     else:
         kinds = (("is-done", done), ("is-returned", returned), ("", total - done - returned))
-        cells = "".join(f'<i class="{kind}"></i>' * count for kind, count in kinds)
-        drawing = format_html('<span class="cells" aria-hidden="true">{}</span>', mark_safe(cells))  # noqa: S308 - our own
+        each = "".join(f'<i class="{kind}"></i>' * count for kind, count in kinds)
+        drawing = format_html('<span class="cells" aria-hidden="true">{}</span>', mark_safe(each))  # noqa: S308 - our own
     said = format_html("<span>{}</span>", text) if words else ""
     return format_html('<span class="progress{}">{}{}</span>', tone, said, drawing)
 

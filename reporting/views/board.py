@@ -3,43 +3,94 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.models import User
 from agencies.requests import PersonRequest
 from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
+from common.listing import (
+    Column,
+    ListSheet,
+    every,
+    filters_of,
+    first_of,
+    list_file,
+    page_of,
+    wants_file,
+)
 from plans.models import Plan
+from plans.querysets import PlanQuerySet
 from reporting import rules
 from reporting.collection.periods import close_period as close
 from reporting.collection.reminders import remind_now
 from reporting.models import Period, Submission
 from reporting.views.board_rows import CODES, groups_of, lede_of, rows_of, steps
+from reporting.views.narrowing import period_state_choice, plan_choice, year_choice
 from reporting.views.rows import PeriodRow
+from reporting.vocabulary import PERIOD
+
+UNOPENED_SHOWN = 12
+
+SHEET: ListSheet[PeriodRow] = ListSheet(
+    "thu-bao-cao",
+    _lazy("Thu báo cáo"),
+    [
+        Column(_lazy("Số, ký hiệu"), lambda row: row.plan.number),
+        Column(_lazy("Kế hoạch"), lambda row: row.plan.title, 60),
+        Column(_lazy("Kỳ"), lambda row: row.label),
+        Column(_lazy("Ngày cuối đúng hạn"), lambda row: row.due.last if row.due else None, 14, "date"),
+        Column(_lazy("Phải gửi"), lambda row: row.submissions_all, 10, "count"),
+        Column(_lazy("Chưa gửi"), lambda row: row.not_sent, 10, "count"),
+        Column(_lazy("Chờ thẩm định"), lambda row: row.submissions_sent, 10, "count"),
+        Column(_lazy("Bị trả lại"), lambda row: row.submissions_returned, 10, "count"),
+        Column(_lazy("Đã duyệt"), lambda row: row.submissions_approved, 10, "count"),
+        Column(_lazy("Trạng thái"), lambda row: str(PERIOD[row.state].text)),
+    ],
+)
 
 
 @login_required
 @require_GET
-def boards(request: PersonRequest) -> HttpResponse:
-    """The periods the person collects, or may read as leader; and the plans that have none open."""
-    if not somewhere(rules.sees_the_dashboard, request.user):
+def boards(request: PersonRequest) -> HttpResponseBase:
+    """The periods the person collects, or may read as leader; and the first plans that have none open."""
+    user = request.user
+    if not somewhere(rules.sees_the_dashboard, user):
         raise PermissionDenied
-    found = Period.objects.visible_to(request.user).on_boards_of(request.user).newest_first().with_counts()
-    periods = [PeriodRow.of(period) for period in found]
-    with_open = {row.plan.pk for row in periods if row.state == "open"}
-    plans = Plan.objects.visible_to(request.user).run_by(request.user).in_force().in_order()
-    return render(
-        request,
-        "reporting/boards.html",
-        {
-            "open": [row for row in periods if row.state == "open"],
-            "closed": [row for row in periods if row.state == "closed"],
-            "without": [plan for plan in plans if plan.pk not in with_open],
-        },
-    )
+    filters = filters_of(request.GET, plan_choice(user), year_choice(user), period_state_choice())
+    seen = Period.objects.visible_to(user).on_boards_of(user)
+    rows = seen.narrowed(**filters.chosen).open_first().with_counts()
+    if wants_file(request.GET):
+        return list_file(SHEET, filters, every(rows, PeriodRow.of), clock.now())
+    page = page_of(request.GET, rows, PeriodRow.of)
+    begins = page.number == 1 and not filters.active
+    context = {
+        "page": page,
+        "filters": filters,
+        "open": seen.open().count(),
+        "without": first_of(_unopened(user), lambda plan: plan, UNOPENED_SHOWN) if begins else None,
+    }
+    return render(request, "reporting/boards.html", context)
+
+
+@login_required
+@require_GET
+def unopened_plans(request: PersonRequest) -> HttpResponseBase:
+    """The plans of the person's focal agency that have no open period."""
+    if not request.user.access.focal:
+        raise PermissionDenied
+    page = page_of(request.GET, _unopened(request.user), lambda plan: plan)
+    return render(request, "reporting/unopened_plans.html", {"page": page})
+
+
+def _unopened(user: User) -> PlanQuerySet:
+    run = Plan.objects.visible_to(user).run_by(user).in_force()
+    return run.other_than(Period.objects.open().plans()).in_order()
 
 
 @login_required

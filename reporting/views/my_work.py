@@ -14,14 +14,18 @@ from agencies.models import Agency, Membership, User
 from agencies.requests import PersonRequest
 from common import clock
 from common import format as vn
-from plans.importing.looking import visible_drafts
+from common.listing import Listed, first_of
+from plans.importing.looking import listed_drafts
 from reporting import rules
-from reporting.models import Period, ProvinceReport, Submission, TaskFact
-from reporting.views.board_rows import code_of, steps
+from reporting.models import Period, ProvinceReport, TaskFact
+from reporting.querysets import PeriodQuerySet, Totals
+from reporting.views.board_rows import steps
 from reporting.views.own_work import Own, own_work
-from reporting.views.rows import CountedRow, PeriodRow, SubmissionRow
+from reporting.views.rows import PeriodRow
+from reporting.views.work_lists import FIRST, first_awaiting, first_late
 
 PROPOSALS_SHOWN = 5
+PERIODS_SHOWN = 12
 
 
 @require_safe
@@ -40,46 +44,40 @@ def my_work(request: PersonRequest) -> HttpResponse:
         context["several"] = len(names) > 1
         sentences.append(_own_sentence(own, names))
     if access.focal or led:
-        periods = _periods(user)
-        context["periods"] = periods
-        context["awaiting"] = _awaiting(user, now)
-        sentences.append(_board_sentence(periods, context["awaiting"], reviews=bool(access.focal)))
+        open_periods = Period.objects.visible_to(user).on_boards_of(user).open()
+        context["periods"] = _first_periods(open_periods, user)
+        awaiting = context["awaiting"] = first_awaiting(user, now) if access.focal else None
+        sentences.append(_board_sentence(open_periods.totals(), awaiting.total if awaiting else 0))
     if access.focal:
-        context["late"] = _late(user, now)
-        context["reports"] = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
-        context["drafts"] = [draft for draft in visible_drafts(user) if draft.state == "ready"]
+        context["late"] = first_late(user, now)
+        reports = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
+        context["reports"] = first_of(reports, lambda report: report, FIRST)
+        drafts = listed_drafts(user, "ready")
+        context["drafts"] = first_of(drafts, lambda draft: draft, FIRST)
     if led:
         context["proposals"] = (
             TaskFact.objects.visible_to(user).of_provinces(led).in_open_periods().with_proposals()
         )[:PROPOSALS_SHOWN]
     if access.provinces("administrator"):
-        agencies = Agency.objects.administered_by(user).on(now.date())
-        context["unreached"] = agencies.without_reporter(now.date())
+        agencies = Agency.objects.administered_by(user).on(now.date()).by_position()
+        unreached = first_of(agencies.without_reporter(now.date()), lambda agency: agency, FIRST)
+        context["unreached"] = unreached
         context["people"] = Membership.objects.administered_by(user).on(now.date()).people()
-        sentences.append(_register_sentence(len(context["unreached"])))
+        sentences.append(_register_sentence(unreached.total))
     context["sentences"] = sentences
+    own_first = context.get("own")
+    context["first_is_next"] = not (own_first and own_first.owed)
     context["steps"] = _steps(context, now.date())
     return render(request, "reporting/my_work.html", context)
 
 
-def _periods(user: User) -> list[PeriodRow]:
-    """Open periods of the boards the person reads, with the counts of their submissions."""
-    periods = Period.objects.visible_to(user).on_boards_of(user).open().newest_first().with_counts()
-    return [PeriodRow.of(period, runs=rules.runs_the_period(user, period)) for period in periods]
-
-
-def _awaiting(user: User, now: dt.datetime) -> list[CountedRow]:
-    """Submissions that wait for the person's focal agency, the longest waiting first."""
-    rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
-    found = rows.awaiting_review().longest_first().with_progress()
-    return [CountedRow.of(row, code_of(row, now)) for row in found]
-
-
-def _late(user: User, now: dt.datetime) -> list[SubmissionRow]:
-    """Submissions the person's focal agency should have by now, the longest overdue first."""
-    rows = Submission.objects.visible_to(user).collected_by(user).in_open_periods()
-    found = rows.not_sent().late(now).by_due_day()
-    return [SubmissionRow(row, code_of(row, now)) for row in found if row.state != "returned"]
+def _first_periods(periods: PeriodQuerySet, user: User) -> Listed[PeriodRow]:
+    """The open periods whose agencies have to send first, with the counts of their submissions."""
+    return first_of(
+        periods.by_due_day().with_counts(),
+        lambda period: PeriodRow.of(period, runs=rules.runs_the_period(user, period)),
+        PERIODS_SHOWN,
+    )
 
 
 def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
@@ -93,7 +91,8 @@ def _steps(context: dict[str, Any], today: dt.date) -> list[dict[str, str]]:
             if step["kind"] == "today":
                 step["text"] = _("Hạn gửi: %(left)s") % {"left": vn.days_left(owed[0].last_day, today)}
         return season
-    return steps(context["periods"][-1].period, today) if context.get("periods") else []
+    first = next(iter(context.get("periods", ())), None)
+    return steps(first.period, today) if first else []
 
 
 def _own_sentence(own: Own, names: list[str]) -> str:
@@ -113,12 +112,12 @@ def _own_sentence(own: Own, names: list[str]) -> str:
     return owed + "."
 
 
-def _board_sentence(periods: list[PeriodRow], awaiting: list[CountedRow], *, reviews: bool) -> str:
-    if not periods:
+def _board_sentence(totals: Totals, waiting: int) -> str:
+    """What has come of what is asked for; with how much waits for whoever reviews."""
+    if not totals["periods"]:
         return _("Chưa có kỳ báo cáo nào đang mở.")
-    sent, owed = sum(period.sent for period in periods), sum(period.submissions_all for period in periods)
-    words = {"sent": sent, "owed": owed, "periods": len(periods), "waiting": len(awaiting)}
-    if reviews and awaiting:
+    words = {**totals, "waiting": waiting}
+    if waiting:
         return (
             _(
                 "%(waiting)d báo cáo chờ thẩm định; %(sent)d/%(owed)d báo cáo đã gửi trong %(periods)d kỳ đang mở."

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from agencies.models import User
 from agencies.requests import PersonRequest
 from common import clock
+from common.listing import page_of
 from plans import rules as plan_rules
 from plans.at import plan_at, version_on
 from plans.models import Plan
@@ -114,15 +115,16 @@ class PlanSeason:
 
     def _task(self, task: int | None) -> dict[str, object]:
         facts = TaskFact.objects.filter(task=task, superseded_at__isnull=True).exclude(period=self.period)
+        history = facts.select_related("period__cycle__plan", "agency").order_by(
+            "-period__to_on", "agency__position", "id"
+        )
         awaiting = Submission.objects.visible_to(self._user).filter(
             period=self.period, state="sent", task_entries__task=task
         )
         return {
             "task": task,
             "parts": task_parts(self.period, task, known_at=clock.now()) if self.period and task else [],
-            "history": facts.select_related("period__cycle__plan", "agency").order_by(
-                "-period__to_on", "agency__position"
-            ),
+            "page": page_of(self._request.GET, history, lambda fact: fact),
             "awaiting": awaiting.order_by("agency__position") if self.period else [],
         }
 

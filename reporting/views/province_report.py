@@ -1,4 +1,4 @@
-"""The province report's pages: the list, drafting, submitting, recording the issue, and its files."""
+"""The province report's pages: drafting, submitting, recording the issue, and its files."""
 
 from django import forms
 from django.contrib import messages
@@ -44,20 +44,6 @@ class IssueForm(forms.Form):
         help_text=gettext_lazy("Ví dụ Phó Chủ tịch"),
     )
     signed_file = forms.FileField(label=gettext_lazy("Tệp đã ký"), help_text=gettext_lazy("PDF hoặc DOCX"))
-
-
-@login_required
-@require_GET
-def province_reports(request: PersonRequest) -> HttpResponse:
-    """Every period the person may read a report of, newest first, with its editions."""
-    reports = ProvinceReport.objects.visible_to(request.user).order_by("-period__to_on", "-edition")
-    waiting = (
-        Period.objects.visible_to(request.user)
-        .run_by(request.user)
-        .filter(reports__isnull=True)
-        .newest_first()
-    )
-    return render(request, "reporting/province_reports.html", {"reports": reports, "waiting": waiting})
 
 
 @login_required

@@ -64,6 +64,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "officer": [
             *own,
             reverse("boards"),
+            reverse("awaiting_review"),
+            f"{reverse('late_submissions')}?plan={plan}",
+            reverse("unopened_plans"),
+            reverse("undrafted_reports"),
             reverse("board", args=[period]),
             reverse("review", args=[submission]),
             reverse("cycle", args=[plan]),

@@ -156,6 +156,7 @@ MATRIX = [
     get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("plan_money",         "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200 200"),
+    get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
     get("task",               "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("indicators",         "in  200 200 200 200 200 200 200 200 200 200 200"),
     get("search",             "in  200 200 200 200 200 200 200 200 200 200 200"),
@@ -167,6 +168,7 @@ MATRIX = [
     post("open_period",       "in  404 404 403 403 403 200 403 200 403 403 403"),
     # importing plans: the focal agencies' people, each in his province
     get("imports",            "in  200 403 403 403 403 200 200 200 403 403 200"),
+    get("imports",            "in  200 403 403 403 403 200 200 200 403 403 200", query="tep=xlsx"),
     post("imports",           "in  422 403 403 403 403 422 422 422 403 403 422"),
     get("import_draft",       "in  404 404 403 403 403 200 200 200 403 403 403"),
     post("confirm_import",    "in  404 404 403 403 403 422 422 422 403 403 403"),
@@ -183,6 +185,7 @@ MATRIX = [
     post("draft_table",       "in  404 404 403 403 403 302 302 302 403 403 403", **VERSION),
     # a submission: a draft is its agency's alone, what was sent is read by the focal agency and the province's leaders
     get("submissions",        "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("submissions",        "in  200 200 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
     get("submission",         "in  404 404 200 200 404 403 404 403 404 404 200", DRAFT),
     get("submission",         "in  404 404 200 200 404 403 404 403 404 404 200", ENDORSED),
     get("submission",         "in  404 404 200 200 404 200 404 200 200 404 200", SENT),
@@ -208,6 +211,12 @@ MATRIX = [
     post("submission_action", "in  404 404 404 404 404 404 404 404 404 404 404", SENT, verb="khong-co"),
     # collecting and reviewing: the focal agency's, read by the province's leaders
     get("boards",             "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("boards",             "in  200 403 403 403 403 200 200 200 200 403 200", query="tep=xlsx"),
+    get("unopened_plans",     "in  200 403 403 403 403 200 200 200 403 403 200"),
+    get("awaiting_review",    "in  200 403 403 403 403 200 200 200 403 403 200"),
+    get("awaiting_review",    "in  200 403 403 403 403 200 200 200 403 403 200", query="tep=xlsx"),
+    get("late_submissions",   "in  200 403 403 403 403 200 200 200 403 403 200"),
+    get("late_submissions",   "in  200 403 403 403 403 200 200 200 403 403 200", query="tep=xlsx"),
     get("board",              "in  404 404 403 403 403 200 403 200 200 403 403"),
     post("remind",            "in  404 404 403 403 403 302 403 302 403 403 403"),
     post("close_period",      "in  404 404 403 403 403 403 403 302 403 403 403"),
@@ -232,6 +241,8 @@ MATRIX = [
     get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200 200"),
     # the province report: the focal agency's until it is submitted, the leaders' too then, everybody's once issued
     get("province_reports",   "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("province_reports",   "in  200 200 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
+    get("undrafted_reports",  "in  200 403 403 403 403 200 200 200 403 403 200"),
     get("province_report",    "in  404 404 404 404 404 200 404 200 404 404 404", DRAFTING),
     get("province_report",    "in  404 404 404 404 404 200 404 200 200 404 404", SUBMITTED),
     get("province_report",    "in  404 404 404 404 404 200 404 200 404 404 404", TAKEN_BACK),

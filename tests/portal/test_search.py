@@ -138,14 +138,14 @@ def test_the_match_is_marked_and_markup_in_a_name_is_shown_as_text(client, world
 
 
 def test_one_kind_has_pages_of_its_own(client, world):
-    world.grow(23)
+    world.grow(53)
     everything = found(client, world, q="so hoa")
     assert {key: len(rows) for key, rows in everything.items()} == {
         "ke-hoach": 10, "nhiem-vu": 10, "chi-tieu": 10, "co-quan": 10,
     }  # fmt: skip
     pages = [found(client, world, q="so hoa", loai="nhiem-vu", trang=page) for page in "12"]
-    assert [len(page["nhiem-vu"]) for page in pages] == [20, 3]
-    assert len({name for page in pages for name in page["nhiem-vu"]}) == 23
+    assert [len(page["nhiem-vu"]) for page in pages] == [50, 3]
+    assert len({name for page in pages for name in page["nhiem-vu"]}) == 53
     assert found(client, world, q="so hoa", loai="x", trang="x") == everything
 
 
