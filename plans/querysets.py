@@ -58,6 +58,10 @@ class PlanQuerySet(SearchedQuerySet["Plan"]):
     def in_force(self) -> Self:
         return self.filter(state="in_force")
 
+    def among(self, plans: QuerySet) -> Self:
+        """Those whose ids a query gives."""
+        return self.filter(pk__in=plans)
+
     def other_than(self, plans: QuerySet) -> Self:
         """Without those whose ids a query gives."""
         return self.exclude(pk__in=plans)

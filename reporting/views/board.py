@@ -62,8 +62,9 @@ def boards(request: PersonRequest) -> HttpResponseBase:
     user = request.user
     if not somewhere(rules.sees_the_dashboard, user):
         raise PermissionDenied
-    filters = filters_of(request.GET, plan_choice(user), year_choice(user), period_state_choice())
     seen = Period.objects.visible_to(user).on_boards_of(user)
+    plans = Plan.objects.visible_to(user).among(seen.plans())
+    filters = filters_of(request.GET, plan_choice(plans), year_choice(seen), period_state_choice())
     rows = seen.narrowed(**filters.chosen).open_first().with_counts()
     if wants_file(request.GET):
         return list_file(SHEET, filters, every(rows, PeriodRow.of), clock.now())

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, User
 from common.listing import Choice
 from common.words import Words
-from plans.models import Plan
 from plans.querysets import PlanQuerySet
-from reporting.models import Period
+from reporting.querysets import PeriodQuerySet
 from reporting.vocabulary import PERIOD, REPORT, SUBMISSION
 
 AGENCY = _("Cơ quan")
@@ -15,19 +14,9 @@ AGENCY = _("Cơ quan")
 STATES = ("draft", "sent", "returned", "approved")
 
 
-def plan_choice(user: User) -> Choice:
-    """Issued plans, the newest first; by their ref."""
-    return _of_plans(Plan.objects.visible_to(user).issued())
-
-
-def run_plan_choice(user: User) -> Choice:
-    """The plans whose reports come to the person's focal agency."""
-    return _of_plans(Plan.objects.visible_to(user).run_by(user).issued())
-
-
-def _of_plans(plans: PlanQuerySet) -> Choice:
-    plans = plans.in_order()
-    return Choice("plan", _("Kế hoạch"), list(plans.values_list("ref", "number")))
+def plan_choice(plans: PlanQuerySet) -> Choice:
+    """These plans but for drafts, the newest first; by their ref."""
+    return Choice("plan", _("Kế hoạch"), list(plans.issued().in_order().values_list("ref", "number")))
 
 
 def agency_choice(user: User, label: Words = AGENCY) -> Choice:
@@ -38,10 +27,9 @@ def agency_choice(user: User, label: Words = AGENCY) -> Choice:
     )
 
 
-def year_choice(user: User) -> Choice:
-    """Years in which a period ends, the last first."""
-    years = Period.objects.visible_to(user).years()
-    return Choice("year", _("Năm"), [(str(year), str(year)) for year in years])
+def year_choice(periods: PeriodQuerySet) -> Choice:
+    """Years in which these periods end, the last first."""
+    return Choice("year", _("Năm"), [(str(year), str(year)) for year in periods.years()])
 
 
 def period_state_choice() -> Choice:

@@ -20,6 +20,7 @@ from common.listing import (
     page_of,
     wants_file,
 )
+from plans.models import Plan
 from reporting.models import Period, ProvinceReport
 from reporting.querysets import PeriodQuerySet
 from reporting.views.narrowing import plan_choice, report_state_choice, year_choice
@@ -47,7 +48,8 @@ SHEET: ListSheet[ProvinceReport] = ListSheet(
 def province_reports(request: PersonRequest) -> HttpResponseBase:
     """Every edition the person may read, the newest period first; and the first periods none was drafted for."""
     user = request.user
-    filters = filters_of(request.GET, plan_choice(user), year_choice(user), report_state_choice())
+    plans, periods = Plan.objects.visible_to(user), Period.objects.visible_to(user)
+    filters = filters_of(request.GET, plan_choice(plans), year_choice(periods), report_state_choice())
     rows = ProvinceReport.objects.visible_to(user).narrowed(**filters.chosen).newest_first()
     if wants_file(request.GET):
         return list_file(SHEET, filters, every(rows, lambda report: report), clock.now())

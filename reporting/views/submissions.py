@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from agencies.requests import PersonRequest
 from common import clock
 from common.listing import Column, ListSheet, every, filters_of, list_file, page_of, wants_file
-from reporting.models import Submission
+from plans.models import Plan
+from reporting.models import Period, Submission
 from reporting.views.narrowing import agency_choice, plan_choice, state_choice, year_choice
 from reporting.views.rows import CountedRow
 from reporting.views.submission_page import badge_of
@@ -45,7 +46,8 @@ def submissions(request: PersonRequest) -> HttpResponseBase:
     """Every submission of the person's agencies, and those sent to where he works, newest period first."""
     user, now = request.user, clock.now()
     others = [agency_choice(user)] if user.access.focal or user.access.provinces("leader") else []
-    filters = filters_of(request.GET, plan_choice(user), *others, year_choice(user), state_choice())
+    plans, periods = Plan.objects.visible_to(user), Period.objects.visible_to(user)
+    filters = filters_of(request.GET, plan_choice(plans), *others, year_choice(periods), state_choice())
     found = Submission.objects.visible_to(user).readable_by(user).narrowed(**filters.chosen)
     rows = found.newest_first().with_progress()
 

@@ -25,10 +25,11 @@ from common.listing import (
     page_of,
     wants_file,
 )
+from plans.models import Plan
 from reporting.models import Submission
 from reporting.querysets import SubmissionQuerySet
 from reporting.views.board_rows import code_of
-from reporting.views.narrowing import agency_choice, run_plan_choice
+from reporting.views.narrowing import agency_choice, plan_choice
 from reporting.views.rows import CountedRow, SubmissionRow
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def _filters(request: PersonRequest) -> Filters:
     """Plan and agency; raises PermissionDenied for who works for no focal agency."""
     if not request.user.access.focal:
         raise PermissionDenied
-    return filters_of(request.GET, run_plan_choice(request.user), agency_choice(request.user))
+    plans = Plan.objects.visible_to(request.user).run_by(request.user)
+    return filters_of(request.GET, plan_choice(plans), agency_choice(request.user))
 
 
 def _awaiting(user: User) -> SubmissionQuerySet:
