@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from common.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -11,6 +13,11 @@ if TYPE_CHECKING:
     from reporting.models import PlanSummary, TargetSummary, TaskSummary  # noqa: F401 - named in the bases below
 
 OF_PERIOD = ("-{0}period__to_on", "-{0}period__from_on", "-{0}period_id")  # newest first
+
+
+def _saying(words: str) -> Q:
+    """Number or name holds every word, whatever the diacritics."""
+    return Q(*(Q(folded__contains=word) for word in fold(words).split()))
 
 
 def _newest_first(prefix: str = "") -> list[str]:
@@ -55,6 +62,16 @@ class TaskSummaryQuerySet(QuerySet["TaskSummary"]):
     def with_status(self, status: str) -> Self:
         return self.filter(status=status)
 
+    def narrowed(self, *, plan: str = "", agency: str = "", status: str = "", q: str = "") -> Self:
+        """Those of a plan (its ref), a main agency (its id), a status, and with these words; "" does not narrow."""
+        where = {"summary__plan__ref": plan, "main": agency, "status": status}
+        return self.filter(_saying(q), **{name: value for name, value in where.items() if value})
+
+    def mains(self) -> list[tuple[int, str]]:
+        """Id and name of the agencies that lead any of them, by name; the last name where one had several."""
+        named = self.order_by().exclude(main=None).values_list("main", "main_name").distinct()
+        return sorted(dict(sorted(named)).items(), key=lambda agency: (agency[1], agency[0]))
+
     def obstacles(self) -> Self:
         """Unfinished tasks with an approved difficulty."""
         return self.filter(obstacle=True)
@@ -78,9 +95,14 @@ class TargetSummaryQuerySet(QuerySet["TargetSummary"]):
     def of_provinces(self, provinces: Iterable[int]) -> Self:
         return self.filter(summary__plan__province__in=provinces)
 
-    def saying(self, folded: str) -> Self:
-        """Whose number or name holds these words, folded."""
-        return self.filter(folded__contains=folded)
+    def narrowed(self, *, plan: str = "", verdict: str = "", q: str = "") -> Self:
+        """Those of a plan (its ref), with a verdict, and with these words; "" does not narrow."""
+        where = {"summary__plan__ref": plan, "verdict": verdict}
+        return self.filter(_saying(q), **{name: value for name, value in where.items() if value})
+
+    def indicators(self) -> int:
+        """How many indicators these targets are of."""
+        return self.order_by().values("indicator").distinct().count()
 
     def drawn(self) -> Self:
         """With a number to draw."""

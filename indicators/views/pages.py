@@ -1,6 +1,4 @@
-"""The indicators as everybody reads them: those of one plan, and those of every plan with their newest values."""
-
-from dataclasses import dataclass
+"""The indicators of one plan as everybody reads them."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,21 +7,12 @@ from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
 from common import clock
-from common.text import fold
 from indicators.at import indicators_at
-from indicators.standing import AimStanding, aims_of, by_indicator
+from indicators.standing import aims_of, by_indicator
 from plans import rules, season
 from plans.at import version_on
 from plans.models import Plan
 from plans.views.pages import frame
-
-
-@dataclass(frozen=True)
-class OfPlan:
-    """The targets of one plan that were asked for."""
-
-    plan: Plan
-    rows: list[AimStanding]
 
 
 @login_required
@@ -50,28 +39,5 @@ def plan_indicators(request: PersonRequest, ref: str) -> HttpResponse:
             **frame(plan, version, known, "indicators"),
             "runs_it": rules.runs_the_plan(request.user, plan),
             "rows": rows,
-        },
-    )
-
-
-@login_required
-@require_GET
-def indicators(request: PersonRequest) -> HttpResponse:
-    """The indicators of every plan the person may read, with their newest values; searched without diacritics."""
-    words = request.GET.get("q", "")
-    plans = {plan.pk: plan for plan in Plan.objects.visible_to(request.user)}
-    groups: list[OfPlan] = []
-    for plan, (_period, standing) in season.standings(request.user, plans.values()).items():
-        rows = [aim for aim in aims_of(standing) if fold(words) in fold(f"{aim.number} {aim.name}")]
-        if rows:
-            groups.append(OfPlan(plans[plan], rows))
-    return render(
-        request,
-        "indicators/indicators.html",
-        {
-            "groups": groups,
-            "q": words,
-            "shown": sum(len(group.rows) for group in groups),
-            "indicators": sum(len(by_indicator(group.rows)) for group in groups),
         },
     )

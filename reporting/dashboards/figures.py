@@ -1,7 +1,6 @@
 """Today's figures of a period, computed once per change of the facts."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from common.oddities import say_once
 from plans.models import PlanStamp
@@ -33,11 +32,3 @@ def figures_now(period: Period, now: dt.datetime) -> Payload:
     RollupCache.objects.get_or_create(**key, defaults={"payload": to_json(payload)})
     RollupCache.objects.filter(period=period).exclude(day=day, number=stamp.number).delete()
     return payload
-
-
-def newest_periods(periods: Iterable[Period]) -> list[Period]:
-    """The newest period of each plan, from periods ordered newest first."""
-    newest: dict[int, Period] = {}
-    for period in periods:
-        newest.setdefault(period.cycle.plan_id, period)
-    return list(newest.values())

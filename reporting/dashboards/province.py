@@ -17,10 +17,9 @@ from indicators.attainment import GOOD, JUDGED
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.dashboards.charts import Bars, Series, figure
 from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, added, table_of_years
-from reporting.rollup.payload import AgencyRef, IndicatorFigure, Payload, PlanRef
+from reporting.rollup.payload import AgencyRef, IndicatorFigure, PlanRef
 from reporting.rollup.summaries import Kept
 from reporting.rollup.summary import DONE, Summary
-from reporting.rollup.summary_rows import PlanTask
 
 OVERDUE = ("in_progress_overdue", "not_started_overdue")
 UNFINISHED = ("in_progress_on_time", "not_started_on_time", *OVERDUE)
@@ -282,29 +281,3 @@ def bullet(plan: PlanRef, row: IndicatorFigure) -> Bullet:
     largest = max(number for number in (row.value, goal, row.expected, Decimal(0)) if number is not None)
     on_hundred = row.unit.strip().startswith("%") and largest <= 100
     return Bullet(plan, row, goal, Decimal(100) if on_hundred else largest * Decimal("1.1") or Decimal(1))
-
-
-def obstacles(payloads: Iterable[Payload], limit: int | None = None) -> list[PlanTask]:
-    """Approved difficulties of unfinished tasks, the most overdue first, each with its plan."""
-    rows = [
-        PlanTask(payload.plan, task)
-        for payload in payloads
-        for task in payload.tasks
-        if task.difficulty and task.status not in DONE
-    ]
-    rows.sort(key=lambda row: (-row.task.overdue_days, row.plan.number))
-    return rows[:limit]
-
-
-def tasks_where(
-    payloads: Iterable[Payload], *, agency: int | None = None, status: str = "", plan: str = ""
-) -> list[PlanTask]:
-    """The leaves behind a bar: by main agency (its id), status and plan ref, in printed order."""
-    return [
-        PlanTask(payload.plan, task)
-        for payload in payloads
-        if not plan or payload.plan.ref == plan
-        for task in payload.tasks
-        if agency is None or (task.main is not None and task.main.id == agency)
-        if not status or task.status == status
-    ]

@@ -87,6 +87,7 @@ class TaskSummary(models.Model):
     code = models.CharField(max_length=40)
     parent = models.BigIntegerField(null=True)
     name = models.TextField()
+    folded = models.TextField(default="")
     lead_text = models.TextField()
     coordinating_text = models.TextField()
     time_text = models.TextField()

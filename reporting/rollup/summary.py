@@ -17,7 +17,7 @@ from reporting.rollup.numbers import percent, vnd
 from reporting.rollup.payload import AgencyRef, Payload, PeriodRef, PlanRef, SourceRef, TaskFigure
 from reporting.rollup.status import WITH_DEADLINE
 
-SHAPE = 1  # of the JSON below and of the rows kept beside it
+SHAPE = 2  # of the JSON below and of the rows kept beside it
 MADE_BY = 100 * RULES_VERSION + SHAPE  # what is kept by another number is made anew
 DONE = ("completed_on_time", "completed_late")
 SENT = ("sent", "returned", "approved")

@@ -33,7 +33,7 @@ ALIKE = (
     "difficulty",
     "proposal",
 )
-COLUMNS = ("position", *ALIKE, "main_id", "main_name", "obstacle")
+COLUMNS = ("position", "folded", *ALIKE, "main_id", "main_name", "obstacle")
 WORST_FIRST = ("not_met", "off_track", "at_risk", "on_track", "met")
 
 
@@ -85,7 +85,8 @@ def _write_tasks(summary: PlanSummary, payload: Payload) -> None:
 
 def _columns(place: int, row: TaskFigure) -> list[object]:
     main, name = (row.main.id, row.main.name) if row.main else (None, "")
-    return [place, *(getattr(row, column) for column in ALIKE), main, name, is_obstacle(row)]
+    folded = fold(f"{row.code} {row.name}")
+    return [place, folded, *(getattr(row, column) for column in ALIKE), main, name, is_obstacle(row)]
 
 
 def _write_targets(summary: PlanSummary, payload: Payload) -> None:

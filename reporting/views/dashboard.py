@@ -1,4 +1,4 @@
-"""The province's dashboard and the lists behind its bars."""
+"""The province's dashboard; the lists behind its bars stand in `province_lists`."""
 
 from urllib.parse import urlencode
 
@@ -9,17 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from agencies.models import User
 from agencies.requests import PersonRequest
 from agencies.rules import where
 from common import clock
 from plans.models import Plan
-from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting import rules
 from reporting.dashboards import province
 from reporting.dashboards.charts import figure
-from reporting.dashboards.figures import figures_now, newest_periods
-from reporting.models import Period, TargetSummary, TaskSummary
-from reporting.rollup import Payload
+from reporting.models import TargetSummary, TaskSummary
 from reporting.rollup.summaries import summaries_of
 from reporting.rollup.summary_rows import targets_of, tasks_of
 
@@ -30,7 +28,7 @@ OBSTACLES_SHOWN = 5
 @require_GET
 def dashboard(request: PersonRequest) -> HttpResponse:
     """Headline figures, obstacles, status by plan and agency, indicators, money; every part leads to its lines."""
-    provinces = _provinces(request)
+    provinces = provinces_seen(request.user)
     plans = Plan.objects.visible_to(request.user).of_provinces(provinces)
     kept = summaries_of(plans, clock.now())
     summaries = [one.summary for one in kept]
@@ -65,56 +63,12 @@ def _statuses(of: str, rows: list[province.StatusRow]) -> dict[str, object]:
     return {names[of]: shown, f"{of}_chart": figure(chart), f"{of}_count": len(rows)}
 
 
-@login_required
-@require_GET
-def province_tasks(request: PersonRequest) -> HttpResponse:
-    """The tasks behind a bar of the dashboard."""
-    _periods, payloads = _read(request)
-    asked = request.GET
-    status = asked.get("status", "") if asked.get("status", "") in STATUS else ""
-    agency = int(asked["agency"]) if asked.get("agency", "").isdecimal() else None
-    rows = province.tasks_where(payloads, agency=agency, status=status, plan=asked.get("plan", ""))
-    return render(
-        request,
-        "reporting/province_tasks.html",
-        {
-            "rows": rows,
-            "all": sum(len(payload.tasks) for payload in payloads),
-            "agency": agency,
-            "status": status,
-            "plan": asked.get("plan", ""),
-            "plans": [payload.plan for payload in payloads],
-            "agencies": sorted(
-                {task.main for payload in payloads for task in payload.tasks if task.main},
-                key=lambda agency: agency.name,
-            ),
-            "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
-        },
-    )
-
-
-@login_required
-@require_GET
-def obstacles(request: PersonRequest) -> HttpResponse:
-    """Every approved difficulty of an unfinished task, the most overdue first."""
-    _periods, payloads = _read(request)
-    return render(request, "reporting/obstacles.html", {"rows": province.obstacles(payloads)})
-
-
-def _provinces(request: PersonRequest) -> set[int]:
+def provinces_seen(user: User) -> set[int]:
     """The provinces (their ids) whose dashboard the person sees."""
-    provinces = where(rules.sees_the_dashboard, request.user)
+    provinces = where(rules.sees_the_dashboard, user)
     if not provinces:
         raise PermissionDenied
     return provinces
-
-
-def _read(request: PersonRequest) -> tuple[list[Period], list[Payload]]:
-    provinces = _provinces(request)
-    seen = Period.objects.visible_to(request.user).of_provinces(provinces)
-    periods = newest_periods(seen.newest_first())
-    now = clock.now()
-    return periods, [figures_now(period, now) for period in periods]
 
 
 def _tasks_at(**where: str) -> str:

@@ -159,6 +159,7 @@ MATRIX = [
     get("plan_history",       "in  404 404 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
     get("task",               "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("indicators",         "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("indicators",         "in  200 200 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
     get("search",             "in  200 200 200 200 200 200 200 200 200 200 200"),
     get("enter_plan_target",  "in  404 404 403 403 403 200 403 200 403 403 403"),
     post("enter_plan_target", "in  404 404 403 403 403 422 403 422 403 403 403"),
@@ -236,7 +237,9 @@ MATRIX = [
     # the province's figures, on pages and for other systems
     get("dashboard",          "in  200 403 403 403 403 200 200 200 200 403 200"),
     get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("province_tasks",     "in  200 403 403 403 403 200 200 200 200 403 200", query="tep=xlsx"),
     get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403 200"),
+    get("obstacles",          "in  200 403 403 403 403 200 200 200 200 403 200", query="tep=xlsx"),
     get("api_period_rollup",  "403 404 404 403 403 403 200 200 200 200 403 403"),
     get("api_schema",         "403 200 200 200 200 200 200 200 200 200 200 200"),
     # the province report: the focal agency's until it is submitted, the leaders' too then, everybody's once issued

@@ -142,7 +142,7 @@ def test_a_bar_opens_the_tasks_behind_it(client, today):
     client.force_login(world.leader)
     chart = client.get(reverse("dashboard")).context["agency_chart"]
     page = client.get(chart["data"][0]["customdata"][0])
-    assert [row.task.status for row in page.context["rows"]] == ["in_progress_overdue", "in_progress_overdue"]
+    assert [row.task.status for row in page.context["page"]] == ["in_progress_overdue", "in_progress_overdue"]
 
 
 @pytest.mark.parametrize("page", ["indicators", "plan_indicators", "dashboard"])

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from common import clock
+from tests.reporting.same_figure import files
 from tests.reporting.same_figure.bars import wrong_bars
 from tests.reporting.same_figure.conftest import TODAY
 from tests.reporting.same_figure.reading import problems
@@ -92,3 +93,21 @@ def test_the_pages_of_a_province_show_what_the_tables_give(seeded, settings, tal
     assert bars == []
     assert drawn >= BARS[province]
     tally["chart"] += drawn
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_the_workbooks_of_a_province_hold_what_the_tables_give(seeded, settings, tally, province):
+    settings.PORTAL_TODAY = TODAY
+    periods, now = [seeded[name] for name in PROVINCES[province][0]], clock.now()
+    site = Site(province=periods[0].plan.province)
+    tasks, targets = {}, {}
+    for period in periods:
+        figures = recomputed(period, day=TODAY, known_at=now)
+        asked = Asked(period, TODAY, now)
+        tasks |= files.tasks(asked, figures)
+        targets |= files.targets(asked, figures)
+    assert files.tasks_in(site.file("province_tasks")) == tasks
+    assert files.targets_in(site.file("indicators")) == targets
+    obstacles = files.tasks_in(site.file("obstacles"))
+    assert obstacles.items() <= tasks.items()
+    tally["workbooks of lists"] += 3 * len(tasks) + 3 * len(targets) + 3 * len(obstacles)

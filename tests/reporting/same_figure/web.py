@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import User
+from common.listing import Listed
 from plans.models import Plan
 from reporting.models import Period
+from tests.listing import lead_and_table
 from tests.reporting.same_figure import rows
 from tests.reporting.same_figure.pages import Shown, figures_on
 from tests.reporting.same_figure.recompute import Figures
@@ -42,11 +44,22 @@ class Site:
         self.client.force_login(people.earliest("id"))
 
     def read(self, name: str, needed: Iterable[str], *where: object, unit: int = 10**6) -> Page:
-        answer = self.client.get(reverse(name, args=where))
-        assert answer.status_code == 200, (name, where, answer.status_code)
+        """A page, or where it is a list all its pages."""
+        html: list[str] = []
+        number = pages = 1
+        while number <= pages:
+            answer = self.client.get(reverse(name, args=where), {"trang": number} if number > 1 else {})
+            assert answer.status_code == 200, (name, where, answer.status_code)
+            html.append(answer.content.decode())
+            page = answer.context.get("page")
+            number, pages = number + 1, page.pages if isinstance(page, Listed) else 1
         title = f"{name} {' '.join(map(str, where))}".strip()
-        html = answer.content.decode()
-        return Page(title, tuple(figures_on(html)), unit, frozenset(needed), html)
+        shown = [figure for page_html in html for figure in figures_on(page_html)]
+        return Page(title, tuple(shown), unit, frozenset(needed), "".join(html))
+
+    def file(self, name: str) -> list[dict]:
+        """The rows of a list's workbook, by their heads."""
+        return lead_and_table(self.client.get(reverse(name), {"tep": "xlsx"}))[1]
 
 
 def pages_of_plan(site: Site, asked: Asked, figures: Figures) -> Iterator[Page]:
