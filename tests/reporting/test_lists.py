@@ -161,6 +161,7 @@ CASES = [
     Case("my_work", "officer"),
     Case("my_work", "leader"),
     Case("my_work", "administrator"),
+    Case("my_work", "reporter"),
     Case("awaiting_review", "officer"),
     Case("late_submissions", "officer"),
     Case("submissions", "officer"),
@@ -275,3 +276,19 @@ def test_the_administrator_comes_to_the_agencies_nobody_reports_for():
     assert set(listed.context["cl"].result_list) == set(unreached)
     reached = client.get(reverse("admin:agencies_agency_changelist"), {"reporter": "1"})
     assert list(reached.context["cl"].result_list) == [office.agencies[0]]
+
+
+def test_a_reporters_work_shows_the_first_lines_of_the_first_reports():
+    office = Office(6)
+    for plan in office.plans:
+        period = plan.cycles.get().periods.get(state="open")
+        for _line in range(10):
+            entry = make.entry(
+                period, make.task(plan, lead=office.agencies[0]), office.agencies[0], main=True
+            )
+        type(entry).objects.filter(pk=entry.pk).update(line_state="returned")
+    answer = Case("my_work", "reporter").read(office)
+    assert too_heavy(answer) == []
+    html = " ".join(answer.content.decode().split())
+    assert html.count("Chưa xong trong") == 4
+    assert html.count("Xem tất cả 9 dòng chưa xong") == 4
