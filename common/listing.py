@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from common import format as vn
@@ -208,7 +209,7 @@ def _without(asked: QueryDict, names: set[str]) -> str:
 class Column(Generic[Row]):
     """A column of the file: its head, what of a row stands in it, how numbers are shown, characters of width."""
 
-    head: Words
+    head: Words | Promise
     cell: "Callable[[Row], Cell]"
     width: float = 16
     kind: "CellKind" = "text"

@@ -66,6 +66,10 @@ class PlanQuerySet(SearchedQuerySet["Plan"]):
         """Without those whose ids a query gives."""
         return self.exclude(pk__in=plans)
 
+    def with_state(self, state: str) -> Self:
+        """Those in a state; "" does not narrow."""
+        return self.filter(state=state) if state else self
+
     def issued(self) -> Self:
         """All but drafts."""
         return self.exclude(state="draft")

@@ -1,22 +1,27 @@
 """The plans as everybody reads them: the list, one plan's tree, its money, its record, one task."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from agencies.models import User
 from agencies.requests import PersonRequest
 from agencies.rules import somewhere
 from common import clock
-from common.listing import Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.listing import Choice, Column, ListSheet, every, filters_of, list_file, page_of, wants_file
 from common.models import AuditEntry
 from common.vocabulary import VOCABULARY
 from plans import rules, season, tree
 from plans.at import Reading, plan_at, version_on
 from plans.models import Plan, PlanVersion, StatedFigure
 from plans.tabs import tabs
-from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
+from plans.vocabulary import OUTSIDE, PLAN, STATUS, WITH_DEADLINE
 
 RECORD: ListSheet[AuditEntry] = ListSheet(
     "nhat-ky",
@@ -31,27 +36,66 @@ RECORD: ListSheet[AuditEntry] = ListSheet(
 )
 
 
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan in the list, with its newest period and how it stands in it; None before the first."""
+
+    plan: Plan
+    period: season.Period | None
+    figures: season.Standing | None
+
+    def tasks(self, codes: Sequence[str] = ()) -> int | None:
+        """Its leaves with one of these statuses, all of them without any; None before its first period."""
+        counts = self.figures.counts if self.figures else None
+        return None if counts is None else sum(counts.get(code, 0) for code in codes or counts)
+
+
+PLANS: ListSheet[PlanRow] = ListSheet(
+    "ke-hoach",
+    _("Kế hoạch"),
+    [
+        Column(_("Số, ký hiệu"), lambda row: row.plan.number),
+        Column(_("Ngày ban hành"), lambda row: row.plan.issued_on, 14, "date"),
+        Column(_("Kế hoạch"), lambda row: row.plan.title, 60),
+        Column(_("Cơ quan đầu mối"), lambda row: str(row.plan.focal_agency or ""), 32),
+        Column(_("Trạng thái"), lambda row: str(PLAN[row.plan.state].text), 18),
+        Column(_("Kỳ báo cáo"), lambda row: row.period.label if row.period else ""),
+        Column(_("Nhiệm vụ"), lambda row: row.tasks(), 10, "count"),
+        *(
+            Column(STATUS[code].text, partial(PlanRow.tasks, codes=(code,)), 12, "count")
+            for code in (*WITH_DEADLINE, *OUTSIDE)
+        ),
+    ],
+)
+
+
 @login_required
 @require_GET
-def plans(request: PersonRequest) -> HttpResponse:
-    """Every plan of the person's provinces, with the status of its tasks in the newest period."""
-    found = list(Plan.objects.visible_to(request.user).in_order())
-    known = season.standings(request.user, found)
-    rows = []
-    for plan in found:
-        period, standing = known.get(plan.pk, (None, None))
-        rows.append({"plan": plan, "period": period, "figures": standing})
-    drafts = sum(plan.state == "draft" for plan in found)
-    return render(
-        request,
-        "plans/plans.html",
-        {
-            "rows": rows,
-            "issued": len(found) - drafts,
-            "drafts": drafts,
-            "may_import": somewhere(rules.imports_plans, request.user),
-        },
-    )
+def plans(request: PersonRequest) -> HttpResponseBase:
+    """The plans of the person's provinces, with the status of their tasks in the newest period."""
+    user = request.user
+    states = [(code, str(word.text)) for code, word in PLAN.items()]
+    filters = filters_of(request.GET, Choice("state", _("Trạng thái"), states))
+    seen = Plan.objects.visible_to(user)
+    found = seen.with_state(filters.chosen["state"]).in_order()
+    if wants_file(request.GET):
+        return list_file(PLANS, filters, _rows(user, list(found)), clock.now())
+    page = page_of(request.GET, found, lambda plan: plan)
+    issued = seen.issued().count()
+    context = {
+        "page": page,
+        "rows": _rows(user, page.rows),
+        "filters": filters,
+        "issued": issued,
+        "drafts": seen.count() - issued,
+        "may_import": somewhere(rules.imports_plans, user),
+    }
+    return render(request, "plans/plans.html", context)
+
+
+def _rows(user: User, plans: Sequence[Plan]) -> list[PlanRow]:
+    known = season.standings(user, plans)
+    return [PlanRow(plan, *known.get(plan.pk, (None, None))) for plan in plans]
 
 
 @login_required

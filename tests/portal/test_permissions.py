@@ -151,6 +151,7 @@ MATRIX = [
     get("job_status",         "in  404 404 404 404 404 200 404 404 404 404 404"),
     # plans: read by everybody of the province, run by the focal agency
     get("plans",              "in  200 200 200 200 200 200 200 200 200 200 200"),
+    get("plans",              "in  200 200 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
     get("plan",               "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("plan_annex",         "in  404 404 200 200 200 200 200 200 200 200 200"),
     get("plan_indicators",    "in  404 404 200 200 200 200 200 200 200 200 200"),

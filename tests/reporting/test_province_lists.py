@@ -130,4 +130,4 @@ def test_figures_of_an_earlier_state_are_said_to_be(monkeypatch):
     PlanSummary.objects.filter(plan=land.plans[0]).update(number=-1)
     for name in PAGES:
         html = " ".join(land.read(name).content.decode().split())
-        assert "Số liệu của 1 kế hoạch còn là số liệu lúc 25/11/2026" in html
+        assert "Số liệu của 1 kế hoạch là số đã tính từ 25/11/2026" in html
