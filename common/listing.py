@@ -85,12 +85,21 @@ def page_of(
 ) -> Listed[Row]:
     """The page the address asks for, each row made by `shown`; nonsense is the first page, beyond the end the last.
 
-    Two queries, of any number of rows; `found` has to be ordered to the last tie.
+    Three queries, of any number of rows; `found` has to be ordered to the last tie. Only keys are sorted and passed
+    over: what else is read of a row, and counted for it, is asked for those that are shown.
     """
-    page = Paginator(found, per_page).get_page(asked.get(PAGE))
-    pages = page.paginator
-    rows = [shown(row) for row in page.object_list]
-    return Listed(rows, page.number, pages.num_pages, pages.count, page.start_index(), page.end_index())
+    keys = found.values_list("pk", flat=True) if isinstance(found, QuerySet) else found
+    page = Paginator(keys, per_page).get_page(asked.get(PAGE))
+    pages, here = page.paginator, list(page.object_list)
+    rows = found.filter(pk__in=here) if isinstance(found, QuerySet) and here else here
+    return Listed(
+        [shown(row) for row in rows],
+        page.number,
+        pages.num_pages,
+        pages.count,
+        page.start_index(),
+        page.end_index(),
+    )
 
 
 @overload
@@ -99,7 +108,9 @@ def first_of(found: QuerySet[Record], shown: Callable[[Record], Row], count: int
 def first_of(found: Sequence[Found], shown: Callable[[Found], Row], count: int) -> Listed[Row]: ...
 def first_of(found: QuerySet[Record] | Sequence[Found], shown: Callable[..., Row], count: int) -> Listed[Row]:
     """The first rows of a list that has its own page elsewhere, and how many it has. Two queries."""
-    return page_of(QueryDict(), found, shown, count)
+    total = found.count() if isinstance(found, QuerySet) else len(found)
+    rows = [shown(row) for row in found[:count]] if total else []
+    return Listed(rows, 1, max(1, -(-total // count)), total, min(1, total), len(rows))
 
 
 # -------------------------------------------------------------------------------------------------------- filters

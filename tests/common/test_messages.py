@@ -73,11 +73,11 @@ def test_the_inbox_takes_the_same_queries_for_one_message_and_for_twenty(
 ):
     tell(person)
     client.get(reverse("inbox"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("inbox"))
     for number in range(2, 21):
         tell(person, number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("inbox"))
 
 

@@ -391,7 +391,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(desk, dja
             desk.client.get(reverse("imports"))
 
 
-LIST_QUERIES = 4
+LIST_QUERIES = 5
 
 
 def test_a_row_form_is_a_part_for_a_script_and_a_page_without_one(read):

@@ -287,5 +287,5 @@ def test_the_list_of_boards_takes_as_many_queries_for_ten_times_the_periods(
     for number in range(times):
         season.open(2025 - number, moment(f"{2025 - number}-10-15"))
     client.force_login(season.officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("boards"))

@@ -740,13 +740,13 @@ def test_the_list_shows_own_submissions_and_what_was_sent(client, django_assert_
         client.force_login(who)
         assert len(client.get(reverse("submissions")).context["page"]) == rows
     sent(of)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(reverse("submissions")).context["page"]) == 1
     for _more in range(3):
         f.submission(
             of.period, f.agency(of.agency.province), state="sent", first_sent_at=NOON, touched_at=NOON
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(reverse("submissions")).context["page"]) == 4
 
 
