@@ -4,7 +4,7 @@ UV = 0.13.8
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint
+.PHONY: help setup run test bench load lint
 
 help: ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -32,8 +32,11 @@ run: setup ## the portal with the real plans and this year's season, at http://1
 test: setup ## every test on real PostgreSQL, Redis and Chromium, and beside it on SQLite as the embedded portal runs
 	@$(BIN)/python -m tests.everything
 
-bench: setup ## time and memory of pages, roll-up, papers and imports, on PostgreSQL
-	$(BIN)/python -m tests.services $(BIN)/python -m tests.benchmarks
+bench: setup ## CPU of pages, roll-up, papers and imports beside a whole province (ARGS=--small for a tenth)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+load: setup ## the deadline evening beside a whole province: 300 people, and the rate that saturates two cores
+	@$(BIN)/python -m tests.benchmarks load $(ARGS)
 
 lint: setup ## ruff, the order of imports between the apps, and mypy
 	@$(BIN)/python -m tests.lint

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -147,61 +147,52 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-@contextmanager
-def postgresql(under: Path) -> Iterator[str]:
-    """A new cluster with the role and database `portal`; gives its DATABASE_URL.
+def as_server() -> dict:
+    """What `subprocess` needs to start PostgreSQL, which refuses to run as root: Debian's own account for it."""
+    if os.geteuid() != 0:
+        return {}
+    account = pwd.getpwnam("postgres")
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
-    The role may create databases and nothing more. Nothing is synced to disk.
-    """
-    programs = postgres_folder()
-    if programs is None:
+
+def _own(path: Path) -> Path:
+    """A new folder that belongs to PostgreSQL's account."""
+    path.mkdir()
+    if account := as_server():
+        os.chown(path, account["user"], account["group"])
+    return path
+
+
+def _programs() -> Path:
+    found = postgres_folder()
+    if found is None:
         raise Missing("PostgreSQL is not installed.")
-    data, sockets, log = under / "data", under / "sockets", under / "postgres.log"
-    as_user: dict = {}
-    if os.geteuid() == 0:
-        account = pwd.getpwnam("postgres")
-        as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    for path in (data, sockets):
-        path.mkdir()
-        if as_user:
-            os.chown(path, as_user["user"], as_user["group"])
-    subprocess.run(
-        [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=data,
-        **as_user,
-    )
-    options = {
+    return found
+
+
+# What makes tests quick: nothing is synced to disk. A server that is measured runs without.
+UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@contextmanager
+def cluster(data: Path, under: Path, options: Mapping[str, str]) -> Iterator[int]:
+    """A server on the cluster in `data`; gives its port. `under`: a new folder of its own for log and sockets."""
+    sockets, log = _own(under / "sockets"), under / "postgres.log"
+    always = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": sockets,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "timezone": "Asia/Ho_Chi_Minh",
     }
 
     def start(port: int) -> subprocess.Popen:
-        given = options | {"port": port}
+        given = always | dict(options) | {"port": port}
         return subprocess.Popen(
-            [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in given.items())],
+            [_programs() / "postgres", "-D", data, *(f"--{name}={value}" for name, value in given.items())],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=data,
             start_new_session=True,
-            **as_user,
+            **as_server(),
         )
 
     def who(port: int) -> str:
@@ -210,12 +201,43 @@ def postgresql(under: Path) -> Iterator[str]:
             return cursor.fetchone()[0]
 
     with log.open("w") as output, server(start, who, str(data), signal.SIGINT, log) as port:
-        with closing(psycopg2.connect(_administrator(port))) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute("CREATE ROLE portal LOGIN CREATEDB")
-                cursor.execute("CREATE DATABASE portal OWNER portal")
-        yield f"postgresql://portal@127.0.0.1:{port}/portal"
+        yield port
+
+
+def new_cluster(data: Path) -> None:
+    """The files of an empty cluster, in a folder that is not there yet."""
+    _own(data)
+    subprocess.run(
+        [_programs() / "initdb", "-D", data, *"-U postgres -A trust -E UTF8 --locale=C --no-sync".split()],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=data,
+        **as_server(),
+    )
+
+
+def new_database(port: int) -> None:
+    """The role and database `portal` on a new cluster. The role may create databases and nothing more."""
+    with closing(psycopg2.connect(_administrator(port))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE portal LOGIN CREATEDB")
+            cursor.execute("CREATE DATABASE portal OWNER portal")
+
+
+def address(port: int) -> str:
+    """The DATABASE_URL of the portal's database on our server at a port."""
+    return f"postgresql://portal@127.0.0.1:{port}/portal"
+
+
+@contextmanager
+def postgresql(under: Path) -> Iterator[str]:
+    """A new cluster with the role and database `portal`; gives its DATABASE_URL. Nothing is synced to disk."""
+    data = under / "data"
+    new_cluster(data)
+    with cluster(data, under, UNSAFE) as port:
+        new_database(port)
+        yield address(port)
 
 
 def _administrator(port: int) -> str:

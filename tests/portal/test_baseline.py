@@ -1,0 +1,99 @@
+"""What `make bench` says of values that have grown, and `make load` of how long people waited."""
+
+import io
+import json
+
+from tests.benchmarks import baseline
+from tests.benchmarks.baseline import Difference, accept, compare, machine, read, table
+from tests.benchmarks.harness import Measured
+from tests.benchmarks.load import Log, p95_of, write_table
+from tests.benchmarks.meter import Process, tree
+
+PAGE = {"web": 50.0, "database": 10.0, "p50": 80.0, "queries": 12, "html": 90.0}
+
+
+def worse(before: dict, after: dict) -> tuple[str, ...]:
+    (difference,) = compare({"a page": before}, {"a page": after})
+    return difference.worse
+
+
+def test_a_fifth_more_cpu_is_too_much():
+    assert worse(PAGE, PAGE | {"web": 60.0}) == ()
+    assert worse(PAGE, PAGE | {"web": 60.1}) == ("web",)
+    assert worse(PAGE, PAGE | {"web": 61.0, "database": 13.5}) == ("web", "database")
+
+
+def test_what_the_clock_cannot_tell_decides_nothing():
+    small = PAGE | {"database": 1.0}
+    assert worse(small, small | {"database": 3.9}) == ()
+    assert worse(small, small | {"database": 4.1}) == ("database",)
+
+
+def test_time_on_the_clock_and_sizes_are_shown_but_decide_nothing():
+    assert worse(PAGE, PAGE | {"p50": 800.0, "html": 900.0, "queries": 120}) == ()
+
+
+def test_commands_are_held_by_their_seconds():
+    assert worse({"cpu": 1.0}, {"cpu": 1.19}) == ()
+    assert worse({"cpu": 1.0}, {"cpu": 1.25}) == ("cpu",)
+    assert worse({"cpu": 0.1}, {"cpu": 0.19}) == ()
+
+
+def test_a_new_case_and_a_new_column_are_worse_in_nothing():
+    assert [difference.worse for difference in compare({}, {"a page": PAGE})] == [()]
+    assert worse({"p50": 80.0}, PAGE) == ()
+
+
+def test_the_table_shows_what_has_changed():
+    differences = [
+        Difference("a page", PAGE, PAGE | {"web": 70.0}, ("web",)),
+        Difference("new", {}, {"web": 5.0}, ()),
+    ]
+    assert [" ".join(line.split()) for line in table(differences).splitlines()] == [
+        "a page web 50 → 70 database 10 p50 80 queries 12 html 90 WORSE: web",
+        "new web 5",
+    ]
+
+
+def test_accepting_writes_the_machine_and_keeps_what_was_not_measured(tmp_path):
+    file = tmp_path / "baseline.json"
+    assert read("small", file) == ({}, {})
+    accept("small", {"a": {"web": 1.0}, "b": {"web": 2.0}}, file)
+    accept("small", {"b": {"web": 3.0}}, file)
+    accept("province", {"a": {"web": 9.0}}, file)
+    assert read("small", file) == (machine(), {"a": {"web": 1.0}, "b": {"web": 3.0}})
+    assert json.loads(file.read_text()).keys() == {"small", "province"}
+
+
+def test_the_baseline_of_the_repository_can_be_compared():
+    for size in ("small", "province"):
+        _machine, cases = read(size)
+        assert not [difference for difference in compare(cases, cases) if difference.worse]
+    assert baseline.CPU == ("web", "database", "cpu")
+
+
+def test_a_value_over_its_limit_is_named():
+    assert Measured("a page", {"web": 101.5, "html": 20}, {"web": 100, "html": 200}).over == [
+        "web 101.5 > 100"
+    ]
+    assert Measured("a page", {"web": 100.0}, {"web": 100}).over == []
+
+
+def test_a_process_counts_with_all_that_descend_from_it():
+    there = [Process(pid, parent, "", 1.0, 0.0) for pid, parent in ((1, 0), (2, 1), (3, 2), (4, 1), (5, 9))]
+    assert {process.pid for process in tree(there, 2)} == {2, 3}
+    assert {process.pid for process in tree(there, 1)} == {1, 2, 3, 4}
+
+
+def test_the_wait_of_ninety_five_of_a_hundred():
+    assert p95_of(range(1, 101)) == 95
+    assert p95_of([7.0]) == 7.0
+
+
+def test_the_evening_names_who_waited_too_long_and_who_was_refused():
+    log = Log([("autosave", 40.0, 200)] * 19 + [("autosave", 170.0, 409)] * 2)
+    assert write_table(log, io.StringIO()) == ["autosave"]
+    log = Log([("autosave", 40.0, 200), ("autosave", 50.0, 409), ("line", 9_000.0, 200)])
+    assert write_table(log, io.StringIO()) == []
+    assert write_table(Log([("line", 5.0, 500)]), io.StringIO()) == ["line"]
+    assert write_table(Log([("line", 5.0, 0)]), io.StringIO()) == ["line"]
