@@ -5,12 +5,18 @@ import threading
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
-from plans.models import Plan
-from reporting.models import PlanSummary, TargetSummary, TaskSummary
+from plans.models import Plan, PlanStamp, TaskVersion
+from plans.stamps import touch
+from portal.schedule import SCHEDULE
+from reporting import tasks
+from reporting.dashboards.figures import figures_now
+from reporting.models import PlanSummary, RollupCache, TargetSummary, TaskFact, TaskSummary
 from reporting.rollup import rollup, summaries
 from reporting.rollup.money import money_table, table_of_years
+from reporting.rollup.stamps import last_change
 from reporting.rollup.summaries import make_stale, summaries_of, summary_of_plan
 from reporting.rollup.summary import summary_of
 from reporting.rollup.summary_rows import targets_of, tasks_of
@@ -98,11 +104,11 @@ def test_its_rows_are_the_payloads_own_figures():
     world = World()
     summaries_of(plans(world), NOW)
     payload = payload_of(world, NOW)
-    tasks = tasks_of(TaskSummary.objects.with_plan().in_printed_order())
+    leaves = tasks_of(TaskSummary.objects.with_plan().in_printed_order())
     targets = targets_of(TargetSummary.objects.with_plan().in_printed_order())
-    assert tuple(row.task for row in tasks) == payload.tasks
+    assert tuple(row.task for row in leaves) == payload.tasks
     assert tuple(row.row for row in targets) == payload.indicators
-    assert {row.plan for row in tasks} == {payload.plan}
+    assert {row.plan for row in leaves} == {payload.plan}
     (obstacle,) = TaskSummary.objects.obstacles()
     assert obstacle.task == world.tasks[0].task
 
@@ -214,3 +220,39 @@ def test_while_one_process_makes_a_summary_the_others_read_the_last_or_wait(made
     thread.join(20)
     assert found == [NOW, TOMORROW - dt.timedelta(hours=12)]
     assert made == [world.plan.pk], "whoever waited found it made"
+
+
+@pytest.mark.django_db
+def test_the_command_makes_what_is_stale_and_all_of_it_after_a_load_past_the_portal(settings, capsys):
+    settings.PORTAL_TODAY = NOW.date()
+    world, other = World(), World()
+    call_command("add_up")
+    make.changed(other.plan.pk)
+    call_command("add_up")
+    TaskFact.objects.filter(task=world.tasks[0].task).update(percent=Decimal(70))  # no verb, no stamp
+    call_command("add_up", "--all")
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["2", "1", "2"]
+    assert TaskSummary.objects.get(task=world.tasks[0].task).percent == Decimal(70)
+    stamp = PlanStamp.objects.get(plan=world.plan)
+    assert stamp.changed_at == last_change(world.plan.pk)
+
+
+@pytest.mark.django_db
+def test_the_clock_makes_the_summaries_of_a_new_day(settings):
+    settings.PORTAL_TODAY = NOW.date()
+    World()
+    tasks.add_up()
+    settings.PORTAL_TODAY = TOMORROW.date()
+    tasks.add_up()
+    assert PlanSummary.objects.get().day == TOMORROW.date()
+    assert "reporting.tasks.add_up" in {row["task"] for row in SCHEDULE.values()}
+
+
+@pytest.mark.django_db
+def test_the_kept_payload_of_a_period_follows_a_misprint_put_right():
+    world = World()
+    figures_now(world.period, NOW)
+    TaskVersion.objects.filter(pk=world.tasks[0].pk).update(name="Việc viết lại")
+    touch([world.plan.pk], NOW)  # at the very moment of the last change
+    assert figures_now(world.period, NOW).tasks[0].name == "Việc viết lại"
+    assert RollupCache.objects.filter(period=world.period).count() == 1
