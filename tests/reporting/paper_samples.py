@@ -454,7 +454,7 @@ def figures(
                 if code in codes
             ],
             disbursed=[
-                Disbursed(codes[code], 1, year, source.id, Decimal(amount), 1, REPORTED_AT)
+                Disbursed(codes[code], 1, year, source.id, Decimal(amount), 1)
                 for code, year, source, amount in disbursed
                 if code in codes
             ],
