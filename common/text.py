@@ -59,7 +59,7 @@ def clean(text: str) -> str:
     return _LINES.sub("\n", text).strip()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def fold(text: str) -> str:
     """What two spellings share: no case, no diacritics, đ as d, one kind of dash, quote and blank.
 

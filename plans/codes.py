@@ -34,7 +34,7 @@ DEPTH = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A row as it asks for its place: its number as printed, whether it looks like a heading, and whether it says more
     than its name (who, by when): what has all of that stands under no row that has it too."""
@@ -45,7 +45,7 @@ class Printed:
     title: bool = False  # of a whole table: everything below stands under it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A row's code, the index of its parent (None at the root), and a doubt about the numbering."""
 
@@ -54,7 +54,7 @@ class Place:
     doubt: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Number:
     """A printed number understood: its style, its values along the dots, and the style of each of them."""
 
@@ -84,7 +84,7 @@ def looks_like_number(text: str) -> bool:
     return understand(tidy(text)) is not None and len(tidy(text)) <= 12
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def understand(text: str, before: "_Number | None" = None) -> _Number | None:
     """The number's style and values; None where it is no number. `before` tells C after B from a Roman hundred."""
     for style in (_sign, _digits, _dotted):
@@ -149,7 +149,7 @@ def _letter(text: str) -> int:
     return LETTERS.index(text) + 1 if text in LETTERS else PLAIN_LETTERS.find(text) + 1
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A row on the way from the root to the one just read."""
 

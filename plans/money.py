@@ -42,7 +42,7 @@ VIETNAMESE = Style(".", ",")
 ENGLISH = Style(",", ".")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A figure in the unit of its column; `doubt` says why there is none although something is printed."""
 

@@ -68,7 +68,7 @@ _TOKEN = re.compile(r"\x00(\d+)\x00|[a-z]+|\d+|[-,+&]")
 _PHASE = re.compile(r"(?:^|[,;. ]+)(?:giai doan|gd) ?(?P<number>\d|i{1,3}|iv|v) ?: ?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimeFrame:
     """`trigger_text` is what has to happen first, as printed; `doubt` a sentence where the text was not understood."""
 
@@ -83,7 +83,7 @@ class TimeFrame:
         return self == TimeFrame()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Atom:
     """A stretch of time the text names; `year` may be missing ("Quý II"). Days of a year-end are exact days."""
 

@@ -16,7 +16,7 @@ class Entry:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One member of a printed list: its own words, the canonical name (or the words again) and the register's key."""
 

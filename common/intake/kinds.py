@@ -40,7 +40,7 @@ class Remark(NamedTuple):
     proposal: JsonMap | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A sentence for the officer. Error and warning doubt the reading; a note states a fact of the document."""
 
@@ -67,7 +67,7 @@ class Problem:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell as printed: what stands above it, the field it was read into ('' for none), and its place.
 
@@ -96,7 +96,7 @@ class PrintedCell:
         )
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One recognised row: where it stands, what is printed there, what was understood (JSON-able), what is doubted.
 
@@ -117,7 +117,7 @@ class Row:
         self.problems += [Problem(section, self.code, self.where, *remark) for remark in remarks]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A part of the document a kind believes is its own: `part` names it, the highest score gets it."""
 

@@ -38,7 +38,7 @@ class Column:
         return tuple(fold(text) for text in self.path)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Line:
     """A row under a heading: what each column says. `wide` is how many columns the widest cell covers."""
 
@@ -144,7 +144,13 @@ def _passed_over(row: Row, own: set[tuple[str, ...]]) -> str:
     """Why a row below a heading is none of the table's own, '' where it is one."""
     if is_ordinal_row(row):
         return ORDINALS
-    return AGAIN if len(row.printed) > 1 and _shown(row) in own else ""
+    printed = row.printed
+    again = len(printed) > 1 and any(
+        len(heading) == len(printed)
+        and all(fold(cell.text) == text for cell, text in zip(printed, heading, strict=True))
+        for heading in own
+    )
+    return AGAIN if again else ""
 
 
 @lru_cache(maxsize=1 << 10)

@@ -11,7 +11,7 @@ DITTO = frozenset({"nt", "n.t", "nhu tren", '"', "''", "//"})
 ASK = "Chọn cơ quan có sẵn hoặc tạo mới khi xác nhận."
 
 
-@dataclass
+@dataclass(slots=True)
 class Assigned:
     """`parsed` has the contract's four fields of a row."""
 

@@ -16,7 +16,7 @@ from plans.intake.contract import BudgetCell
 HAS_DIGIT = re.compile(r"\d")
 
 
-@dataclass
+@dataclass(slots=True)
 class Budget:
     """What a row prints: the contract's cells, figures by (year, source) with their places, doubts, other words.
 

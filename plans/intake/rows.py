@@ -18,7 +18,7 @@ KIND = "plans.tasks"
 SECTION = "tasks"
 
 
-@dataclass
+@dataclass(slots=True)
 class Texts:
     """What is printed of a task. `frame` where its time does not stand in one text; `budget` as the contract has it."""
 
@@ -32,7 +32,7 @@ class Texts:
     frame: TimeFrame | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Understood:
     """The contract's fields of a row, what is to be said of them, and the names nobody knows yet."""
 

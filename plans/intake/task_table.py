@@ -14,7 +14,7 @@ from plans.intake.column_words import TASK, fields_of
 from plans.intake.headings import BOTH, END, INDICATOR, LEAD, MONEY, NAME, TARGET, TIME
 
 
-@dataclass
+@dataclass(slots=True)
 class Raw:
     """A row under a heading, before its place in the tree is known."""
 
