@@ -13,7 +13,7 @@ from reporting.vocabulary import DISCIPLINE
 
 register = template.Library()
 
-MANY_CELLS = 40
+MANY_CELLS = 20
 
 
 @register.simple_tag

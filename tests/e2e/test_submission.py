@@ -208,6 +208,25 @@ def press(page, selector: str) -> None:
     page.mouse.up()
 
 
+def test_the_list_of_what_is_missing_follows_what_is_typed(open_page, of):
+    lines = [task_line(of) for _line in range(8)]
+    page = open_page(of.reporter)
+    page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{lines[1].pk}")
+    shown = ".gaps li:visible"
+
+    def listed() -> list[str]:
+        return [text.split()[0] for text in page.locator(shown).all_inner_texts()]
+
+    codes = [line.task_version.code for line in lines]
+    assert listed() == [*codes[:6], "và"]
+    page.check("[name=state][value=not_started]", force=True)
+    page.wait_for_selector(".gaps:has-text('và 1 dòng khác')")
+    assert listed() == [codes[0], *codes[2:7], "và"]
+    page.check("[name=state][value=in_progress]", force=True)
+    page.wait_for_selector(f"#lacks-nv-{lines[1].pk}:has-text('Chưa ghi kết quả.')")
+    assert listed() == [*codes[:6], "và"]
+
+
 def test_opening_another_line_saves_what_was_just_typed(open_page, of):
     line, other = task_line(of), task_line(of)
     page = open_page(of.reporter)

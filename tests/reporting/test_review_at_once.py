@@ -11,10 +11,11 @@ from agencies import named
 from agencies.models import Agency
 from agencies.services import save_agency
 from common.errors import Conflict, Refused
+from reporting.collection.entries import SavedField, Typed, save_field
 from reporting.collection.opening import open_period
 from reporting.collection.periods import close_period
 from reporting.collection.sending import send_submission
-from reporting.models import Period, ReviewAction, TaskFact
+from reporting.models import Period, ReviewAction, TaskEntry, TaskFact
 from reporting.review import services
 from tests.reporting.seasons import LATE, OPENED, REVIEWED, Season, entry, fill, send, submission_of
 
@@ -143,6 +144,30 @@ def approving(season: Season, begun: threading.Event, *, after: threading.Event 
         return "approved"
 
     return approve
+
+
+def test_a_field_is_not_saved_into_a_period_that_closes_meanwhile(season):
+    submission = submission_of(season.open(), season.health)
+    line = submission.task_entries.earliest("id")
+    closing = threading.Event()
+
+    def close() -> str:
+        with transaction.atomic():
+            close_period(period=submission.period, by=season.leader, at=LATE)
+            closing.set()
+            somebody_waits_for_a_lock()
+        return "closed"
+
+    def save() -> SavedField:
+        assert closing.wait(30)
+        said = Typed("result", "Gõ khi kỳ đang đóng.", line.version, LATE)
+        return save_field(ref=submission.ref, line=(TaskEntry, line.pk), said=said, by=season.reporter)
+
+    closed, refused = at_once(close, save)
+    assert (closed, type(refused)) == ("closed", Refused)
+    assert "đã đóng" in refused.message
+    line.refresh_from_db()
+    assert (line.result, line.version) == ("", 1)
 
 
 def test_closing_waits_for_an_approval_that_is_being_written(season):

@@ -528,6 +528,20 @@ def test_the_button_says_why_it_cannot_be_pressed(client):
     assert Sending.objects.count() == 0
 
 
+@pytest.mark.parametrize("lines", [1, 10])
+def test_a_report_is_sent_in_as_many_statements_for_ten_times_the_lines(
+    client, django_assert_num_queries, lines
+):
+    of = season()
+    for _line in range(lines):
+        money_line(task_line(of, settled=True))
+        fill(measure_line(of), of.reporter, value="92,5")
+    client.force_login(of.reporter)
+    with django_assert_num_queries(24):
+        client.post(address(of, "submission_action", "gui"))
+    assert of.fresh().state == "sent"
+
+
 def test_a_report_is_sent_in_time_and_says_so(client):
     of = season()
     task_line(of, settled=True)
