@@ -118,6 +118,19 @@ def day(value: date | datetime | str | None) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+def paper_day(value: date | datetime | None) -> str:
+    """`05/02/2026`, `09/9/2021`: as papers write it, days below ten and the months 1 and 2 padded.
+
+    NĐ 30/2020/NĐ-CP, Phụ lục I. Screens write `day`, so that columns align.
+    """
+    if value is None:
+        return EMPTY
+    if isinstance(value, datetime):
+        value = local(value)
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
 def short_day(value: date) -> str:
     """`19/11`, where the year stands beside it."""
     return f"{value:%d/%m}"

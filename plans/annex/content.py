@@ -132,7 +132,7 @@ def plan_annexes(
     return PlanAnnexes(
         title=f"Phụ lục {word}{_number(plan)}",
         author=plan["issuer"] or "",
-        footnote=f"Phụ lục xuất ngày {vn.day(made_on)} từ hệ thống theo dõi, theo nội dung đang có hiệu lực.",
+        footnote=f"Phụ lục xuất ngày {vn.paper_day(made_on)} từ hệ thống theo dõi, theo nội dung đang có hiệu lực.",
         made_on=made_on,
         annexes=tuple(annexes),
     )
@@ -146,7 +146,7 @@ def kind_name(kind: str) -> str:
 
 def _reference(plan: Exported, word: str) -> str:
     """ "(Ban hành kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2025 của UBND tỉnh X)"; a draft has neither."""
-    issued = f" ngày {vn.day(dt.date.fromisoformat(plan['issued_on']))}" if plan["issued_on"] else ""
+    issued = f" ngày {vn.paper_day(dt.date.fromisoformat(plan['issued_on']))}" if plan["issued_on"] else ""
     issuer = plan["issuer"] or f"UBND {province_title(plan['province'])}"
     begin = f"Ban hành kèm theo {word}" if plan["number"] else f"Kèm theo dự thảo {word}"
     return f"({begin}{_number(plan)}{issued} của {issuer})"

@@ -48,7 +48,7 @@ def aims_counted(rows: Iterable[IndicatorFigure]) -> str:
 def aim_words(row: IndicatorFigure) -> str:
     """`7.1 Tỷ lệ … (45,25%, số liệu ngày 31/10/2026; mục tiêu đến năm 2030: ≥ 80)`."""
     return (
-        f"{numbered(row)} ({figure_with_unit(row)}, số liệu ngày {vn.day(row.to_on)}; "
+        f"{numbered(row)} ({figure_with_unit(row)}, số liệu ngày {vn.paper_day(row.to_on)}; "
         f"mục tiêu đến năm {row.horizon_year}: {vn.without_stop(row.target_text)})"
     )
 

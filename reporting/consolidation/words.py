@@ -61,7 +61,7 @@ def plan_name(plan: PlanRef) -> str:
 
 
 def as_of(figures: Payload) -> str:
-    return f"tính đến ngày {vn.day(figures.day)}"
+    return f"tính đến ngày {vn.paper_day(figures.day)}"
 
 
 def sentence(text: str) -> str:

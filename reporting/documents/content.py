@@ -220,7 +220,7 @@ def as_date(moment: datetime | None) -> date | None:
 
 def plan_and_day(plan: PlanRef) -> str:
     """`Kế hoạch số 12/KH-UBND ngày 09/09/2021`."""
-    return plan_name(plan) + (f" ngày {vn.day(plan.issued_on)}" if plan.issued_on else "")
+    return plan_name(plan) + (f" ngày {vn.paper_day(plan.issued_on)}" if plan.issued_on else "")
 
 
 def balanced(name: str, limit: int = 26) -> str:

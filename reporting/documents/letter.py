@@ -33,13 +33,13 @@ def date_words(day: date | None, year: int) -> str:
 
 def span_words(period: PeriodRef) -> str:
     """`thời gian báo cáo từ ngày … đến ngày …, chốt số liệu ngày …`."""
-    cutoff = f", chốt số liệu ngày {vn.day(period.cutoff_on)}" if period.cutoff_on else ""
-    return f"thời gian báo cáo từ ngày {vn.day(period.from_on)} đến ngày {vn.day(period.to_on)}{cutoff}"
+    cutoff = f", chốt số liệu ngày {vn.paper_day(period.cutoff_on)}" if period.cutoff_on else ""
+    return f"thời gian báo cáo từ ngày {vn.paper_day(period.from_on)} đến ngày {vn.paper_day(period.to_on)}{cutoff}"
 
 
 def moment_words(at: datetime) -> str:
     """`09:41 ngày 13/11/2026`."""
-    return f"{at:%H:%M} ngày {at:%d/%m/%Y}"
+    return f"{at:%H:%M} ngày {vn.paper_day(at)}"
 
 
 def annex_reference(number: str, day: str, body: str) -> str:

@@ -88,5 +88,5 @@ def evidence_words(row: LineProof) -> str:
         return row.file
     words = row.document_no
     if row.document_date:
-        words += f" ngày {vn.day(row.document_date)}"
+        words += f" ngày {vn.paper_day(row.document_date)}"
     return f"{words} ({row.abstract})" if row.abstract else words

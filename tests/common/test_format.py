@@ -115,3 +115,16 @@ def test_a_deadline_is_told_as_printed_and_by_its_last_day(printed, bound, last_
 )
 def test_the_days_left_are_counted_to_the_last_day(today, text):
     assert vn.days_left(date(2026, 11, 19), today) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 2, 5), "05/02/2026"),
+        (date(2021, 9, 9), "09/9/2021"),
+        (date(2026, 12, 20), "20/12/2026"),
+        (None, "–"),
+    ],
+)
+def test_a_paper_writes_a_day_as_the_decree_does(day, written):
+    assert vn.paper_day(day) == written

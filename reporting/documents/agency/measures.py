@@ -51,7 +51,7 @@ def _row(row: MeasureLine) -> Row:
             row.unit,
             row.target_text or vn.EMPTY,
             _value(row),
-            vn.day(row.to_on),
+            vn.paper_day(row.to_on),
             row.note or vn.EMPTY,
         )
     )

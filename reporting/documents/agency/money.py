@@ -9,14 +9,14 @@ from reporting.documents.content import Block, Column, Paragraph, Row, Table
 
 
 def prose(tasks: Sequence[TaskLine]) -> tuple[Block, ...]:
-    """A table, or that nothing was disbursed."""
+    """A table, or that nothing has been reported: silence is not zero."""
     sums: dict[tuple[int, str], Decimal] = {}
     for task in tasks:
         for line in task.money:
             key = (line.year, line.source)
             sums[key] = sums.get(key, Decimal(0)) + line.cumulative
     if not sums:
-        return (Paragraph("Không phát sinh giải ngân trong kỳ báo cáo."),)
+        return (Paragraph("Cơ quan chưa có số liệu giải ngân trong kỳ báo cáo."),)
     rows = [
         Row((str(n), f"Năm {year}", source, vn.million(amount)))
         for n, ((year, source), amount) in enumerate(sorted(sums.items()), start=1)

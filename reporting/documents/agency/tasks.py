@@ -83,7 +83,7 @@ def _state(task: TaskLine) -> str:
     if task.state == "not_applicable" and task.reason:
         return f"{word}: {task.reason}"
     if task.state == "completed" and task.completed_on:
-        return f"{word} ngày {vn.day(task.completed_on)}"
+        return f"{word} ngày {vn.paper_day(task.completed_on)}"
     return word
 
 

@@ -112,7 +112,7 @@ def _opening(figures: Payload, issuer: str) -> str:
 
 def _footnote(issue: Issue, known_at: dt.datetime) -> str:
     """Edition, the moment up to which approvals count, and the first twelve digits of the figures' checksum."""
-    moment = f"số liệu đã duyệt đến {known_at:%H:%M} ngày {known_at:%d/%m/%Y}"
+    moment = f"số liệu đã duyệt đến {known_at:%H:%M} ngày {vn.paper_day(known_at)}"
     edition = f"Bản tổng hợp lần {vn.count(issue.edition)}"
     if not issue.frozen or not issue.sha256:
         return f"{edition} · {moment} · số liệu chưa chốt"

@@ -19,7 +19,7 @@ def blocks(figures: Payload) -> tuple[Block, ...]:
                 row.agency.name,
                 f"{row.lines_approved}/{row.lines_owed}",
                 official("submission", row.state),
-                vn.day(row.first_sent_at),
+                vn.paper_day(row.first_sent_at),
                 _in_time(row),
                 vn.number(row.returns) if row.returns else vn.EMPTY,
             )

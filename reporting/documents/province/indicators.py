@@ -80,7 +80,7 @@ def _result(row: IndicatorFigure) -> str:
     if row.basis == "estimate":
         lines.append(f"({BASIS['estimate']})")
     if row.to_on:
-        lines.append(f"(đo ngày {vn.day(row.to_on)}" + (f",\n{OUTDATED})" if row.outdated else ")"))
+        lines.append(f"(đo ngày {vn.paper_day(row.to_on)}" + (f",\n{OUTDATED})" if row.outdated else ")"))
     return "\n".join(lines)
 
 

@@ -108,7 +108,7 @@ def _status(task: TaskFigure) -> str:
     if task.status.endswith("_overdue") and task.overdue_days:
         lines.append(f"({vn.count(task.overdue_days)} ngày)")
     if task.carried_from:
-        lines.append(f"(số liệu duyệt ngày {vn.day(task.carried_from)})")
+        lines.append(f"(số liệu duyệt ngày {vn.paper_day(task.carried_from)})")
     return "\n".join(lines)
 
 

@@ -40,6 +40,11 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def paper_day(value: dt.date) -> str:
+    """`05/02/2026`, `09/9/2021`: months from March on are not padded."""
+    return f"{value:%d}/{value.month if value.month > 2 else f'{value:%m}'}/{value.year}"
+
+
 class Pen:
     """Writes figures by their keys; `used` are the keys written since the last `lift`."""
 
@@ -91,7 +96,7 @@ class Pen:
     def day(self, key: str) -> str:
         self.used.append(key)
         value = self.figures[key]
-        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else DASH
+        return paper_day(value) if isinstance(value, dt.date) else DASH
 
     def word(self, kind: str, key: str) -> str:
         """The official word of a figure that is a code."""

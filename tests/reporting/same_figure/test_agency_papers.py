@@ -17,7 +17,7 @@ from reporting.models import MoneyFact, Period, Submission, TaskFact
 from tests.reporting.same_figure import rows
 from tests.reporting.same_figure.conftest import TODAY
 from tests.reporting.same_figure.papers import exact
-from tests.reporting.same_figure.pen import DASH, lower, number, word
+from tests.reporting.same_figure.pen import DASH, lower, number, paper_day, word
 from tests.reporting.same_figure.rows import Asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -66,7 +66,7 @@ def as_written(facts: dict[str, TaskFact]) -> dict[str, tuple[str, str, set[str]
     for code, fact in facts.items():
         state = word("status" if fact.state == "awaiting_trigger" else "state", fact.state)
         if fact.state == "completed":
-            state += f" ngày {fact.completed_on:%d/%m/%Y}"
+            state += f" ngày {paper_day(fact.completed_on)}"
         if fact.state == "not_applicable" and fact.reason:
             state += f": {fact.reason}"
         amounts = {
