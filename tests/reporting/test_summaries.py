@@ -229,10 +229,12 @@ def test_the_command_makes_what_is_stale_and_all_of_it_after_a_load_past_the_por
     call_command("add_up")
     make.changed(other.plan.pk)
     call_command("add_up")
-    TaskFact.objects.filter(task=world.tasks[0].task).update(percent=Decimal(70))  # no verb, no stamp
+    loaded = TaskFact.objects.filter(task=world.tasks[0].task).get()
+    loaded.pk, loaded.task_id, loaded.task_version = None, world.tasks[2].task_id, world.tasks[2]
+    TaskFact.objects.bulk_create([loaded])  # no verb, no stamp
     call_command("add_up", "--all")
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["2", "1", "2"]
-    assert TaskSummary.objects.get(task=world.tasks[0].task).percent == Decimal(70)
+    assert TaskSummary.objects.get(task=world.tasks[2].task).percent == Decimal(50)
     stamp = PlanStamp.objects.get(plan=world.plan)
     assert stamp.changed_at == last_change(world.plan.pk)
 
