@@ -1,13 +1,12 @@
 """Read a document: blocks from its reader, rows from the kinds. Nothing is written anywhere."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.garbage import without_collections
 from common.intake.kinds import Claim, Kind, Reading
 from common.intake.readers import read_document
 
@@ -32,7 +31,7 @@ def read(
     `register` is passed to the kinds as it is. Raises Refused where the file cannot be read.
     """
     steps = len(kinds) + 1
-    with _without_collections():
+    with without_collections():
         progress(0, 2, _("Đang mở tệp"))
         document = read_document(source, filename, progress=_opening(progress))
         reading = Reading(document, register, kinds)
@@ -54,18 +53,6 @@ def _opening(progress: Progress) -> Callable[[int, int], None]:
     return lambda done, total: progress(
         done, 2 * total, _("Đang mở tệp: %(done)d/%(total)d") % {"done": done, "total": total}
     )
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """All that is read lives to the end: looking for cycles among it meanwhile costs a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _won(name: str, claims: dict[str, list[Claim]]) -> list[Claim]:

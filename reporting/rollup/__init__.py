@@ -8,6 +8,7 @@ that were read, so that anybody can recompute them.
 
 import datetime as dt
 
+from common.garbage import without_collections
 from reporting.models import Period
 from reporting.rollup import inputs
 from reporting.rollup.compute import RULES_VERSION, part_figure, payload
@@ -36,7 +37,8 @@ def rollup(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool =
     With `parts`, each task carries every agency's approved line of the period; without, only its main agency's words:
     drill-down asks `task_parts` for one task.
     """
-    return payload(inputs.read(period, day=day, known_at=known_at, parts=parts))
+    with without_collections():
+        return payload(inputs.read(period, day=day, known_at=known_at, parts=parts))
 
 
 def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[PartFigure]:
