@@ -83,6 +83,9 @@ def _own_folder(request: pytest.FixtureRequest, tmp_path) -> Iterator[None]:
 
     A test with a worker keeps the folder of the run, which is the one the worker process knows.
     """
+    from tests import factories  # the models it imports are there only once Django is set up
+
+    factories.start_again()
     if "celery_worker_process" in request.fixturenames:
         cache.clear()
         yield
