@@ -13,6 +13,8 @@ from plans.at import AssignmentAt, PlanAt, TaskAt
 from plans.models import StatedFigure
 from plans.season import Standing, TaskStanding
 
+PER_PAGE = 90  # rows of a plan on one page: most plans are whole
+
 COUNTED = (  # words of states, and the statuses they sum up
     (gettext_lazy("hoàn thành"), ("completed_on_time", "completed_late")),
     (gettext_lazy("đang thực hiện"), ("in_progress_on_time", "in_progress_overdue")),
@@ -139,6 +141,12 @@ def shown(nodes: Sequence[Node], filters: Filters) -> list[Node]:
             kept.add(node.task.code)
             kept.update(node.under.split())
     return [node for node in nodes if node.task.code in kept]
+
+
+def above(rows: Sequence[Node], nodes: Sequence[Node]) -> list[Node]:
+    """The groups that the first of these rows stands under, for a page that begins inside them."""
+    codes = set(rows[0].under.split()) if rows else set()
+    return [node for node in nodes if node.task.code in codes]
 
 
 def lead_agencies(nodes: Sequence[Node]) -> list[Agency]:

@@ -101,7 +101,7 @@ def _rows(user: User, plans: Sequence[Plan]) -> list[PlanRow]:
 @login_required
 @require_GET
 def plan(request: PersonRequest, ref: str) -> HttpResponse:
-    """One plan's tree; filters live in the address."""
+    """One plan's tree; filters and page live in the address. The sums below it stand on the last page."""
     plan, version = _asked(request, ref)
     known = season.season_of(request, plan)
     at = plan_at(version, day=clock.today(), known_at=clock.now())
@@ -112,7 +112,7 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
         agency=int(asked["agency"]) if asked.get("agency", "").isdecimal() else None,
         status=asked.get("status", "") if asked.get("status", "") in STATUS else "",
     )
-    rows = tree.shown(nodes, filters)
+    page = page_of(asked, tree.shown(nodes, filters), lambda node: node, tree.PER_PAGE)
     for_all = tree.planned_of(at, None)
     stated = StatedFigure.objects.filter(
         version=version, section="tasks", code="TOTAL", field="total.total"
@@ -124,12 +124,13 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
             **frame(plan, version, known, "tasks"),
             "figures": known.standing,
             "unopened": known.parts("unopened"),
-            "rows": rows,
+            "page": page,
+            "rows": [*tree.above(page.rows, nodes), *page.rows],
             "filters": filters,
             "agencies": tree.lead_agencies(nodes),
             "statuses": [(code, STATUS[code].text) for code in (*WITH_DEADLINE, *OUTSIDE)],
             "leaves": sum(1 for node in nodes if not node.is_group),
-            "leaves_shown": sum(1 for node in rows if not node.is_group),
+            "leaves_shown": sum(1 for node in page if not node.is_group),
             "for_all": for_all,
             "total": tree.total_planned(nodes, for_all),
             "stated_total": stated,

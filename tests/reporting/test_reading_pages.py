@@ -1,8 +1,11 @@
 """Plans, tasks, indicators, money and the dashboard as people read them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from plans import tree
 from plans.services import state_figures
 from reporting.collection.periods import StageSpec, set_cycle
 from tests import factories as make
@@ -113,6 +116,24 @@ def test_a_group_says_how_its_tasks_stand(client, today):
     client.force_login(world.leader)
     group = client.get(address(world, "plan")).context["rows"][0]
     assert (group.leaves, group.counted) == (4, "3 đang thực hiện, 1 chưa có báo cáo")
+
+
+def test_a_plan_of_many_tasks_is_read_in_pages_that_say_what_they_stand_under(client, today):
+    world = World().grow(tree.PER_PAGE + 5)
+    client.force_login(world.leader)
+    pages = [client.get(address(world, "plan"), {"trang": number}) for number in (1, 2, 9)]
+    rows = [answer.context["rows"] for answer in pages]
+    leaves = [[node.task.code for node in of_page if not node.is_group] for of_page in rows]
+    assert [of_page[0].task.code for of_page in rows] == ["I"] * 3
+    assert leaves[1] == leaves[2]
+    assert leaves[0] + leaves[1] == list(
+        world.plan.task_versions.filter(kind="task").order_by("position").values_list("code", flat=True)
+    )
+    assert ["TỔNG CỘNG" in answer.content.decode() for answer in pages] == [False, True, True]
+    html = pages[0].content.decode()
+    assert "Trang 1/2" in html
+    assert len(html.encode()) <= 200_000
+    assert len(re.findall(r"<[a-z]", html)) <= 2500
 
 
 def test_a_filter_without_result_says_so_and_offers_to_drop_it(client, today):
