@@ -266,7 +266,7 @@ class AgencyAdmin(Spreadsheet, Page):
         "published",
         "ends",
     )
-    list_select_related = ("reports_through",)
+    list_select_related = ("province", "reports_through")
     list_filter = ("kind", HasReporter, "published")
     search_fields = ("names__folded", "folded", "code", "email")
     fields = (

@@ -511,3 +511,24 @@ def test_an_exported_file_imports_without_a_change(client, administrator, home):
         totals = response.context["result"].totals
         assert totals["skip"] == len(exported(client, model)) - 1
         assert sum(totals.values()) == totals["skip"]
+
+
+def test_a_list_asks_the_same_number_of_queries_however_many_rows_it_has(
+    client, home, administrator, django_assert_max_num_queries
+):
+    def grow(count: int) -> None:
+        for _row in range(count):
+            agency = make.agency(home.province, reports_through=home)
+            make.group(home.province, agency)
+            make.user(role="reporter", at=agency)
+
+    asked = []
+    for more in (2, 20):
+        grow(more)
+        for model in PAGES:
+            client.get(page(model))
+        with django_assert_max_num_queries(40) as counted:
+            for model in PAGES:
+                client.get(page(model))
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
