@@ -152,6 +152,6 @@ def test_a_worker_process_does_the_job(celery_worker_process, eventually):
         job = jobs.start("rollup", period.ref, {"period": period.pk}, None)
         broken = begin("unknown")
     found = eventually(lambda: Job.objects.filter(pk=job.pk).exclude(state__in=jobs.LIVE).first())
-    assert (found.state, found.result, found.message) == ("done", {"total": 0}, "Đã xong")
+    assert (found.state, found.result, found.message) == ("done", {"made": True}, "Đã xong")
     failed = eventually(lambda: Job.objects.filter(pk=broken.pk, state="failed").first())
     assert failed.message == "Không làm được do lỗi của hệ thống; lỗi đã được ghi lại. Hãy thử lại."
