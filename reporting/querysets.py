@@ -399,6 +399,10 @@ class ProvinceReportQuerySet(QuerySet["ProvinceReport"]):
     def issued(self) -> Self:
         return self.filter(state="issued")
 
+    def without_text(self) -> Self:
+        """For a list: what a report says and its frozen figures weigh a hundred times its number and state."""
+        return self.defer("sections", "figures")
+
     def newest_first(self) -> Self:
         return self.order_by("-period__to_on", "-edition", "-id")
 

@@ -50,7 +50,7 @@ def my_work(request: PersonRequest) -> HttpResponse:
         sentences.append(_board_sentence(open_periods.totals(), awaiting.total if awaiting else 0))
     if access.focal:
         context["late"] = first_late(user, now)
-        reports = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued()
+        reports = ProvinceReport.objects.visible_to(user).edited_by(user).not_issued().without_text()
         context["reports"] = first_of(reports, lambda report: report, FIRST)
         drafts = listed_drafts(user, "ready")
         context["drafts"] = first_of(drafts, lambda draft: draft, FIRST)

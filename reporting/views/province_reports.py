@@ -50,7 +50,8 @@ def province_reports(request: PersonRequest) -> HttpResponseBase:
     user = request.user
     plans, periods = Plan.objects.visible_to(user), Period.objects.visible_to(user)
     filters = filters_of(request.GET, plan_choice(plans), year_choice(periods), report_state_choice())
-    rows = ProvinceReport.objects.visible_to(user).narrowed(**filters.chosen).newest_first()
+    seen = ProvinceReport.objects.visible_to(user).without_text()
+    rows = seen.narrowed(**filters.chosen).newest_first()
     if wants_file(request.GET):
         return list_file(SHEET, filters, every(rows, lambda report: report), clock.now())
     page = page_of(request.GET, rows, lambda report: report)

@@ -272,6 +272,12 @@ def test_boards_of_one_plan_or_state_are_found():
     assert case.read(office).context["without"].total == 3
 
 
+def test_the_list_of_reports_leaves_what_they_say_in_the_database():
+    page = Case("province_reports", "officer").read(Office(2)).context["page"]
+    assert page.total > 0
+    assert all(report.get_deferred_fields() == {"sections", "figures"} for report in page)
+
+
 def test_the_administrator_comes_to_the_agencies_nobody_reports_for():
     office = Office(4)
     client = Client()
