@@ -19,7 +19,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, NullIf
 
 from common.oddities import say_once
-from plans.models import Assignment, BudgetLine, Plan, PlanVersion, TaskVersion
+from plans.events import AS_PRINTED, COLUMNS, Course, EventAt, courses
+from plans.models import Assignment, BudgetLine, Plan, PlanVersion, TaskEvent, TaskVersion
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
@@ -58,7 +59,11 @@ EXISTS (
 
 @dataclass(frozen=True, slots=True)
 class TaskAt:
-    """A node of the plan's tree: `id` and `parent` are the Task's, `row` is the TaskVersion's. Local dates."""
+    """A node of the plan's tree: `id` and `parent` are the Task's, `row` is the TaskVersion's. Local dates.
+
+    `ends_on` is the printed deadline and `trigger_text` what the printed time waits for; `deadline` and `waits` say
+    what holds after what happened since (`course`).
+    """
 
     id: int
     row: int
@@ -79,6 +84,17 @@ class TaskAt:
     recurring: bool
     trigger_text: str
     published: bool
+    course: Course = AS_PRINTED
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The deadline in force."""
+        return self.course.deadline(self.ends_on)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something has to happen first that nobody has recorded yet."""
+        return bool(self.trigger_text) and not self.course.met
 
     @property
     def is_group(self) -> bool:
@@ -175,11 +191,10 @@ class PlanAt:
 
 
 def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> PlanAt:
-    """What the plan asks at `version`, on `day`, as known at `known_at`. Four queries at most.
+    """What the plan asks at `version`, on `day`, as known at `known_at`. Five queries at most.
 
     Before its version takes effect a plan is read as on the day it does. What happened to a task since (its trigger,
-    another deadline or lead) will be laid over these rows here, in effect on or before the day and recorded by
-    `known_at`, as assignments are.
+    another deadline, a pause) is laid over these rows, in effect on or before the day and recorded by `known_at`.
     """
     read = Reading.of(version, day, known_at)
     tasks = TaskVersion.objects.filter(read.stated(TaskVersion), plan=version.plan_id)
@@ -191,13 +206,14 @@ def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> Pla
         order=lambda task: (task.position, task.id),
     )
     lost = astray((task.id, task.parent) for task in tree)
+    happened = courses(events_of(version.plan_id, read.day, known_at))
     return PlanAt(
         plan=version.plan_id,
         version=version.pk,
         no=version.no,
         day=read.day,
         known_at=known_at,
-        tasks=tuple(replace(task, parent=None) if task.id in lost else task for task in tree),
+        tasks=tuple(_in_its_place(task, task.id in lost, happened.get(task.id, AS_PRINTED)) for task in tree),
         assignments=newest(
             (AssignmentAt(*row) for row in assignments.order_by(*RECORDED_FIRST).values_list(*ASSIGNMENT)),
             identity=lambda row: (row.task, row.agency, row.group, row.role),
@@ -209,6 +225,19 @@ def plan_at(version: PlanVersion, *, day: dt.date, known_at: dt.datetime) -> Pla
             order=lambda line: (line.source_position, line.source, line.year),
         ),
     )
+
+
+def _in_its_place(task: TaskAt, lost: bool, course: Course) -> TaskAt:
+    """A task with what happened to it; one under no row before it is a root."""
+    if not lost and course is AS_PRINTED:
+        return task
+    return replace(task, parent=None if lost else task.parent, course=course)
+
+
+def events_of(plan: int, day: dt.date, known_at: dt.datetime) -> list[EventAt]:
+    """What happened to a plan's tasks up to a day, as known at a moment, the oldest first. One query."""
+    rows = TaskEvent.objects.filter(task__plan=plan).in_effect_on(day).known_at(known_at)
+    return [EventAt(*row) for row in rows.one_after_the_other().values_list(*COLUMNS)]
 
 
 def version_on(plan: Plan, day: dt.date) -> PlanVersion:

@@ -1,5 +1,6 @@
 """Reads of plans in the office's own words; every chain begins with `visible_to`."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         BudgetLine,
         Plan,
         StatedFigure,
+        TaskEvent,
         TaskVersion,
     )
 
@@ -159,6 +161,25 @@ class AssignmentQuerySet(RangedQuerySet["Assignment"]):
     def responsible(self) -> Self:
         """Leads and implementers: who owes a report."""
         return self.filter(role__in=["lead", "implement"])
+
+
+class TaskEventQuerySet(QuerySet["TaskEvent"]):
+    def known_at(self, moment: dt.datetime) -> Self:
+        """Recorded up to a moment and not taken back by then."""
+        kept = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
+        return self.filter(kept, recorded_at__lte=moment)
+
+    def in_effect_on(self, day: dt.date) -> Self:
+        """Those whose day has come."""
+        return self.filter(on__lte=day)
+
+    def standing(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(superseded_at__isnull=True)
+
+    def one_after_the_other(self) -> Self:
+        """In the order in which they happened; of one day, as they were recorded."""
+        return self.order_by("on", "recorded_at", "id")
 
 
 class BudgetLineQuerySet(RangedQuerySet["BudgetLine"]):

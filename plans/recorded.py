@@ -12,7 +12,8 @@ class Recorded(Ranged):
     """A row of the plan on two clocks: the days it is valid, and when the portal learned of it and of its end.
 
     `cause_id` is the id of the version, succession or event that brought the row. Ending a row sets `valid_to`,
-    `ended_by` (the version that ends it; null where it was none) and `ended_recorded_at`, and nothing else.
+    `ended_by` (the version that ends it; null where it was none) and `ended_recorded_at`, and nothing else. A row taken
+    back ends on the day it begins: it counts for whoever asks what was known before.
     `plans.at` says which rows count.
     """
 
@@ -37,7 +38,11 @@ class Recorded(Ranged):
     class Meta(Ranged.Meta):
         abstract = True
         constraints = [
-            *Ranged.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
+                name="%(class)s_range_runs_forward",
+                violation_error_message=_("Ngày kết thúc hiệu lực phải sau ngày bắt đầu."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True, ended_by__isnull=True, ended_recorded_at__isnull=True)
                 | Q(valid_to__isnull=False, ended_recorded_at__isnull=False),

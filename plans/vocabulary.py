@@ -53,6 +53,8 @@ VERB = {
     "enter_task": Word(_("Thêm nhiệm vụ"), "plus"),
     "correct_task": Word(_("Sửa lỗi in ở nhiệm vụ"), "pencil"),
     "enter_budget": Word(_("Thêm kinh phí"), "plus"),
+    "record_change": Word(_("Ghi nhận thay đổi"), "pencil"),
+    "take_back_change": Word(_("Lấy lại ghi nhận thay đổi"), "arrow-back"),
     "correct_budget": Word(_("Sửa lỗi in ở kinh phí"), "pencil"),
 }
 

@@ -196,4 +196,6 @@ def test_a_plan_of_any_size_takes_the_same_queries(more):
         connection,
     ) as queries:
         plan_at(plan.plan.versions.get(no=2), day=day("2026-12-01"), known_at=moment(NEVER))
-    assert len(queries) == 5  # the version's own, the ids of the earlier ones, tasks, assignments, money
+    assert (
+        len(queries) == 6
+    )  # the version's own, the ids of the earlier ones, tasks, events, assignments, money
