@@ -4,7 +4,7 @@ UV = 0.13.8
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench load lint
+.PHONY: help setup run test bench load corpus lint
 
 help: ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -37,6 +37,9 @@ bench: setup ## CPU of pages, roll-up, papers and imports beside a whole provinc
 
 load: setup ## the deadline evening beside a whole province: 300 people, and the rate that saturates two cores
 	@$(BIN)/python -m tests.benchmarks load $(ARGS)
+
+corpus: setup ## what the import reads rightly of the scored corpus, beside the last accepted score (ARGS=--accept, -v)
+	@$(BIN)/python -m tests.corpus $(ARGS)
 
 lint: setup ## ruff, the order of imports between the apps, and mypy
 	@$(BIN)/python -m tests.lint

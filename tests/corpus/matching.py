@@ -1,0 +1,187 @@
+"""A reading of prose beside the duties a clerk found: whose, with whom, until when.
+
+How finely a sentence is cut is free: a duty may be given as one row or sentence by sentence, as long as each piece has
+the right agency and none a wrong time. What is no duty may not be given as one.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tests.corpus.source import Duty, Paper
+from tests.corpus.tally import Doubts, Tally
+
+ALIKE = 0.75  # of the shorter text's words, that two texts are the same
+FEW, HALF = 3, 0.5  # a name of three words is a piece of a duty only where it is half of it
+SPELLINGS = (
+    ("uỷ ban nhân dân", "ubnd"), ("ủy ban nhân dân", "ubnd"), ("uỷ ban", "ủy ban"), ("đề nghị ", ""),
+    ("(không nêu tên)", ""), ("hoá", "hóa"), ("hoà", "hòa"), ("đảng uỷ", "đảng ủy"),
+)  # fmt: skip
+SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "top_n": "top_n"}
+NO_TIME = {"start": None, "end": None, "recurring": False, "trigger_text": ""}
+HEAD = ("number", "issued_on", "kind", "title", "issuer")
+
+
+def compare(paper: Paper, reading: Mapping[str, Any] | None) -> Tally:
+    """The tally of a plan in prose; a refused file has nothing right and nothing silent."""
+    tally = Tally()
+    if reading is None:
+        tally.rows = sum(not duty.optional for duty in paper.duties)
+        tally.cells = 3 * tally.rows + len(paper.targets)
+        tally.said.append("refused")
+        return tally
+    _head(tally, paper.facts, reading)
+    _duties(tally, paper, reading)
+    _targets(tally, paper, reading)
+    return tally
+
+
+def _head(tally: Tally, facts: Mapping[str, str], reading: Mapping[str, Any]) -> None:
+    found = reading["plan"]
+    for key in HEAD:
+        if key in facts:
+            tally.cell(
+                plain(facts[key]) == plain(found[key] or ""),
+                f"{key}: want {facts[key]!r}, got {found[key]!r}",
+            )
+    if "horizon" in facts:
+        got = f"{found['horizon']['from']}..{found['horizon']['to']}"
+        tally.cell(got == facts["horizon"], f"horizon: want {facts['horizon']}, got {got}")
+    if "said" in facts:
+        told = any(re.search(facts["said"], problem["message"]) for problem in reading["problems"])
+        tally.cell(told, f"not said: {facts['said']}")
+        tally.silent += not told
+
+
+def _duties(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
+    doubts = Doubts(reading)
+    leaves = [row for row in reading["tasks"] if row["kind"] == "task"]
+    pieces, strays = matched(paper.duties, leaves)
+    province = reading["plan"]["province"] or ""
+    for duty, rows in zip(paper.duties, pieces, strict=True):
+        if rows or not duty.optional:
+            _duty(tally, duty, rows, doubts, province)
+    for row in strays:
+        tally.said.append(f"no duty: {row['lead']} {row['name'][:70]}")
+        tally.silent += not doubts.of("tasks", row["code"], row["parent"])
+    tally.alarms += _groups_doubted(reading, tally, doubts)
+
+
+def _duty(tally: Tally, duty: Duty, rows: list, doubts: Doubts, province: str) -> None:
+    short = duty.text[:50]
+    lead = bool(rows) and all(same_names(row["lead"], duty.leads, province) for row in rows)
+    time = bool(rows) and in_time(duty.time, rows)
+    tally.cell(lead, f"{short}: lead {list(duty.leads)}, got {[row['lead'] for row in rows] or 'no row'}")
+    tally.cell(time, f"{short}: time {duty.time}, got {[_time(row) for row in rows]}")
+    if duty.coordinating is not None:
+        given = [name for row in rows for name in row["coordinating"]]
+        right = bool(rows) and same_names(given, duty.coordinating, province)
+        tally.cell(right, f"{short}: with {list(duty.coordinating)}, got {given}")
+    doubted = any(doubts.of("tasks", row["code"], row["parent"]) for row in rows)
+    tally.row(lead and time, doubted or (not rows and doubts.quotes(duty.text)))
+
+
+def _groups_doubted(reading: Mapping[str, Any], tally: Tally, doubts: Doubts) -> int:
+    """Doubts on groups of a file in which nothing is wrong."""
+    if tally.rows_right < tally.rows:
+        return 0
+    parents = {row["parent"] for row in reading["tasks"] if row["kind"] == "task"}
+    groups = [row["code"] for row in reading["tasks"] if row["kind"] == "group"]
+    return sum(bool(doubts.of("tasks", code)) for code in groups if code not in parents)
+
+
+def _time(row: Mapping[str, Any]) -> str:
+    return f"{row['start']}..{row['end']} {row['recurring']} {row['trigger_text']}".strip()
+
+
+def matched(duties: list[Duty], rows: list) -> tuple[list[list], list]:
+    """For every duty the rows that say it, and the rows that say none."""
+    wanted = [words(duty.text) for duty in duties]
+    pieces: list[list] = [[] for _duty in duties]
+    strays, last = [], 0
+    for row in rows:
+        given = words(row["name"])
+        best = max(
+            range(len(wanted)), key=lambda at: (*alike(given, wanted[at]), -abs(at - last)), default=None
+        )
+        if best is None or not _same(given, wanted[best]):
+            strays.append(row)
+        else:
+            pieces[best].append(row)
+            last = best
+    return pieces, strays
+
+
+def _same(given: Counter, wanted: Counter) -> bool:
+    short, long = alike(given, wanted)
+    return short >= ALIKE and (given.total() > FEW or long >= HALF)
+
+
+def words(text: str) -> Counter:
+    """The words of a text, each as often as it stands there."""
+    return Counter(re.findall(r"\w+", plain(text)))
+
+
+def alike(one: Counter, other: Counter) -> tuple[float, float]:
+    """How much of the shorter and of the longer text stands in the other."""
+    common = (one & other).total()
+    short, long = sorted((one.total(), other.total()))
+    return common / max(short, 1), common / max(long, 1)
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: composed, small, single blanks, one spelling."""
+    text = " ".join(unicodedata.normalize("NFC", text).lower().split()).strip(" .;:")
+    for spelling, usual in SPELLINGS:
+        text = text.replace(spelling, usual)
+    return text.strip()
+
+
+def same_names(given: Iterable[str], wanted: Iterable[str], province: str) -> bool:
+    """Whether the same bodies are named. Groups without a name (“các …”) may be split or kept together."""
+    got = {plain(name).removesuffix(plain(province)).strip() for name in given}
+    ways = [{plain(way).removesuffix(plain(province)).strip() for way in name.split("/")} for name in wanted]
+    if len(got) == len(ways) and all(got & way for way in ways):
+        return True
+    loose = [
+        sorted(words(" ".join(sorted(way)[0] for way in ways))),
+        sorted(words(" ".join(got)) - Counter("và")),
+    ]
+    return "các" in loose[0] and loose[0] == loose[1]
+
+
+def in_time(wanted: str, rows: list) -> bool:
+    """Whether one of the rows has the time and no other has another."""
+    states = [{key: row[key] for key in NO_TIME} for row in rows]
+    if wanted == "-":
+        return all(state == NO_TIME for state in states)
+    if wanted == "-?":
+        return all(state["end"] is None for state in states)
+    if wanted == "always":
+        return any(state["recurring"] for state in states)
+    start, _, end = wanted.rpartition("..")
+    dated = [state for state in states if state["end"] or state["start"]]
+    return bool(dated) and all(
+        state["end"] == end and (not start or state["start"] == start) for state in dated
+    )
+
+
+def _targets(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
+    given = [row for row in (*reading["proposals"], *reading["indicators"]) if row["kind"] == "indicator"]
+    for wanted in paper.targets:
+        tally.cell(any(_is(row, wanted) for row in given), f"target {wanted} is not offered")
+
+
+def _is(row: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
+    return (
+        all(
+            row[key] is not None and Decimal(row[key]) == Decimal(wanted[key])
+            for key in ("low", "high")
+            if key in wanted
+        )
+        and ("op" not in wanted or row["comparator"] == SIGNS[wanted["op"]])
+        and ("year" not in wanted or str(row["horizon_year"]) == wanted["year"])
+    )
