@@ -85,3 +85,29 @@ def _letter_of(letter: str) -> str:
 def lower_first(text: str) -> str:
     """The text as it goes on within a sentence."""
     return text[:1].lower() + text[1:]
+
+
+# A Vietnamese syllable, folded: an initial, one to three vowels, a final.
+_SYLLABLE = re.compile(
+    r"(?:ngh|[cgknpt]h|ng|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?", re.ASCII
+)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word in capitals is none that could be said: CNTT, UBND, KH&CN."""
+    folded = fold(word)
+    return word.isupper() and not all(
+        _SYLLABLE.fullmatch(part) for part in re.split(r"[^a-z]+", folded) if part
+    )
+
+
+def without_capitals(text: str) -> str:
+    """A text printed in capitals as one sentence, its abbreviations as printed: TRUNG TÂM CNTT → Trung tâm CNTT."""
+    if not text.isupper():
+        return text
+    words = re.findall(r"\w+", text)
+    plain = all(fold_in_place(word).upper() == word.replace("Đ", "D") for word in words)
+    if plain and any(map(is_abbreviation, words)):  # TT CNTT: all of it is short for something
+        return text
+    small = re.sub(r"\w+", lambda word: word[0] if is_abbreviation(word[0]) else word[0].lower(), text)
+    return small[:1].upper() + small[1:]

@@ -6,6 +6,7 @@ from agencies.names.heads import begins, begins_a_name
 from agencies.names.lexicon import WORDS
 from agencies.names.roles import any_of
 from agencies.names.tokens import tokens_of
+from common.text import without_capitals
 
 _WORDS = WORDS.lines
 _BODIES = any_of(WORDS.roles.bodies)
@@ -40,7 +41,7 @@ def prepared(text: str) -> str:
     text = _DASHED_REMARK.sub("", _LEVEL_DOT.sub(r"\1 ", text))
     text = _LIST_NUMBER.sub("", _unwrapped(text))
     text = _AMPERSAND.sub(_parting, text)
-    return text.capitalize() if text.isupper() and " " in text else text
+    return without_capitals(text) if " " in text else text
 
 
 class _Growing:

@@ -33,12 +33,25 @@ class Row:
         return [cell for cell in self.cells if cell.text]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph is set: most of its letters bold, most of them slanted, its lines in the middle."""
+
+    bold: bool = False
+    slanted: bool = False
+    centred: bool = False
+
+
 @dataclass(eq=False, slots=True)
 class Paragraph:
-    """A paragraph; an automatic number or bullet of the word processor stands in front of the text."""
+    """A paragraph; an automatic number or bullet of the word processor stands in front of the text.
+
+    `look` is None where the file does not tell how it is set.
+    """
 
     text: str
     where: str
+    look: Look | None = None
 
 
 @dataclass(eq=False, slots=True)

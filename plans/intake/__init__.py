@@ -9,7 +9,7 @@ from common.errors import Refused
 from common.intake import profiles
 from common.intake.kinds import Reading
 from common.intake.reading import Progress, read, silent
-from plans.intake import head
+from plans.intake import head, statistics
 
 PLAN = "plan"  # the profile: a document becomes a plan
 
@@ -28,6 +28,12 @@ def read_plan(
         raise Refused(
             _("Đây là %(paper)s, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ.")
             % {"paper": other}
+        )
+    if statistics.of_report(reading.document, tasks=bool(reading.to_json()["tasks"])):
+        raise Refused(
+            _(
+                "Đây là số liệu của báo cáo, không phải kế hoạch. Chọn tệp kế hoạch hoặc phụ lục giao nhiệm vụ."
+            )
         )
     if not any(row.kind != head.KIND for row in reading.rows) or not _has_rows(reading):
         raise Refused(_nothing_found(reading))

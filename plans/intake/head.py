@@ -38,12 +38,13 @@ def parse(reading: Reading) -> list[Row]:
     issuer = names.find(head.issuer) if head.issuer else None
     all_passages = passages(reading.document, names)
     focal = focal_agency(all_passages, names)
+    issued = head.issued_on.year if head.issued_on else None
     reading.facts.update(
         {
             "province": province,
             "names": names,
             "passages": all_passages,
-            "year": only_year(head.title),
+            "year": only_year(head.title, issued),
             "focal_agency": focal,
         }
     )
@@ -58,7 +59,7 @@ def parse(reading: Reading) -> list[Row]:
         "issued_on": head.issued_on.isoformat() if head.issued_on else None,
         "issuer": issuer.name if issuer else names.spelled(head.issuer) or head.issuer or None,
         "focal_agency": focal or None,
-        "horizon": dict(zip(("from", "to", "vision"), horizon_of(head.title), strict=True)),
+        "horizon": dict(zip(("from", "to", "vision"), horizon_of(head.title, issued), strict=True)),
         "legal_bases": head.bases,
     }
     _remarks(reading, head, province, focal)

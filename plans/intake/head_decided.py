@@ -44,7 +44,7 @@ class HeadNow:
     @property
     def only_year(self) -> int | None:
         """The plan's own year where it is a plan for one year."""
-        start, end, _vision = horizon_of(self.title)
+        start, end, _vision = horizon_of(self.title, _year_of(self.issued_on))
         return start if start and start == end else None
 
     def given(self, name: str) -> bool:
@@ -79,7 +79,8 @@ def head_now(plan: Item, typed: Typed, names: Names) -> HeadNow:
 def _as_read(plan: Item, typed: Typed) -> HeadNow:
     years = dict(plan.get("horizon") or {})
     if typed.get("title"):
-        years = dict(zip(("from", "to", "vision"), horizon_of(typed["title"]), strict=True))
+        issued = _year_of(plan.get("issued_on") or "")
+        years = dict(zip(("from", "to", "vision"), horizon_of(typed["title"], issued), strict=True))
     said = ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency")
     texts: dict = {name: plan.get(name) or "" for name in said}
     return HeadNow(
@@ -89,6 +90,11 @@ def _as_read(plan: Item, typed: Typed) -> HeadNow:
         vision_to=years.get("vision"),
         legal_bases=tuple(plan.get("legal_bases") or ()),
     )
+
+
+def _year_of(day: str) -> int | None:
+    """The year of an ISO day."""
+    return int(day[:4]) if day else None
 
 
 def _with_day(now: HeadNow, typed: Typed, wrong: dict[str, str]) -> HeadNow:

@@ -5,27 +5,29 @@ An annex that comes alone names its plan in brackets under the title ("Ban hành
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from common.intake.blocks import Document, Line, Table
 from common.text import clean, fold
 from plans.intake.head_province import as_elsewhere, cased
+from plans.intake.head_title import MOST_LINES, annex_title, title_under, type_word
 from plans.intake.head_words import (
+    ANNEX_NAME,
     BASE,
-    BRACKETS,
+    BLANK_NUMBER,
     CODES,
     DAY_ALONE,
     DRAFTED_WITH,
-    HEADING,
     HOLDER,
-    IN_BRACKETS,
     ISSUED_WITH,
     ISSUER,
     LONGEST_HEAD,
     MOST_BASES,
     MOTTO,
     NUMBER,
-    OPENING,
+    OF_PLAN,
+    OWN_PAPER,
     PLACE_AND_DAY,
     PLACE_ONLY,
     PROVINCE,
@@ -49,45 +51,85 @@ class HeadLines:
 
 
 def read_head(lines: list[Line], document: Document) -> HeadLines:
+    """What the lines of a paper say of it."""
     at = _type_line(lines, document)
-    annex = next((match for line in lines if (match := ISSUED_WITH.search(line.text))), None)
+    top = LONGEST_HEAD if at is None else at + MOST_LINES
+    annex = next(
+        (match for index, line in enumerate(lines) if (match := _comes_with(line.text, index < top))), None
+    )
     head = HeadLines()
     if at is not None:
-        above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
-        _from_top(head, above)
-        word = type_word(lines[at].text)
-        inline = word not in TYPES
-        head.kind = TYPES[_type_before(word) if inline else word]
-        head.title, after = _title(lines, at - 1 if inline else at)
-        if inline:
-            head.title = head.title[len(_type_before(word)) :].strip(" -:")
-        if not head.title:
-            head.title = _decided(lines, at)
-        head.bases = _bases(lines, after)
-        if annex is not None and at > 0 and not head.number:
-            _from_annex(head, annex)
+        annex = _from_type_line(head, lines, at, document, annex)
     elif annex := annex or next((found for line in lines if (found := DRAFTED_WITH.search(line.text))), None):
         _from_annex(head, annex)
-        head.title = _named_in(_annex_title(list(document.lines(widest=2, top=True))), annex["type"])
+        head.title = _named_in(annex_title(list(document.lines(widest=2, top=True))), annex["type"])
         head.annex_only = bool(head.title)
         if not head.issuer:
-            top = HeadLines()
-            _from_top(top, [line.text for line in lines[:LONGEST_HEAD]])
-            head.issuer, head.place = top.issuer, top.place
+            above = HeadLines()
+            _from_top(above, [line.text for line in lines[:LONGEST_HEAD]])
+            head.issuer, head.place = above.issuer, above.place
     else:
         _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
-        head.title = _annex_title(list(document.lines(widest=2, top=True)))
+        head.title = annex_title(list(document.lines(widest=2, top=True)))
         head.annex_only = bool(head.title)
     head.issuer = cased(as_elsewhere(head.issuer, lines), head.place)
-    by = clean(annex["by"] or "").strip(" .") if annex is not None else ""
-    by = HOLDER.sub("", by)
+    by = _holder_of(annex) if annex is not None else ""
     if by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
         head.issuer = by
     return head
 
 
-def type_word(text: str) -> str:
-    return re.sub(r"[^a-z ]", " ", fold(text)).strip()
+def _from_type_line(
+    head: HeadLines, lines: list[Line], at: int, document: Document, annex: re.Match[str] | None
+) -> re.Match[str] | None:
+    """The head over and under its type word; answers with what it comes with, where that is its own paper."""
+    above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
+    _from_top(head, above)
+    word = type_word(lines[at].text)
+    inline = word not in TYPES
+    head.kind = TYPES[_type_before(word) if inline else word]
+    head.title, after = title_under(lines, at - 1 if inline else at, document)
+    if inline:
+        head.title = head.title[len(_type_before(word)) :].strip(" -:")
+    if not head.title:
+        head.title = _decided(lines, at, document)
+    head.bases = _bases(lines, after)
+    if annex is not None and not head.number and (_is_draft(above) or _of_others(head.issuer, annex)):
+        return None  # the paper it carries out
+    if annex is not None and at > 0 and not head.number:
+        _from_annex(head, annex)
+    return annex
+
+
+def _comes_with(text: str, in_head: bool) -> re.Match[str] | None:
+    """The paper a line says this one comes with; what a sentence cites is none.
+
+    A line of the head may say it in brackets behind a title, any other only alone or behind the name of an annex.
+    """
+    match = ISSUED_WITH.search(text)
+    if match is None or BASE.match(text):
+        return OF_PLAN.match(text) if in_head else None
+    before = text[: match.start()]
+    before = before[: before.rfind("(") + 1] if "(" in before else OWN_PAPER.sub("", before)
+    bare = before.rstrip(" (")
+    own = not bare or bare.isupper() or ANNEX_NAME.match(bare) or (in_head and before.endswith("("))
+    return match if own else None
+
+
+def _is_draft(above: Iterable[str]) -> bool:
+    """Whether the paper's own number is printed and still to be given."""
+    return any(BLANK_NUMBER.search(clean(text)) for text in above)
+
+
+def _of_others(issuer: str, annex: re.Match[str]) -> bool:
+    """Whether the paper named beside is somebody else's than the one whose head this is."""
+    mine, theirs = (re.sub(r"^uy ban nhan dan", "ubnd", fold(text)) for text in (issuer, _holder_of(annex)))
+    return bool(mine and theirs) and mine.split()[0] != theirs.split()[0]
+
+
+def _holder_of(annex: re.Match[str]) -> str:
+    """Who has issued the paper an annex comes with."""
+    return HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
 
 
 def _type_before(folded: str) -> str:
@@ -162,12 +204,12 @@ def _from_top(head: HeadLines, above: list[str]) -> None:
 
 def _from_annex(head: HeadLines, annex: re.Match[str]) -> None:
     """What an annex says it comes with: a paper by its number and day, or the draft of one."""
-    if annex.re is ISSUED_WITH:
+    if annex.re is not DRAFTED_WITH:
         head.number = _sign(annex)
         head.kind = head.kind or _code(annex["rest"])
         head.issued_on = _date(annex)
     head.kind = head.kind or TYPES.get(type_word(annex["type"]), "")
-    head.issuer = HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
+    head.issuer = _holder_of(annex)
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -187,33 +229,14 @@ def _date(match: re.Match[str]) -> dt.date | None:
         return None
 
 
-def _title(lines: list[Line], at: int) -> tuple[str, int]:
-    """The lines under the type word, up to the reasons and the text; and the index of the first line after them."""
-    found: list[str] = []
-    last = at
-    for index, line in enumerate(lines[at + 1 : at + 7], start=at + 1):
-        text = line.text.strip("_-–*= ")
-        if not text or BRACKETS.match(text):
-            continue
-        if HEADING.match(text):
-            break
-        if found and (
-            OPENING.match(text) or found[-1].endswith((".", ";", ":")) or len(" ".join(found)) > 400
-        ):
-            break
-        found.append(text)
-        last = index
-    return clean(IN_BRACKETS.sub("", clean(" ".join(found)))), last + 1
-
-
-def _decided(lines: list[Line], at: int) -> str:
+def _decided(lines: list[Line], at: int, document: Document) -> str:
     """The title where only the decision over it prints one: "Ban hành Chương trình hành động …"."""
     for index in range(at - 1, -1, -1):
         if type_word(lines[index].text) in TYPES and lines[index].text.isupper():
             return re.sub(
                 r"^(?:về việc |v/v )?(?:ban hành|phê duyệt) ",
                 "",
-                _title(lines, index)[0],
+                title_under(lines, index, document)[0],
                 flags=re.IGNORECASE,
             )
     return ""
@@ -228,28 +251,6 @@ def _bases(lines: list[Line], first: int) -> list[str]:
         elif found or re.match(r"[IVX]+\.|1\.", line.text):
             break
     return found
-
-
-def _annex_title(lines: list[Line]) -> str:
-    """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
-    found: list[str] = []
-    annex = next((index for index, line in enumerate(lines[:12]) if fold(line.text).startswith("phu luc")), 0)
-    for line in lines[annex : annex + 12]:
-        folded = fold(line.text)
-        if not annex and (
-            MOTTO.search(line.text) or ISSUER.match(line.text) or PROVINCE.fullmatch(line.text)
-        ):
-            continue
-        if re.match(r"\(|don vi|dvt|bieu|so tt|stt|tt$", folded) or (found and len(line.text) < 12):
-            if found:
-                break
-            continue
-        if re.match(r"phu luc\b", folded) and len(folded) < 24:
-            continue
-        found.append(line.text)
-        if len(found) == 2:
-            break
-    return clean(" ".join(found))
 
 
 def _named_in(title: str, kind: str) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from common.intake.blocks import Line
 from common.intake.kinds import Reading
 from common.text import fold, fold_in_place
+from plans.intake.capitals import in_small
 from plans.intake.head_words import (
     BELOW_PROVINCE,
     CENTRAL,
     CENTRAL_ISSUER,
-    ISSUER,
     LOCAL,
     LONGEST_HEAD,
     NAMED_PROVINCE,
@@ -73,11 +73,9 @@ def as_elsewhere(text: str, lines: list[Line]) -> str:
 def cased(text: str, place: str) -> str:
     """Capitals of a letterhead in ordinary writing, the place's own spelling where it is printed beside."""
     if not text.isupper():
-        return text
-    small = text.title() if len(text.split()) < 5 and not ISSUER.match(text) else text.capitalize()
-    match = PROVINCE.search(text)
-    if match:
-        name = place if fold(place) == fold(match["name"]) else match["name"].title()
-        at = fold(small).rfind(fold(match["name"]))
-        small = small[:at] + name if at >= 0 else small
-    return re.sub(r"\b(Tỉnh|Thành) [ỦU][ỷy]\b", lambda words: words[1] + " ủy", small)
+        return re.sub(r"^ủy ban nhân dân\b", "UBND", text, flags=re.IGNORECASE)
+    small = in_small(text)
+    match = PROVINCE.search(small)
+    if match and fold(place) == fold(match["name"]):
+        small = small[: match.start("name")] + place + small[match.end("name") :]
+    return small

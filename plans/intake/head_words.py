@@ -29,12 +29,25 @@ DAY_ALONE = re.compile(
     r"^(?:[^\d/]{2,40},\s*)?ngày\s*(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})$", re.IGNORECASE
 )
 PLACE_ONLY = re.compile(r"(?P<place>[^\d,/:;()]{2,40}),\s*ngày[\s.…_]*tháng", re.IGNORECASE)
+# A number that is still to be given: "Số:     /KH-SCT", "Số: ……/KH-UBND". Such a paper is a draft.
+BLANK_NUMBER = re.compile(rf"\bSố\s*:?[ .…_]*(?P<sep>[-/])\s*(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)")
 ISSUED_WITH = re.compile(
     r"kèm theo\s+(?P<type>[^\d/]{4,40}?)\s+số\s*:?\s*(?P<no>\d{1,5})\s*(?P<sep>[-/])\s*"
     rf"(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)\s*,?\s*ngày\s*(?P<d>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<m>\d{{1,2}})"
     r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^)]+))?",
     re.IGNORECASE,
 )
+# What a sheet of tasks prints under its title: the plan it belongs to, without "kèm theo".
+OF_PLAN = re.compile(
+    r"^\(\s*(?:thực hiện |triển khai |theo |của )*(?P<type>kế hoạch|đề án|chương trình(?: hành động)?|quyết định"
+    r"|nghị quyết)\s+số\s*:?\s*(?P<no>\d{1,5})\s*(?P<sep>[-/])\s*"
+    rf"(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)\s*,?\s*ngày\s*(?P<d>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<m>\d{{1,2}})"
+    r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^()]+))?\)",
+    re.IGNORECASE,
+)
+# What may stand before "kèm theo" in a line that says what the paper itself comes with.
+OWN_PAPER = re.compile(r"(?:được |ban hành |phê duyệt |đính |gửi )*$", re.IGNORECASE)
+ANNEX_NAME = re.compile(r"(?:phụ lục|biểu|danh mục|bảng|mẫu)\b", re.IGNORECASE)
 DRAFTED_WITH = re.compile(
     r"kèm theo\s+dự thảo\s+(?P<type>[^\d/()]{4,40}?)\s+của\s+(?P<by>[^()]+)\)", re.IGNORECASE
 )
@@ -86,11 +99,11 @@ HOLDER = re.compile(
 IN_BRACKETS = re.compile(r"\s*\((?:ban hành|kèm theo|đính kèm)[^)]*\)", re.IGNORECASE)
 BRACKETS = re.compile(r"\((?:ban hành|kèm theo|đính kèm|phê duyệt|dự thảo)", re.IGNORECASE)
 HEADING = re.compile(r"(?:[IVX]+|[A-D]|\d)\.\s|(?:PHẦN|CHƯƠNG|ĐIỀU)\s|phần (?:thứ|[IVX])", re.IGNORECASE)
+ANNEX = re.compile(r"(?:PHỤ LỤC|BIỂU|MẪU|DANH MỤC|BẢNG|CÁC CHỈ TIÊU|PHÂN CÔNG)\b|Phụ lục(?:\s+[\dIVX]+|\s*$)")
 MOST_BASES = 40  # lines
 BELOW_PROVINCE = re.compile(
     r"\b(?:huyện|thị xã|quận|phường|xã|thị trấn|đặc khu)\b|\bthành phố\b(?=.{3,})", re.IGNORECASE
 )
 NAMED_PROVINCE = re.compile(r"\b(?:[Tt]ỉnh|[Tt]hành phố)\s+(?P<name>[^\W\d][\w’']*(?:\s[^\W\d][\w’']*){0,3})")
-LONGEST_TITLE_LINE = 110  # characters of a further line of a title that begins with a capital
 WIDEST_HEAD = 4  # cells of a row of a letterhead or a signature
 LONGEST_HEAD = 14  # lines between the top of a paper and its type word

@@ -166,7 +166,7 @@ def test_a_province_nobody_knows_keeps_every_name_as_printed():
     found, known = read(changed_word(KH69, change)), original(KH69)
     assert (found["plan"]["province"], found["plan"]["issuer"]) == (
         "Lâm Đồng",
-        "Ủy ban nhân dân tỉnh Lâm Đồng",
+        "UBND tỉnh Lâm Đồng",
     )
     assert found["plan"]["focal_agency"] == "Sở Khoa học và Công nghệ"
     for row, same in zip(found["tasks"], known["tasks"], strict=True):

@@ -13,6 +13,7 @@ from common import legacy_text
 from common.errors import Refused
 from common.intake.blocks import Block, Cell, Document, Paragraph, Row, Table
 from common.intake.readers.archive import Archive
+from common.intake.readers.docx_look import OFF, Marks, look_of, marks_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY, P, TBL, TR, TC = W + "body", W + "p", W + "tbl", W + "tr", W + "tc"
@@ -35,7 +36,6 @@ SYMBOLS = {
     "f0a8": "☐",
     "f02d": "-",
 }
-OFF = frozenset({"0", "false", "off", "none"})
 LONGEST_CHAIN = 20  # styles based on one another
 SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -84,7 +84,7 @@ class _Styles:
     """What styles say of numbers and fonts, inherited from the style they are based on."""
 
     def __init__(self, archive: Archive, part: str) -> None:
-        self._own: dict[str, tuple[str, tuple[str, int] | None, str]] = {}
+        self._own: dict[str, tuple[str, tuple[str, int] | None, str, Marks]] = {}
         self._default = ""
         self._everywhere = ""
         if not part or not archive.has(part):
@@ -98,10 +98,12 @@ class _Styles:
                 self._default = name
             based_on = _value(element.find(W + "basedOn"))
             properties = element.find(W + "pPr")
-            self._own[name] = (based_on, _number_of(properties), _coding(element.find(W + "rPr")))
+            letters = element.find(W + "rPr")
+            marks = marks_of(letters, properties)
+            self._own[name] = (based_on, _number_of(properties), _coding(letters), marks)
             archive.forget(element)
 
-    def _chain(self, name: str) -> Iterator[tuple[str, tuple[str, int] | None, str]]:
+    def _chain(self, name: str) -> Iterator[tuple[str, tuple[str, int] | None, str, Marks]]:
         for _step in range(LONGEST_CHAIN):
             if name not in self._own:
                 return
@@ -109,14 +111,19 @@ class _Styles:
             name = self._own[name][0]
 
     def number(self, name: str) -> tuple[str, int] | None:
-        return next((number for _based_on, number, _font in self._chain(name) if number), None)
+        return next((number for _based_on, number, _font, _marks in self._chain(name) if number), None)
 
     def coding(self, name: str) -> str:
         """The old encoding of the style's font."""
-        found = next(
-            (coding for _based_on, _number, coding in self._chain(name or self._default) if coding), ""
-        )
-        return found or self._everywhere
+        chain = self._chain(name or self._default)
+        return next((coding for _based_on, _number, coding, _marks in chain if coding), self._everywhere)
+
+    def marks(self, name: str) -> Marks:
+        """How paragraphs of a style look; those that name none have the default's."""
+        found = Marks()
+        for _based_on, _number, _font, marks in self._chain(name or self._default):
+            found = found.over(marks)
+        return found
 
 
 class _Numbers:
@@ -211,6 +218,11 @@ def _number_of(properties: etree._Element | None) -> tuple[str, int] | None:
     return (list_id, _whole(_value(numbering.find(W + "ilvl")))) if list_id else None
 
 
+def _style_of(properties: etree._Element | None) -> str:
+    """The style a paragraph names."""
+    return _value(properties.find(W + "pStyle")) if properties is not None else ""
+
+
 def _value(element: etree._Element | None) -> str:
     return element.get(VAL, "") if element is not None else ""
 
@@ -252,7 +264,8 @@ class _Reader:
             self._paragraphs += 1
             text = self.text(element)
             if text:
-                yield Paragraph(text, f"đoạn {self._paragraphs}")
+                look = look_of(element, self._styles.marks(_style_of(element.find(W + "pPr"))))
+                yield Paragraph(text, f"đoạn {self._paragraphs}", look)
         elif element.tag == TBL:
             self._tables += 1
             yield from self._table(element, f"bảng {self._tables}")
@@ -271,8 +284,7 @@ class _Reader:
         return f"{label} {text}".strip() if label else text
 
     def _coding_of(self, properties: etree._Element | None) -> str:
-        style = properties.find(W + "pStyle") if properties is not None else None
-        return self._styles.coding(_value(style))
+        return self._styles.coding(_style_of(properties))
 
     def _pieces(self, element: etree._Element, coding: str) -> Iterator[tuple[str, str]]:
         """Pieces of text, each with the old encoding of its font."""
