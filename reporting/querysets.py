@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 from django.apps import apps
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agencies.querysets import RangedQuerySet
 from common.errors import Refused
 from plans.querysets import readable_by
+from reporting.counts import last_returned, lines, returns, submissions
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -123,10 +122,10 @@ class PeriodQuerySet(QuerySet["Period"]):
         """Adds what `Sent` says; brings the stages with their days."""
         rows: QuerySet[Period] = self
         return rows.annotate(
-            submissions_all=_submissions(),
-            submissions_sent=_submissions(state="sent"),
-            submissions_returned=_submissions(state="returned"),
-            submissions_approved=_submissions(state="approved"),
+            submissions_all=submissions(),
+            submissions_sent=submissions(state="sent"),
+            submissions_returned=submissions(state="returned"),
+            submissions_approved=submissions(state="approved"),
         ).prefetch_related("stages__stage")
 
     def of_plan(self, plan: "Plan") -> Self:
@@ -243,31 +242,37 @@ class SubmissionQuerySet(QuerySet["Submission"]):
         """Adds what `Progress` says."""
         rows: QuerySet[Submission] = self
         return rows.annotate(
-            lines=_lines("open", "clean", "sent", "returned", "approved"),
-            lines_clean=_lines("clean", "sent", "approved"),
-            lines_returned=_lines("returned"),
-            lines_approved=_lines("approved"),
+            lines=lines("open", "clean", "sent", "returned", "approved"),
+            lines_clean=lines("clean", "sent", "approved"),
+            lines_returned=lines("returned"),
+            lines_approved=lines("approved"),
         )
 
     def with_returns(self) -> "QuerySet[ReturnedSubmission]":
         """Adds what `Returns` says."""
         rows: QuerySet[Submission] = self
         return rows.annotate(
-            returns=_returns(),
-            returned_at=_last_returned(),
+            returns=returns(),
+            returned_at=last_returned(),
         )
 
     def with_progress_and_returns(self) -> "QuerySet[CollectedSubmission]":
         """Adds what `Progress` and `Returns` say."""
         rows: QuerySet[Submission] = self
         return rows.annotate(
-            lines=_lines("open", "clean", "sent", "returned", "approved"),
-            lines_clean=_lines("clean", "sent", "approved"),
-            lines_returned=_lines("returned"),
-            lines_approved=_lines("approved"),
-            returns=_returns(),
-            returned_at=_last_returned(),
+            lines=lines("open", "clean", "sent", "returned", "approved"),
+            lines_clean=lines("clean", "sent", "approved"),
+            lines_returned=lines("returned"),
+            lines_approved=lines("approved"),
+            returns=returns(),
+            returned_at=last_returned(),
         )
+
+    def standing(self) -> Self:
+        """Of each only how it stands and who owes it; not its words."""
+        moments = ("due_at", "touched_at", "first_sent_at", "in_time_sent_at", "approved_at")
+        agency = ("agency__name", "agency__folded", "agency__email")
+        return self.select_related("agency").only("ref", "period", "state", *moments, *agency)
 
     def by_refs(self, refs: Iterable[str]) -> Self:
         return self.filter(ref__in=list(refs))
@@ -356,34 +361,6 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
     def of_submission(self, submission: "Submission") -> Self:
         """What proves any line of a submission's working copy."""
         return self.filter(Q(task_entry__submission=submission) | Q(measure_entry__submission=submission))
-
-
-def _submissions(**where: object) -> Coalesce:
-    """The number of a period's submissions: counted for the rows that are read, not for all that are sorted."""
-    rows = apps.get_model("reporting", "Submission").objects.filter(period=OuterRef("pk"), **where).order_by()
-    return Coalesce(Subquery(rows.values("period").annotate(n=Count("pk")).values("n")), 0)
-
-
-def _lines(*states: str) -> Combinable:
-    """The lines of a submission in these states: two subqueries, as joins would multiply tasks by measures."""
-    return _count("TaskEntry", line_state__in=states) + _count("MeasureEntry", line_state__in=states)
-
-
-def _returns() -> Combinable:
-    sendings = apps.get_model("reporting", "Sending").objects.filter(submission=OuterRef("pk")).order_by()
-    back = sendings.filter(outcome__in=("returned_lines", "returned_whole")).values("submission")
-    return Coalesce(Subquery(back.annotate(n=Count("pk")).values("n")), 0)
-
-
-def _last_returned() -> Subquery:
-    actions = apps.get_model("reporting", "ReviewAction").objects.filter(submission=OuterRef("pk"))
-    return Subquery(actions.filter(action__in=("return", "reopen")).order_by("-at").values("at")[:1])
-
-
-def _count(lines: str, **where: object) -> Coalesce:
-    """The number of task or measure lines of a submission."""
-    rows = apps.get_model("reporting", lines).objects.filter(submission=OuterRef("pk"), **where).order_by()
-    return Coalesce(Subquery(rows.values("submission").annotate(n=Count("pk")).values("n")), 0)
 
 
 class ProvinceReportQuerySet(QuerySet["ProvinceReport"]):

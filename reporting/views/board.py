@@ -1,5 +1,8 @@
 """Collecting the reports of a period: who has sent, who is late, who is reminded, and closing it."""
 
+from collections import Counter
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +18,8 @@ from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
 from common.listing import (
+    PER_PAGE,
+    Choice,
     Column,
     ListSheet,
     every,
@@ -30,8 +35,18 @@ from reporting import rules
 from reporting.collection.periods import close_period as close
 from reporting.collection.reminders import remind_now
 from reporting.models import Period, Submission
-from reporting.views.board_rows import CODES, groups_of, lede_of, rows_of, steps
-from reporting.views.narrowing import period_state_choice, plan_choice, year_choice
+from reporting.views.board_rows import (
+    CODES,
+    Row,
+    groups_of,
+    in_order,
+    lede_of,
+    places_of,
+    rows_of,
+    steps,
+    to_remind,
+)
+from reporting.views.narrowing import period_state_choice, plan_choice, state_choice, year_choice
 from reporting.views.rows import PeriodRow
 from reporting.vocabulary import PERIOD
 
@@ -51,6 +66,23 @@ SHEET: ListSheet[PeriodRow] = ListSheet(
         Column(_lazy("Bị trả lại"), lambda row: row.submissions_returned, 10, "count"),
         Column(_lazy("Đã duyệt"), lambda row: row.submissions_approved, 10, "count"),
         Column(_lazy("Trạng thái"), lambda row: str(PERIOD[row.state].text)),
+    ],
+)
+
+
+AGENCIES: ListSheet[Row] = ListSheet(
+    "co-quan-phai-gui",
+    _lazy("Cơ quan phải gửi báo cáo"),
+    [
+        Column(_lazy("Cơ quan"), lambda row: row.submission.agency.name, 40),
+        Column(_lazy("Trạng thái"), lambda row: row.said, 28),
+        Column(_lazy("Dòng đã xong"), lambda row: row.submission.lines_clean, 10, "count"),
+        Column(_lazy("Số dòng"), lambda row: row.submission.lines, 10, "count"),
+        Column(_lazy("Dòng bị trả lại"), lambda row: row.submission.lines_returned, 10, "count"),
+        Column(_lazy("Gửi lần đầu lúc"), lambda row: row.submission.first_sent_at, 18, "moment"),
+        Column(_lazy("Gửi đúng hạn lúc"), lambda row: row.submission.in_time_sent_at, 18, "moment"),
+        Column(_lazy("Hoạt động gần nhất"), lambda row: row.activity, 36),
+        Column(_lazy("Kỷ luật các kỳ trước"), lambda row: row.season.words if row.season else "", 28),
     ],
 )
 
@@ -96,13 +128,22 @@ def _unopened(user: User) -> PlanQuerySet:
 
 @login_required
 @require_GET
-def board(request: PersonRequest, ref: str) -> HttpResponse:
+def board(request: PersonRequest, ref: str) -> HttpResponseBase:
     """Every agency that owes a report in the period, by what the officer must do."""
     period = _readable(request, ref)
     now = clock.now()
-    rows = rows_of(period, now)
+    places = places_of(period, now)
     wanted = request.GET.get("state", "")
     wanted = wanted if wanted in CODES else ""
+    filters = filters_of(request.GET, Choice("q", _("Tên cơ quan")), kept=("state",))
+    found = in_order(places, wanted, filters.chosen["q"])
+    if wants_file(request.GET):
+        title = _("Thu báo cáo %(period)s, %(plan)s") % {"period": period.label, "plan": period.plan.number}
+        filters = filters_of(request.GET, state_choice(CODES), Choice("q", _("Tên cơ quan")))
+        return list_file(replace(AGENCIES, title=title), filters, rows_of(period, found, now), now)
+    page = page_of(request.GET, found, lambda place: place)
+    rows = rows_of(period, page.rows, now)
+    counts = Counter(place.code for place in places)
     return render(
         request,
         "reporting/board.html",
@@ -110,16 +151,19 @@ def board(request: PersonRequest, ref: str) -> HttpResponse:
             "period": period,
             "plan": period.plan,
             "steps": steps(period, now.date()),
-            "counts": [(code, sum(row.code == code for row in rows)) for code in CODES],
+            "counts": [(code, counts[code]) for code in CODES],
             "wanted": wanted,
-            "groups": groups_of(rows, now, wanted),
-            "total": len(rows),
-            "lede": lede_of(period, rows, now.date()),
+            "filters": filters,
+            "many": len(places) > PER_PAGE,
+            "page": page,
+            "groups": groups_of(rows, found, now, folds=page.pages == 1 and not wanted),
+            "lede": lede_of(period, places, now.date()),
             "runs": rules.runs_the_period(request.user, period) and period.state == "open",
             "closes": rules.leads_the_period(request.user, period) and period.state == "open",
-            "waiting": sum(row.code == "sent" for row in rows),
-            "silent": sum(row.waits for row in rows),
-            "ticked": sum(row.ticked for row in rows if wanted in ("", row.code)),
+            "waiting": counts["sent"],
+            "silent": sum(place.waits for place in places),
+            "ticked": sum(row.ticked for row in rows),
+            "all_of_them": len(to_remind(places, wanted)),
             "seasons": max((len(row.season.marks) for row in rows if row.season), default=0),
         },
     )
@@ -128,11 +172,11 @@ def board(request: PersonRequest, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def remind(request: PersonRequest, ref: str) -> HttpResponse:
-    """Write to the chosen agencies at once: the ticked ones, or the one whose button was pressed."""
+    """Write to the chosen agencies at once: the ticked ones, the one whose button was pressed, or all that wait."""
     period = _readable(request, ref)
     if not rules.runs_the_period(request.user, period):
         raise PermissionDenied
-    chosen = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("agency")
+    chosen = _chosen(request, period)
     submissions = Submission.objects.visible_to(request.user).of_period(period).by_refs(chosen)
     try:
         reminded = remind_now(submissions=submissions, by=request.user, now=clock.now())
@@ -147,6 +191,14 @@ def remind(request: PersonRequest, ref: str) -> HttpResponse:
             ) % {"count": passed}
         messages.success(request, sentence)
     return redirect("board", period.ref)
+
+
+def _chosen(request: PersonRequest, period: Period) -> list[str]:
+    """The refs of the submissions whose agencies are to be reminded; pages of the board hold only some of them."""
+    if "all" in request.POST:
+        places = to_remind(places_of(period, clock.now()), request.POST["all"])
+        return [place.submission.ref for place in places]
+    return [request.POST["only"]] if "only" in request.POST else request.POST.getlist("agency")
 
 
 @login_required

@@ -1,8 +1,11 @@
-"""The board's rows: one agency each, grouped by what the officer must do. Five queries at any size."""
+"""The board: where every agency stands, in the order of what the officer must do, and the rows of one page.
+
+Where an agency stands takes a few columns of its submission; what else a row says is read for those that are shown.
+"""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency
 from common import format as vn
 from common.oddities import say_once
+from common.search import Query
 from reporting.collection import deadlines
 from reporting.collection.reminders import last_reminded
 from reporting.models import Period, Submission
+from reporting.vocabulary import SUBMISSION
 
 if TYPE_CHECKING:
     from reporting.querysets import CollectedSubmission
@@ -47,21 +52,11 @@ class Season:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One agency on the board."""
+class Place:
+    """Where an agency stands; of its submission only what says so and its agency's name are read."""
 
-    submission: "CollectedSubmission"
+    submission: Submission
     code: str
-    badge: tuple[str, str]
-    activity: str
-    season: Season | None
-    reachable: bool
-    late: str
-
-    @property
-    def reviewed(self) -> bool:
-        """The cells are green where the focal agency has looked at the lines."""
-        return self.code in ("returned", "approved")
 
     @property
     def ticked(self) -> bool:
@@ -73,13 +68,43 @@ class Row:
         """The agency has not sent, so it can be reminded."""
         return self.code in ("overdue", "unopened", "draft", "returned")
 
+    @property
+    def waiting_since(self) -> dt.datetime:
+        """When it was sent or touched last."""
+        submission = self.submission
+        return submission.touched_at or submission.first_sent_at or submission.period.opened_at
+
+
+@dataclass(frozen=True)
+class Row(Place):
+    """One agency on the board."""
+
+    submission: "CollectedSubmission"
+    badge: tuple[str, str]
+    activity: str
+    season: Season | None
+    reachable: bool
+    late: str
+
+    @property
+    def said(self) -> str:
+        """Where it stands and whether it came late, in words for a sheet."""
+        word = self.badge[1] or str(SUBMISSION[self.badge[0]].text)
+        return f"{word}, {self.late}" if self.late else word
+
+    @property
+    def reviewed(self) -> bool:
+        """The cells are green where the focal agency has looked at the lines."""
+        return self.code in ("returned", "approved")
+
 
 @dataclass(frozen=True)
 class Group:
-    """The agencies of which the officer must do the same thing."""
+    """The agencies of a page of which the officer must do the same thing, and how many there are on all pages."""
 
     code: str
     title: str
+    count: int
     remark: str
     shown: int
     rows: list[Row]
@@ -132,25 +157,61 @@ def code_of(submission: Submission, now: dt.datetime) -> str:
     return "unopened" if submission.touched_at is None else "draft"
 
 
-def rows_of(period: Period, now: dt.datetime) -> list[Row]:
-    submissions = list(period.submissions.select_related("agency").by_agency().with_progress_and_returns())
-    for submission in submissions:
-        submission.period = period
-    agencies = {submission.agency_id for submission in submissions}
+def places_of(period: Period, now: dt.datetime) -> list[Place]:
+    """Where every agency of a period stands, in the register's order. One query."""
+    submissions = period.submissions.standing().by_agency()
+    places = [Place(submission, code_of(submission, now)) for submission in submissions]
+    for place in places:
+        place.submission.period = period
+    return places
+
+
+def in_order(places: Iterable[Place], wanted: str = "", words: str = "") -> list[Place]:
+    """These, or those of the group that is `wanted` and whose agency has the words in its name, as the board has them.
+
+    Sent reports stand by the day they came, the others of a group in the register's order.
+    """
+    groups = [code for code, _title, _shown in GROUPS]
+    query = Query.of(words)
+    found = [
+        place
+        for place in places
+        if wanted in ("", place.code) and not any(query.missing(place.submission.agency.folded))
+    ]
+    found.sort(key=lambda place: groups.index(place.code))
+    first = next((at for at, place in enumerate(found) if place.code == "sent"), 0)
+    sent = sorted((place for place in found if place.code == "sent"), key=lambda place: place.waiting_since)
+    found[first : first + len(sent)] = sent
+    return found
+
+
+def to_remind(places: Iterable[Place], wanted: str) -> list[Place]:
+    """Who is written to when all are: without a group those that are ticked, of a group everybody who has not sent."""
+    return [place for place in places if place.waits and (place.code == wanted if wanted else place.ticked)]
+
+
+def rows_of(period: Period, places: Sequence[Place], now: dt.datetime) -> list[Row]:
+    """What the board says of these agencies, in their order. Five queries for any number of them."""
+    agencies = {place.submission.agency_id for place in places}
+    counted = period.submissions.filter(pk__in=[place.submission.pk for place in places])
+    submissions = {one.pk: one for one in counted.standing().with_progress_and_returns()}
     seasons = _seasons(period, agencies, now)
     reminded = last_reminded(period)
     unreachable = set(
         Agency.objects.filter(id__in=agencies).without_reporter(now.date()).values_list("id", flat=True)
     )
     rows = []
-    for submission in submissions:
-        code = code_of(submission, now)
+    for place in places:
+        submission = submissions.get(place.submission.pk)
+        if submission is None:  # it has gone since the places were read
+            continue
+        submission.period, submission.agency = period, place.submission.agency
         rows.append(
             Row(
                 submission=submission,
-                code=code,
-                badge=_badge(submission, code, now.date()),
-                activity=_activity(submission, code, reminded.get(submission.ref), now.date()),
+                code=place.code,
+                badge=_badge(submission, place.code, now.date()),
+                activity=_activity(submission, place.code, reminded.get(submission.ref), now.date()),
                 season=seasons.get(submission.agency_id),
                 reachable=submission.agency_id not in unreachable,
                 late=_late(submission),
@@ -227,48 +288,32 @@ def _seasons(period: Period, agencies: Iterable[int], now: dt.datetime) -> dict[
     return seasons
 
 
-def groups_of(rows: list[Row], now: dt.datetime, wanted: str) -> list[Group]:
-    """The groups that have members, or the one that is `wanted`."""
+def groups_of(rows: Sequence[Row], places: Sequence[Place], now: dt.datetime, *, folds: bool) -> list[Group]:
+    """The groups of these rows; `places` are those of all pages. With `folds` long groups show their first rows."""
     groups = []
     for code, title, shown in GROUPS:
-        members = [row for row in rows if row.code == code]
-        if members and wanted in ("", code):
-            groups.append(
-                Group(
-                    code,
-                    str(title),
-                    _remark(code, members, now),
-                    0 if wanted else shown,
-                    _urgent_first(code, members),
-                )
-            )
+        whole = [place for place in places if place.code == code]
+        here = [row for row in rows if row.code == code]
+        if here:
+            remark = _remark(code, whole, now)
+            groups.append(Group(code, str(title), len(whole), remark, shown if folds else 0, here))
     return groups
 
 
-def _urgent_first(code: str, rows: list[Row]) -> list[Row]:
-    """Sent reports by the day they came; the others in the register's order."""
-    return sorted(rows, key=_waiting_since) if code == "sent" else rows
-
-
-def _waiting_since(row: Row) -> dt.datetime:
-    submission = row.submission
-    return submission.touched_at or submission.first_sent_at or submission.period.opened_at
-
-
-def _remark(code: str, rows: list[Row], now: dt.datetime) -> str:
+def _remark(code: str, places: Sequence[Place], now: dt.datetime) -> str:
     if code != "sent":
         return ""
-    oldest = deadlines.day_of(min(map(_waiting_since, rows)))
+    oldest = deadlines.day_of(min(place.waiting_since for place in places))
     days = (now.date() - oldest).days
     return _("Chờ lâu nhất %(days)d ngày") % {"days": days} if days else _("Đều gửi hôm nay")
 
 
-def lede_of(period: Period, rows: list[Row], today: dt.date) -> str:
+def lede_of(period: Period, places: Sequence[Place], today: dt.date) -> str:
     """The sentence that says where the collection stands."""
-    count = {code: sum(row.code == code for row in rows) for code, *_rest in GROUPS}
+    count = Counter(place.code for place in places)
     here = count["sent"] + count["approved"] + count["returned"]
     sentence = _("%(all)d cơ quan phải gửi. %(here)d đã gửi đến %(focal)s") % {
-        "all": len(rows),
+        "all": len(places),
         "here": here,
         "focal": focal_of(period),
     }
@@ -284,7 +329,7 @@ def lede_of(period: Period, rows: list[Row], today: dt.date) -> str:
     sentence += f": {', '.join(parts)}." if parts else "."
     if period.state == "closed":
         return f"{sentence} " + _("Kỳ báo cáo đã đóng ngày %(day)s.") % {"day": vn.day(period.closed_at)}
-    if not rows:
+    if not places:
         return sentence
-    left = vn.days_left(deadlines.last_day(rows[0].submission.due_at), today)
+    left = vn.days_left(deadlines.last_day(places[0].submission.due_at), today)
     return f"{sentence} {left[:1].upper()}{left[1:]}."

@@ -8,9 +8,10 @@ from django.urls import reverse
 from common.models import OutboxMessage
 from reporting.models import Period, Submission
 from reporting.review import services
-from reporting.views.board_rows import groups_of, lede_of, rows_of, steps
+from reporting.views.board_rows import Row, groups_of, in_order, lede_of, places_of, rows_of, steps
 from tests import factories
 from tests.factories import moment
+from tests.listing import lead_and_table, too_heavy
 from tests.reporting.seasons import LATE, REVIEWED, Season, entry, fill, send, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +54,14 @@ def period(season) -> Period:
 
 def placed(period: Period, now=NOON) -> dict[str, list[str]]:
     """Agencies by group, in the order of the board."""
-    rows = rows_of(period, now)
-    return {
-        group.code: [row.submission.agency.name for row in group.rows] for group in groups_of(rows, now, "")
-    }
+    places = in_order(places_of(period, now))
+    groups = groups_of(rows_of(period, places, now), places, now, folds=True)
+    return {group.code: [row.submission.agency.name for row in group.rows] for group in groups}
+
+
+def read(period: Period, now=NOON) -> dict[str, Row]:
+    """What the board says of each agency."""
+    return {row.submission.agency.name: row for row in rows_of(period, places_of(period, now), now)}
 
 
 def test_agencies_are_grouped_by_what_the_officer_must_do(period):
@@ -78,18 +83,18 @@ def test_after_the_deadline_who_has_not_sent_is_overdue(period):
 
 def test_a_late_report_says_by_how_many_days(season, period):
     send(submission_of(period, season.east), season.people[season.east.pk], at=LATE)
-    late = {row.submission.agency.name: row.late for row in rows_of(period, LATE)}
-    assert (late["UBND huyện Đông"], late["Sở Y tế"]) == ("gửi quá hạn 3 ngày", "")
+    rows = read(period, LATE)
+    assert (rows["UBND huyện Đông"].late, rows["Sở Y tế"].late) == ("gửi quá hạn 3 ngày", "")
 
 
 def test_the_first_sentence_says_where_the_collection_stands(period):
-    assert lede_of(period, rows_of(period, NOON), NOON.date()) == (
+    assert lede_of(period, places_of(period, NOON), NOON.date()) == (
         "5 cơ quan phải gửi. 2 đã gửi đến Sở Khoa học: 1 chờ thẩm định, 1 bị trả lại. Còn 6 ngày."
     )
 
 
 def test_progress_counts_the_lines_of_each_agency(season, period):
-    rows = {row.submission.agency.name: row.submission for row in rows_of(period, NOON)}
+    rows = {name: row.submission for name, row in read(period).items()}
     assert [
         (s.lines, s.lines_clean, s.lines_returned, s.lines_approved)
         for s in (rows["Sở Y tế"], rows["Sở Văn hóa"], rows["UBND huyện Tây"])
@@ -97,7 +102,7 @@ def test_progress_counts_the_lines_of_each_agency(season, period):
 
 
 def test_the_latest_activity_is_one_phrase(period):
-    activity = {row.submission.agency.name: row.activity for row in rows_of(period, NOON)}
+    activity = {name: row.activity for name, row in read(period).items()}
     assert activity == {
         "Sở Khoa học": "Nhận giao 15/10/2026",
         "Sở Y tế": "Gửi 10/11/2026",
@@ -110,7 +115,7 @@ def test_the_latest_activity_is_one_phrase(period):
 def test_a_report_returned_or_sent_without_a_trace_of_it_is_shown_and_said_to_the_log(period, caplog):
     factories.submission(period, factories.agency(period.plan.province, name="Sở Xây dựng"), state="returned")
     Submission.objects.filter(period=period).update(touched_at=None)
-    activity = {row.submission.agency.name: row.activity for row in rows_of(period, NOON)}
+    activity = {name: row.activity for name, row in read(period).items()}
     assert [activity[name] for name in ("Sở Xây dựng", "Sở Văn hóa", "Sở Y tế")] == [
         "Trả lại –",
         "Trả lại 11/11/2026",
@@ -138,7 +143,7 @@ def test_discipline_is_that_of_the_plans_earlier_periods(season):
                 at=moment("2024-11-12"),
             )
             services.return_lines(submission=submission, by=season.officer, at=moment("2024-11-12"))
-    rows = {row.submission.agency.name: row.season for row in rows_of(season.open(), NOON)}
+    rows = {name: row.season for name, row in read(season.open()).items()}
     assert (rows["Sở Y tế"].marks, rows["Sở Y tế"].words) == (["in_time", "late"], "đúng hạn 1/2 · trả lại 1")
     assert (rows["Sở Văn hóa"].marks, rows["Sở Văn hóa"].words) == (["missing", "missing"], "đúng hạn 0/2")
 
@@ -275,7 +280,7 @@ def test_the_board_takes_as_many_queries_for_ten_times_the_agencies(
     period = season.open()
     send(submission_of(period, season.health), season.reporter, percent=Decimal(40))
     client.force_login(season.officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(reverse("board", args=[period.ref]))
     assert answer.content.decode().count('scope="row"') == 5 + 4 * times
 
@@ -289,3 +294,75 @@ def test_the_list_of_boards_takes_as_many_queries_for_ten_times_the_periods(
     client.force_login(season.officer)
     with django_assert_num_queries(11):
         client.get(reverse("boards"))
+
+
+# More agencies than stand on a page
+
+
+@pytest.fixture
+def crowded(season) -> Period:
+    """A hundred and twenty-two agencies, of which ten have sent; most have a dozen lines."""
+    for number in range(117):
+        agency = season.agency(f"Sở số {number}")
+        factories.GroupMember.objects.create(
+            group=season.departments, member_agency=agency, valid_from=factories.LONG_AGO
+        )
+    for number in range(11):
+        season.task(f"2.{number}", season.departments)
+    season.open(2024, moment("2024-10-15"))
+    season.open(2025, moment("2025-10-15"))
+    opened = season.open()
+    sent = opened.submissions.filter(agency__name__startswith="Sở số 1")[:10]
+    for hour, submission in enumerate(sent):
+        Submission.objects.filter(pk=submission.pk).update(
+            state="sent",
+            touched_at=moment("2026-11-12", f"{19 - hour}:00"),
+            first_sent_at=REVIEWED,
+            in_time_sent_at=REVIEWED,
+        )
+    return Period.objects.get(pk=opened.pk)
+
+
+def test_a_long_board_comes_in_pages_that_keep_their_groups(client, season, crowded, pinned):
+    pages = [page(client, season.officer, "board", crowded.ref, trang=number) for number in (1, 2, 3)]
+    assert [too_heavy(one) for one in pages] == [[], [], []]
+    assert [one.content.decode().count('scope="row"') for one in pages] == [50, 50, 22]
+    assert all("Chưa mở: 112 cơ quan" in one.content.decode() for one in pages)
+    assert ["Đã gửi, chờ thẩm định: 10 cơ quan" in one.content.decode() for one in pages] == [
+        False,
+        False,
+        True,
+    ]
+    shown = [
+        row.submission.agency.name for one in pages for group in one.context["groups"] for row in group.rows
+    ]
+    assert len(set(shown)) == len(shown) == 122
+
+
+def test_what_was_sent_first_stands_first_and_a_name_is_found(client, season, crowded, pinned):
+    answer = page(client, season.officer, "board", crowded.ref, state="sent")
+    moments = [row.submission.touched_at for group in answer.context["groups"] for row in group.rows]
+    assert len(moments) == 10
+    assert moments == sorted(moments)
+    answer = page(client, season.officer, "board", crowded.ref, q="so 110 so")
+    (group,) = answer.context["groups"]
+    assert [row.submission.agency.name for row in group.rows] == ["Sở số 110"]
+
+
+def test_all_that_are_late_or_silent_are_reminded_at_once(client, season, crowded, pinned):
+    html = page(client, season.officer, "board", crowded.ref).content.decode()
+    assert "Nhắc cả 112 cơ quan" in html
+    asked = client.post(reverse("remind", args=[crowded.ref]), {"all": ""}, follow=True)
+    told = OutboxMessage.objects.filter(kind="reminder", channel="mail").values_list("context__reports")
+    assert {report["submission"] for (reports,) in told for report in reports} <= set(
+        crowded.submissions.filter(state="draft").values_list("ref", flat=True)
+    )
+    assert str(next(iter(asked.context["messages"]))).startswith("Đã nhắc ")
+
+
+def test_the_whole_board_is_a_workbook(client, season, crowded, pinned):
+    lead, rows = lead_and_table(page(client, season.officer, "board", crowded.ref, state="sent", tep="xlsx"))
+    assert lead[:2] == ["Thu báo cáo năm 2026, 7/KH-UBND", "Trạng thái: Đã gửi, chờ thẩm định"]
+    assert len(rows) == 10
+    assert rows[0]["Trạng thái"] == "Đã gửi, chờ thẩm định"
+    assert [rows[0][head] for head in ("Dòng đã xong", "Số dòng", "Dòng bị trả lại")] == [0, 12, 0]
