@@ -39,6 +39,10 @@ class Person:
         answer = self._ask(kind, "GET", path, {}, None)
         return self.follow(kind, answer)
 
+    def ask_once(self, kind: str, path: str) -> Answer:
+        """A page, or the redirect itself."""
+        return self._ask(kind, "GET", path, {}, None)
+
     def post(self, kind: str, path: str, values: Mapping[str, str]) -> Answer:
         """A form as a browser sends it; the answer is the redirect itself."""
         return self._ask(kind, "POST", path, {}, {"csrfmiddlewaretoken": self.token, **values})

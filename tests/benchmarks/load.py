@@ -9,32 +9,25 @@ The ramp then lets people arrive ever faster until somebody waits too long: the 
 import json
 import random
 import re
-import shlex
-import signal
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from django.conf import settings
 
-from portal import processes
 from reporting.models import Submission
 from tests.benchmarks import deadline
 from tests.benchmarks.browser import Answer, Person
 from tests.benchmarks.deadline import Duty
-from tests.benchmarks.harness import ROOT, Web, web
+from tests.benchmarks.harness import Web, web, worker
 from tests.benchmarks.meter import Meter, postmaster, tree
 from tests.benchmarks.meter import processes as running
 from tests.benchmarks.province import PASSWORD
-from tests.services import stop
 
 OVERTAKEN = 10  # every tenth person
 LIMITS = {"sign-in": 1000, "my work": 1000, "autosave": 150, "send": 300}  # p95, ms
@@ -109,17 +102,6 @@ def evening(asked: Evening, out: TextIO) -> bool:
         if asked.ramp:
             out.write(saturation(server, log_of_ramp=out))
     return not (late or lost or log.wrong)
-
-
-@contextmanager
-def worker() -> Iterator[int]:
-    """The Celery worker as it runs in earnest; gives its process."""
-    command = [sys.executable, "-W", "ignore:You're running the worker", "-m", *shlex.split(processes.WORKER)]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        yield process.pid
-    finally:
-        stop(process, signal.SIGTERM)
 
 
 def _cpu(pid: int) -> float:

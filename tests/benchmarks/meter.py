@@ -1,4 +1,4 @@
-"""CPU of running processes from /proc: what web and database spend, whatever the neighbours do. Milliseconds."""
+"""CPU of running processes from /proc: what web, worker and database spend while neighbours wait. Milliseconds."""
 
 import os
 from collections import defaultdict
@@ -10,14 +10,19 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Spent:
-    """CPU of the web's process tree and of the database's backends. Milliseconds."""
+    """CPU of the web's process tree, of the worker's, and of the database's backends. Milliseconds."""
 
     web: float
+    worker: float
     database: float
 
     def since(self, before: "Spent", times: int) -> "Spent":
         """What one of so many calls has cost."""
-        return Spent((self.web - before.web) / times, (self.database - before.database) / times)
+        return Spent(
+            (self.web - before.web) / times,
+            (self.worker - before.worker) / times,
+            (self.database - before.database) / times,
+        )
 
 
 @dataclass(frozen=True)
@@ -34,19 +39,42 @@ class Process:
 class Meter:
     """Reads the CPU of a web process with its workers, and of the backends of a PostgreSQL with those that have ended.
 
-    What PostgreSQL does for itself (checkpoints, its log, autovacuum) is nobody's request and left out.
+    What PostgreSQL does for itself (checkpoints, its log, autovacuum) is nobody's request and left out. `worker` is the
+    process of Celery, where there is one.
     """
 
-    def __init__(self, web: int, postgres: int) -> None:
-        self.web, self.postgres = web, postgres
+    def __init__(self, web: int, postgres: int, worker: int = 0) -> None:
+        self.web, self.postgres, self.worker = web, postgres, worker
 
     def read(self) -> Spent:
         """Everything spent up to now."""
         there = processes()
-        web = sum(process.own + process.reaped for process in tree(there, self.web))
         server = next(process for process in there if process.pid == self.postgres)
         backends = (process for process in there if process.parent == self.postgres and serves(process.pid))
-        return Spent(web, server.reaped + sum(process.own for process in backends))
+        return Spent(
+            _together(there, self.web),
+            _together(there, self.worker) if self.worker else 0.0,
+            server.reaped + sum(on_cpu(process.pid) for process in backends),
+        )
+
+
+def _together(there: "list[Process]", root: int) -> float:
+    """What a process and its descendants have spent, with those that have ended."""
+    return sum(on_cpu(process.pid) + process.reaped for process in tree(there, root))
+
+
+def on_cpu(pid: int) -> float:
+    """What the threads of a process have spent up to now, to the microsecond; 0 of one that is gone.
+
+    `stat` counts in ticks of ten milliseconds, more than many a request takes.
+    """
+    spent = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            spent += int(path.read_text().split()[0])
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+    return spent / 1_000_000
 
 
 def processes() -> list[Process]:

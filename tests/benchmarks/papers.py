@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator
 
-from tests.benchmarks.harness import Measured, child
+from tests.benchmarks.harness import Measured, best_of
+from tests.benchmarks.pace import Gauge
 
 ROWS = 600
 TIMES = 3
@@ -13,15 +14,11 @@ LIMITS = {"pdf": {"cpu": 3, "memory": 200}, "docx": {}, "xlsx": {}}
 
 def measure(*, small: bool) -> Iterator[Measured]:
     command = [sys.executable, "-m", "tests.benchmarks.papers"]
-    times = 1 if small else TIMES
-    start = min(child([*command, "nothing"]).cpu for _run in range(times))
+    gauge = Gauge(sql=False)
+    start = best_of(TIMES, [*command, "nothing"], gauge)
     for fmt, limits in LIMITS.items():
-        runs = [child([*command, fmt]) for _run in range(times)]
-        values = {
-            "cpu": round(min(run.cpu for run in runs) - start, 2),
-            "memory": round(max(run.megabytes for run in runs)),
-        }
-        yield Measured(f"report of {ROWS} tasks as {fmt}", values, limits, f"best of {times}")
+        values = best_of(TIMES, [*command, fmt], gauge).beside(start)
+        yield Measured(f"report of {ROWS} tasks as {fmt}", values, limits, f"best of {TIMES}")
 
 
 def make(fmt: str) -> int:

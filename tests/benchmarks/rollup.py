@@ -8,7 +8,6 @@ adds what the plain aggregate has nothing to do with: last year's season, money 
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from django.db import connection
 
@@ -17,7 +16,8 @@ from reporting.models import MoneyFact, Period, ReviewAction, Sending, Submissio
 from reporting.rollup import rollup
 from tests import factories as make
 from tests.benchmarks.harness import Measured
-from tests.benchmarks.meter import TICK
+from tests.benchmarks.meter import on_cpu
+from tests.benchmarks.pace import Gauge
 from tests.benchmarks.province.bulk import FUNCTIONS, insert, run
 
 # tasks, agencies, with a past
@@ -39,6 +39,7 @@ GROUP BY 1
 
 
 def measure(*, small: bool) -> Iterator[Measured]:
+    gauge = Gauge(sql=False)
     for tasks, agencies, rich in CASES[:2] if small else CASES:
         period = season(tasks, agencies, rich=rich)
         facts = TaskFact.objects.filter(period=period).count()
@@ -56,19 +57,25 @@ def measure(*, small: bool) -> Iterator[Measured]:
             rollup(period, day=now.date(), known_at=now, parts=True)
 
         times = 400_000 // facts
-        floor, taken = in_turns(times, plain, rolled)
+        floor, taken = in_turns(gauge, times, plain, rolled)
         name = f"roll-up, {facts} facts on {tasks} tasks" + (", with a past" if rich else "")
-        values = {"cpu": round(taken, 4), "times": round(taken / floor, 2)}
+        values = {**at_pace(taken, gauge), "times": round(taken / floor, 2)}
         yield Measured(name, values, {"times": LIMIT}, f"plain SQL {floor * 1000:.1f} ms of CPU")
         if facts > 90_000 and not rich:
-            (parts,) = in_turns(2, with_parts)
-            yield Measured(f"{name}, with parts", {"cpu": round(parts, 2)}, {"cpu": WITH_PARTS})
+            (parts,) = in_turns(gauge, 2, with_parts)
+            yield Measured(f"{name}, with parts", at_pace(parts, gauge), {"cpu": WITH_PARTS})
 
 
-def in_turns(times: int, *calls: Callable[[], None]) -> list[float]:
+def at_pace(taken: float, gauge: Gauge) -> dict[str, float]:
+    """Seconds of CPU at the pace of the turns just taken, and as measured."""
+    return {"cpu": round(taken / gauge.pace().python, 4), "cpu_raw": round(taken, 4)}
+
+
+def in_turns(gauge: Gauge, times: int, *calls: Callable[[], None]) -> list[float]:
     """The fewest seconds of CPU of each call, here and in our backend, over turns of `times` calls each."""
     taken: list[list[float]] = [[] for _call in calls]
     for _turn in range(TURNS):
+        gauge.look()
         for call, found in zip(calls, taken, strict=True):
             begun = spent()
             for _time in range(times):
@@ -80,10 +87,7 @@ def in_turns(times: int, *calls: Callable[[], None]) -> list[float]:
 def spent() -> float:
     """Seconds of CPU of this process and of its backend."""
     connection.ensure_connection()
-    words = (
-        Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
-    )
-    return time.process_time() + TICK * (int(words[11]) + int(words[12])) / 1000
+    return time.process_time() + on_cpu(connection.connection.info.backend_pid) / 1000
 
 
 def season(tasks: int, agencies: int, *, rich: bool) -> Period:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from agencies.models import User
 from reporting.collection.counting import count_duties
@@ -29,11 +30,14 @@ from reporting.models import (
 from reporting.review.facts import fact_state
 from reporting.rollup import checksum, rollup
 from tests.benchmarks.deadline import FIELDS, duties, words
+from tests.benchmarks.exports import LISTS
 from tests.benchmarks.load import Visit, compare
+from tests.benchmarks.menu import LEFT_OUT, cases, office
 from tests.benchmarks.province import TINY, TODAY, YEAR
 from tests.benchmarks.province.seasons import make_seasons
 from tests.benchmarks.province.world import make_world
 from tests.factories import day, moment
+from tests.portal.test_permissions import MATRIX
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -177,6 +181,18 @@ def test_the_last_closed_year_is_reported_on():
     issued = ProvinceReport.objects.filter(state="issued", period__to_on__year=YEAR - 1)
     assert issued.count() == TINY.plans
     assert {report.sha256 for report in issued} == {checksum(report.figures) for report in issued}
+
+
+def test_every_address_is_measured_or_says_why_not():
+    measured = {resolve(urlsplit(case.path).path) for case in cases(office())}
+    names = {match.url_name for match in measured if "admin" not in match.app_names}
+    opened = {row.name for row in MATRIX if row.method == "GET"}
+    assert (names - opened, names & LEFT_OUT.keys()) == (set(), set())
+    assert opened == names | LEFT_OUT.keys()
+
+
+def test_every_list_that_can_be_taken_away_is_measured_as_a_file():
+    assert {row.name for row in MATRIX if row.query == "tep=xlsx"} == {*LISTS, "plan_history"}
 
 
 PAGES = {
