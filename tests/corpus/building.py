@@ -25,12 +25,21 @@ ALIGNED = {
 BOLD = "CBR"
 # `{sup:1}` a raised mark, `{ins:…}` `{del:…}` tracked changes, `{box:…}` a text box, `{tab}` a tab
 INLINE = re.compile(r"\{(sup|ins|del|box|tab):?([^}]*)\}")
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)  # how .doc and .xls begin
+OLD = {
+    "doc": COMPOUND,
+    "xls": COMPOUND,
+    "odt": b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
+    "rtf": rb"{\rtf1\ansi KE HOACH\par 1. Nhiem vu\par}",
+}
 WIDTH = 84  # characters of a line of a .txt
 PAGE = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Tinos", size: 13pt, lang: "vi")\n'
 
 
 def build(paper: Paper, kind: str) -> bytes:
     """The paper as a file of a kind: docx, xlsx, pdf, txt."""
+    if kind in OLD:
+        return OLD[kind]
     return {"docx": word, "xlsx": workbook, "pdf": pdf, "txt": plain}[kind](paper)
 
 

@@ -19,7 +19,7 @@ def compare(case: Mapping[str, Any], reading: Mapping[str, Any] | None, refusal:
     if refused is not None or reading is None:
         right = refused is not None and reading is None
         tally.cell(right, f"refused: {refusal!r}")
-        tally.row(right, doubted=reading is None)
+        tally.row(right, doubted=not right and reading is None)
         return tally
     pattern = case.get("must_be_said")
     if pattern:
@@ -72,6 +72,11 @@ def _differences(where: str, wanted: Any, got: Any) -> Iterator[tuple[bool, str]
             yield from _differences(
                 f"{where}.{key}", value, got.get(key) if isinstance(got, Mapping) else None
             )
+    elif isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping):
+        rows = got if isinstance(got, list) else []
+        yield len(rows) == len(wanted), f"{where}: {len(wanted)} wanted, {len(rows)} given"
+        for at, value in enumerate(wanted):
+            yield from _differences(f"{where}[{at}]", value, rows[at] if at < len(rows) else None)
     else:
         right = got is not None if wanted == ANY else got == wanted
         yield right, f"{where}: want {wanted!r}, got {got!r}"

@@ -64,9 +64,10 @@ def entries() -> Iterator[Entry]:
     for folder in sorted((HERE / "cases").iterdir()):
         kind = next(value for key, value in KINDS.items() if folder.name.startswith(key))
         yield Entry(kind, f"cases/{folder.name}", lambda folder=folder: _case(folder))
-    for path in sorted((HERE / "own").glob("*.case")):
+    for path in sorted((HERE / "own").iterdir()):
         paper = load(path)
-        yield Entry(paper.facts["area"], f"own/{path.stem}", lambda paper=paper: _own(paper))
+        score = _own if path.suffix == ".case" else _plan
+        yield Entry(paper.facts["area"], f"own/{path.stem}", lambda paper=paper, score=score: score(paper))
     for path in sorted((HERE / "prose").glob("*.plan")):
         paper = load(path)
         for build_as in paper.facts.get("build", "docx").split():
@@ -90,7 +91,7 @@ def _own(paper) -> Tally:
     return expecting.compare(json.loads(paper.rest), *reading(build(paper, build_as), f"input.{build_as}"))
 
 
-def _plan(paper, build_as: str) -> Tally:
+def _plan(paper, build_as: str = "docx") -> Tally:
     return matching.compare(paper, reading(build(paper, build_as), f"plan.{build_as}")[0])
 
 

@@ -4,6 +4,7 @@ Each line is a mark, a blank and a text:
 
     =   name: value          a fact of the whole paper (number, title …), no part of it
     L   left | right         the letterhead, ` // ` begins a new line
+    H   place | number | day | title      the head of a plan as People's Committees print it
     C c B J P I R            bold centred, centred, bold, justified, left, italic, bold at the right
     X   name                 a sheet of a workbook begins
     T   cell | cell …        a row of a table; `^^` reaches down from above, `<<` from the left
@@ -101,12 +102,17 @@ class _Duties:
         lead, *more = line.truth.removeprefix("?")[1:].split("|")
         coordinating, time, name = (*more, "", "", "")[:3]
         return Duty(
-            text=f"{name} {bare(line.text)}".strip(),
+            text=f"{name} {_said(line)}".strip(),
             leads=names(lead.removeprefix(":") or self.agency),
             coordinating=() if coordinating == "-" else names(coordinating) or None,
             time=time or "-",
             optional=optional,
         )
+
+
+def _said(line: Line) -> str:
+    """What a duty's line says: of a table's row its second cell, else all but the number."""
+    return line.text.split("|")[1].strip() if line.mark == "T" else bare(line.text)
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -129,12 +135,29 @@ def parse(text: str, name: str) -> Paper:
         if mark == "=":
             key, _, value = content.partition(":")
             facts[key.strip()] = value.strip()
+        elif mark == "H":
+            lines += _head(*(part.strip() for part in content.split("|")))
         elif mark and mark in "LCcBJPIRTX":
             found = MARKED.match(content)
             lines.append(Line(mark, found["text"], found["truth"] or ""))
         elif raw and mark != "#":
             raise ValueError(f"{name}: {raw}")
     return Paper(name, facts, tuple(lines), rest)
+
+
+def _head(place: str, number: str, day: str, title: str) -> list[Line]:
+    year, month, of_month = day.split("-")
+    left = f"ỦY BAN NHÂN DÂN // {place.upper()} // Số: {number}"
+    right = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM // Độc lập - Tự do - Hạnh phúc // "
+        f"{place.split(' ', 1)[1]}, ngày {of_month} tháng {month} năm {year}"
+    )
+    return [
+        Line("L", f"{left} | {right}"),
+        Line("C", "KẾ HOẠCH"),
+        Line("C", title),
+        Line("J", "Ủy ban nhân dân ban hành Kế hoạch với các nội dung sau:"),
+    ]
 
 
 def load(path: Path) -> Paper:
