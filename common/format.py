@@ -4,7 +4,7 @@ Plain functions without Django, shared by the screens, the mails and the papers.
 strings of the roll-up payload such as "62.00" are accepted. An empty value is written as an en dash.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -156,8 +156,15 @@ def recent(moment: datetime | None, today: date) -> str:
     return f"{moment:%H:%M} hôm nay" if moment.date() == today else day(moment)
 
 
-def printed_deadline(printed: date, bound: str) -> str:
-    """The day as it is printed. `bound` is before (exclusive), on (inclusive) or month (its last day)."""
+def clock_time(at: time) -> str:
+    """The hour of a deadline: `16h00`."""
+    return f"{at.hour}h{at:%M}"
+
+
+def printed_deadline(printed: date, bound: str, at: time | None = None) -> str:
+    """The day as it is printed. `bound`: before (exclusive), on (inclusive), month (its last day); `at`: an hour."""
+    if at is not None:
+        return f"trước {clock_time(at)} {day(printed)}"
     if bound == "before":
         return f"trước {day(printed)}"
     if bound == "month":
@@ -165,10 +172,11 @@ def printed_deadline(printed: date, bound: str) -> str:
     return f"ngày {day(printed)}"
 
 
-def deadline(printed: date, bound: str, last_day: date) -> str:
-    """Printed day and rule in force: `trước 20/11/2026 · hết ngày 19/11`."""
+def deadline(printed: date, bound: str, last_day: date, at: time | None = None) -> str:
+    """Printed day and rule in force: `trước 20/11/2026 · hết ngày 19/11`, `trước 16h00 20/11/2026 · đến 16h00 …`."""
     last = short_day(last_day) if last_day.year == printed.year else day(last_day)
-    return f"{printed_deadline(printed, bound)} · hết ngày {last}"
+    until = f"hết ngày {last}" if at is None else f"đến {clock_time(at)} ngày {last}"
+    return f"{printed_deadline(printed, bound, at)} · {until}"
 
 
 def days_left(last_day: date, today: date) -> str:

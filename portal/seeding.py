@@ -77,12 +77,17 @@ def _add_cycles(plan: Plan, row: dict[str, Any]) -> int:
 
 def _key(cycle: Cycle) -> tuple:
     first = next(iter(cycle.stages.all()), None)
-    return cycle.purpose, cycle.frequency, first and first.month, first and first.day
+    return (
+        cycle.purpose,
+        cycle.frequency,
+        first and (first.month, first.day, first.weekday, first.of_last_month),
+    )
 
 
 def _told_key(told: dict[str, Any]) -> tuple:
     first = told["stages"][0]
-    return told.get("purpose", "progress"), told["frequency"], first["month"], first["day"]
+    day = (first["month"], first["day"], first.get("weekday"), first.get("of_last_month", False))
+    return told.get("purpose", "progress"), told["frequency"], day
 
 
 def _set_cycle(plan: Plan, row: dict[str, Any]) -> None:
@@ -99,6 +104,10 @@ def _set_cycle(plan: Plan, row: dict[str, Any]) -> None:
                 to_text=stage.get("to_text", ""),
                 via_agency=_agency(stage.get("via")),
                 due_text=stage["due_text"],
+                weekday=stage.get("weekday"),
+                of_last_month=stage.get("of_last_month", False),
+                hour=stage.get("hour"),
+                minute=stage.get("minute", 0),
             )
             for stage in row["stages"]
         ],
@@ -106,6 +115,7 @@ def _set_cycle(plan: Plan, row: dict[str, Any]) -> None:
         on=plan.versions.get(no=1).effective_on,
         purpose=row.get("purpose", "progress"),
         frequency=row["frequency"],
+        covers=row.get("covers", ""),
         text_printed=row["text_printed"],
         checked=False,
     )

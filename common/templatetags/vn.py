@@ -3,7 +3,7 @@
 Drawings are SVG with presentation attributes, never inline styles, so that the strict Content-Security-Policy holds.
 """
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -99,20 +99,24 @@ def percent_bar(value: Decimal | str | None) -> SafeString:
 
 
 @register.simple_tag
-def deadline(printed: date | str | None, bound: str, last_day: date) -> SafeString | str:
+def deadline(
+    printed: date | str | None, bound: str, last_day: date, at: time | None = None
+) -> SafeString | str:
     """Printed day and the rule in force: **trước 20/11/2026** · hết ngày 19/11; a dash where there is no day."""
     if not isinstance(printed, date):
         return vn.EMPTY
-    head, _separator, tail = vn.deadline(printed, bound, last_day).partition(" · ")
+    head, _separator, tail = vn.deadline(printed, bound, last_day, at).partition(" · ")
     return format_html('<span class="deadline"><b>{}</b> · <span>{}</span></span>', head, tail)
 
 
 @register.simple_tag
-def due(printed: date | str | None, bound: str, last_day: date, today: date) -> SafeString | str:
+def due(
+    printed: date | str | None, bound: str, last_day: date, today: date, at: time | None = None
+) -> SafeString | str:
     """The same in a table cell, with the days left on the second line."""
     if not isinstance(printed, date):
         return vn.EMPTY
-    head, _separator, tail = vn.deadline(printed, bound, last_day).partition(" · ")
+    head, _separator, tail = vn.deadline(printed, bound, last_day, at).partition(" · ")
     return format_html("<b>{}</b><small>{} · {}</small>", head, tail, vn.days_left(last_day, today))
 
 

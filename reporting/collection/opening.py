@@ -37,6 +37,7 @@ def open_period(
     by: User | None,
     at: dt.datetime,
     due: dict[int, dt.date] | None = None,
+    covers: str = "",
     cutoff_on: dt.date | None = None,
     opens_on: dt.date | None = None,
     checked: bool = True,
@@ -50,7 +51,9 @@ def open_period(
     opens_on = opens_on or deadlines.day_of(at)
     if opens_on > deadlines.day_of(at):
         raise Refused(_("Ngày mở kỳ không được sau hôm nay."), field="opens_on")
-    preview = preview_period(cycle=cycle, year=year, due=due, cutoff_on=cutoff_on, opens_on=opens_on)
+    preview = preview_period(
+        cycle=cycle, year=year, due=due, covers=covers, cutoff_on=cutoff_on, opens_on=opens_on
+    )
     if preview.period is not None:
         raise Refused(_("Kỳ báo cáo này đã được mở."))
     period = _create_period(preview, at)
@@ -59,7 +62,7 @@ def open_period(
             period=period,
             stage=stage,
             due_printed=preview.due[stage.id],
-            due_at=deadlines.due_moment(preview.due[stage.id], stage.bound),
+            due_at=deadlines.due_moment(preview.due[stage.id], stage.bound, stage.clock),
         )
         for stage in preview.stages
     ]

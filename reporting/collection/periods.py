@@ -16,16 +16,18 @@ from plans.at import Reading
 from plans.models import Plan
 from plans.stamps import touch
 from reporting.collection import deadlines
+from reporting.collection.occurrences import Due, days_between
 from reporting.collection.reminders import default_rules
 from reporting.models import Cycle, CycleReporter, CycleStage, Period
 from reporting.states import PERIOD
 
-PER_YEAR = {"yearly": 1, "half_yearly": 2, "quarterly": 4, "monthly": 12}
+# Of rules that print no day the first of these opens the season.
+RARELY_FIRST = ("yearly", "half_yearly", "nine_months", "quarterly", "monthly", "weekly", "adhoc")
 
 
 @dataclass(frozen=True)
 class StageSpec:
-    """One level of a cycle as the officer sets it; month and day None where the plan prints no day."""
+    """One level of a cycle as the officer sets it, in the columns of CycleStage; no day where none is printed."""
 
     kind: str
     month: int | None
@@ -35,6 +37,10 @@ class StageSpec:
     to_text: str = ""
     via_agency: Agency | None = None
     due_text: str = ""
+    weekday: int | None = None
+    of_last_month: bool = False
+    hour: int | None = None
+    minute: int = 0
 
 
 @transaction.atomic
@@ -48,6 +54,7 @@ def set_cycle(
     cycle: Cycle | None = None,
     purpose: str = "progress",
     frequency: str = "yearly",
+    covers: str = "",
     text_printed: str = "",
     cutoff_days_before: int = 5,
     checked: bool = True,
@@ -65,6 +72,7 @@ def set_cycle(
     if cycle is None:
         cycle = Cycle(plan=plan, valid_from=on)
     cycle.purpose, cycle.frequency, cycle.text_printed = purpose, frequency, text_printed
+    cycle.covers = covers
     cycle.cutoff_days_before = cutoff_days_before
     _check(cycle)
     cycle.save()
@@ -76,11 +84,25 @@ def set_cycle(
         target=cycle,
         province_id=plan.province_id,
         changes={
-            "stages": [[spec.kind, spec.month, spec.day, spec.bound] for spec in stages],
+            "frequency": frequency,
+            "covers": covers,
+            "stages": [_told(spec) for spec in stages],
             "reporters": [printed for _who, printed in reporters],
         },
     )
     return cycle
+
+
+def _told(spec: StageSpec) -> list[str | int | None]:
+    """A stage as the record keeps it: what is not usual about its day stands behind the day."""
+    day = [spec.kind, spec.month, spec.day, spec.bound]
+    if spec.weekday:
+        day.append(f"weekday {spec.weekday}")
+    if spec.of_last_month:
+        day.append("of the last month")
+    if spec.hour is not None:
+        day.append(f"{spec.hour:02d}:{spec.minute:02d}")
+    return day
 
 
 def _refuse_without_days(stages: list[StageSpec]) -> None:
@@ -131,6 +153,11 @@ def refuse_draft(plan: Plan) -> None:
         )
 
 
+def printed_due(stage: CycleStage) -> Due:
+    """The day of a stage, as the functions of deadlines take it."""
+    return Due(stage.month, stage.day, stage.weekday, stage.of_last_month)
+
+
 def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
     """The cycle a season opens under: the one due on that day, else the last of the year, yearly before quarterly.
 
@@ -145,13 +172,17 @@ def due_cycle(plan: Plan, *, due: dt.date | None = None) -> Cycle:
     if not cycles:
         raise Refused(_("Kế hoạch chưa có chế độ báo cáo tiến độ. Đặt chế độ báo cáo trước khi mở kỳ."))
     if due is not None:
-        for cycle, stage in cycles:
-            if (stage.month, stage.day) == (due.month, due.day):
-                return cycle
-    latest, _stage = max(
-        cycles, key=lambda pair: (pair[1].month or 0, pair[1].day or 0, -PER_YEAR[pair[0].frequency])
-    )
-    return latest
+        falling = [pair for pair in cycles if days_between(pair[0].frequency, printed_due(pair[1]), due, due)]
+        if falling:
+            return min(falling, key=lambda pair: pair[1].month is None)[0]
+    return max(cycles, key=_how_late)[0]
+
+
+def _how_late(pair: tuple[Cycle, CycleStage]) -> tuple[int, int, int]:
+    """How late in the year a cycle falls due; of those without a day of the year the rarest comes last."""
+    cycle, stage = pair
+    in_year = stage.month or 0
+    return in_year, (stage.day or 0) if in_year else 0, -RARELY_FIRST.index(cycle.frequency)
 
 
 def reading_of(period: Period, moment: dt.datetime) -> Reading:

@@ -15,10 +15,10 @@ from common.errors import Refused
 from indicators.at import IndicatorsAt, indicators_at
 from plans.at import PlanAt, TaskAt, plan_at, version_on
 from plans.models import Plan, PlanVersion
-from reporting.collection import deadlines
+from reporting.collection import deadlines, occurrences
 from reporting.collection.duties import Named, Opening, Register, open_duties
 from reporting.collection.owed import completed_tasks, owed_measures, owed_tasks
-from reporting.collection.periods import refuse_draft
+from reporting.collection.periods import printed_due, refuse_draft
 from reporting.models import Cycle, CycleStage, Period
 
 
@@ -154,23 +154,28 @@ def preview_period(
     cycle: Cycle,
     year: int,
     due: dict[int, dt.date] | None = None,
+    covers: str = "",
     cutoff_on: dt.date | None = None,
     opens_on: dt.date,
 ) -> Preview:
-    """What opening `cycle` for `year` would create. `due`: printed day per stage id, where the rule prints none.
+    """What opening `cycle` for `year` would create: for the report about that year; of several the next one due.
 
-    The plan, its register and what was approved count as they were on the day `opens_on`: nothing that was amended or
-    recorded later. A later stage without a day is left out: nobody waits for it. Raises Refused when the first stage
-    has no day or the plan has no focal agency.
+    `due`: printed day per stage id, where the rule prints none or another counts; `covers`: same or before, where
+    neither the rule nor its day says which period is reported on. The plan, its register and what was approved count as
+    they were on the day `opens_on`: nothing amended or recorded later. A later stage without a day is left out:
+    nobody waits for it. Raises Refused when the first stage has no day, when it has to be asked what is reported on, or
+    when the plan has no focal agency.
     """
     plan = cycle.plan
     refuse_draft(plan)
     focal = _focal(plan)
-    stages, days = _stages_due(cycle, year, due or {})
+    stages, days = _stages_due(cycle, year, due or {}, opens_on)
     first = days[stages[0].id]
-    from_on, to_on, label = deadlines.span(cycle.frequency, first)
-    last = deadlines.last_day(deadlines.due_moment(first, stages[0].bound))
-    cutoff_on = _cutoff(cutoff_on or first - dt.timedelta(days=cycle.cutoff_days_before), from_on, last)
+    covered = _covered(cycle, first, covers)
+    from_on, to_on, label = covered
+    last = deadlines.last_day(deadlines.due_moment(first, stages[0].bound, stages[0].clock))
+    usual = _usual_cutoff(first, cycle.cutoff_days_before, covered, last)
+    cutoff_on = _cutoff(cutoff_on or usual, covered, last)
     register = read_register(plan.province_id, opens_on)
     version = version_on(plan, opens_on)
     known_at = deadlines.due_moment(opens_on, "on")
@@ -209,36 +214,63 @@ def _focal(plan: Plan) -> int:
 
 
 def _stages_due(
-    cycle: Cycle, year: int, given: Mapping[int, dt.date]
+    cycle: Cycle, year: int, given: Mapping[int, dt.date], opens_on: dt.date
 ) -> tuple[list[CycleStage], dict[int, dt.date]]:
     """The stages that have a day, in order, and the printed day of each; the first has one."""
     stages = list(cycle.stages.select_related("to_agency", "via_agency").order_by("position"))
     if not stages:
         raise Refused(_("Chế độ báo cáo chưa có bước gửi nào. Ghi hạn gửi trước khi mở kỳ."))
-    found = {stage.id: _due_day(stage, year, given.get(stage.id)) for stage in stages}
-    days = {stage: day for stage, day in found.items() if day is not None}
-    if stages[0].id not in days:
-        raise Refused(_("Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ."), field=f"due_{stages[0].id}")
+    head = stages[0]
+    coming = occurrences.days_of_year(cycle.frequency, printed_due(head), cycle.covers, year)
+    first = given.get(head.id) or occurrences.next_of(coming, opens_on)
+    if first is None:
+        raise Refused(_("Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ."), field=f"due_{head.id}")
+    days = {head.id: first}
+    for stage in stages[1:]:
+        day = given.get(stage.id) or occurrences.following(cycle.frequency, printed_due(stage), first)
+        if day is not None:
+            days[stage.id] = day
     return [stage for stage in stages if stage.id in days], days
 
 
-def _due_day(stage: CycleStage, year: int, given: dt.date | None) -> dt.date | None:
-    if given is not None or stage.month is None:
-        return given
-    return deadlines.printed_day(year, stage.month, stage.day)
+def _covered(cycle: Cycle, due: dt.date, covers: str) -> deadlines.Span:
+    """What a report due that day is about. A year's report with a day in its middle is that year's."""
+    known = cycle.covers or deadlines.assumed(cycle.frequency, due) or covers
+    if not known and cycle.frequency == "yearly":
+        known = "same"
+    covered = deadlines.span(cycle.frequency, due, known)
+    if covered is None:
+        sentence = _("Hạn gửi %(day)s chưa cho biết báo cáo về kỳ nào. Chọn kỳ mà báo cáo này nói đến.")
+        raise Refused(sentence % {"day": f"{due:%d/%m/%Y}"}, field="covers")
+    return covered
 
 
 def _reporters(cycle: Cycle) -> list[Named]:
     return [Named(row.agency_id, row.group_id, row.text_printed) for row in cycle.reporters.order_by("id")]
 
 
-def _cutoff(cutoff_on: dt.date, from_on: dt.date, last: dt.date) -> dt.date:
+def _usual_cutoff(first: dt.date, before: int, covered: deadlines.Span, last: dt.date) -> dt.date:
+    """So many days before the deadline, but inside the period; the eve of the deadline where that is too early."""
+    day = min(first - dt.timedelta(days=before), covered.to_on)
+    if day < covered.from_on:
+        day = max(first - dt.timedelta(days=1), covered.from_on)
+    return min(day, last)
+
+
+def _cutoff(cutoff_on: dt.date, covered: deadlines.Span, last: dt.date) -> dt.date:
     """Figures are cut off inside the period, and not after the agencies' last day."""
     if cutoff_on > last:
         raise Refused(_("Ngày chốt số liệu phải trước hạn gửi của các cơ quan."), field="cutoff_on")
-    if cutoff_on < from_on:
+    if cutoff_on < covered.from_on:
         raise Refused(
-            _("Ngày chốt số liệu phải nằm trong kỳ, từ ngày %(day)s.") % {"day": f"{from_on:%d/%m/%Y}"},
+            _("Ngày chốt số liệu phải nằm trong kỳ, từ ngày %(day)s.")
+            % {"day": f"{covered.from_on:%d/%m/%Y}"},
+            field="cutoff_on",
+        )
+    if cutoff_on > covered.to_on:
+        raise Refused(
+            _("Ngày chốt số liệu phải nằm trong kỳ, đến ngày %(day)s.")
+            % {"day": f"{covered.to_on:%d/%m/%Y}"},
             field="cutoff_on",
         )
     return cutoff_on

@@ -20,7 +20,7 @@ from common import format as vn
 from common.errors import Refused
 from common.models import OutboxMessage
 from reporting import rules
-from reporting.collection.deadlines import last_day
+from reporting.collection.deadlines import clock_of, last_day
 from reporting.models import (
     CycleStage,
     MeasureEntry,
@@ -305,7 +305,7 @@ def _context(period: Period, stage: PeriodStage, person: User | None, today: dt.
         "plan_title": plan.title,
         "period": period.label,
         "receiver": stage.stage.receiver,
-        "deadline": vn.deadline(stage.due_printed, stage.stage.bound, last),
+        "deadline": vn.deadline(stage.due_printed, stage.stage.bound, last, clock_of(stage.due_at)),
         "left": vn.days_left(last, today),
     }
 

@@ -1,5 +1,7 @@
 """Cycles and their stages, periods, submissions with their lines, what was sent, who is reminded when."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,10 +35,19 @@ class Cycle(Ranged):
         default="yearly",
         choices=[
             ("yearly", _("hằng năm")),
+            ("nine_months", _("9 tháng")),
             ("half_yearly", _("6 tháng")),
             ("quarterly", _("hằng quý")),
             ("monthly", _("hằng tháng")),
+            ("weekly", _("hằng tuần")),
+            ("adhoc", _("đột xuất, khi có yêu cầu")),
         ],
+    )
+    # which period a report is about; '': what its deadline says (deadlines.assumed)
+    covers = models.CharField(
+        max_length=6,
+        blank=True,
+        choices=[("before", _("kỳ vừa kết thúc trước hạn gửi")), ("same", _("kỳ có hạn gửi"))],
     )
     text_printed = models.TextField(blank=True)
     cutoff_days_before = models.PositiveSmallIntegerField(default=5)
@@ -51,7 +62,12 @@ class Cycle(Ranged):
 
 
 class CycleStage(models.Model):
-    """One level of a cycle: from whom, to whom, through whom, by which day of the year (none: set on opening)."""
+    """One level of a cycle: from whom, to whom, through whom, by which day (none: set on opening).
+
+    `month` and `day` are a day of the year. Without a month the day comes back: each month; each quarter or half-year
+    in its last month (`of_last_month`) or in the first month after it. `weekday` is 1 (Monday) to 7, of each week.
+    `hour` and `minute` end a day early: what comes from then on is late.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="stages")
     position = models.PositiveSmallIntegerField()
@@ -68,6 +84,10 @@ class CycleStage(models.Model):
     via_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
+    weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    of_last_month = models.BooleanField(default=False)
+    hour = models.PositiveSmallIntegerField(null=True, blank=True)
+    minute = models.PositiveSmallIntegerField(default=0)
     bound = models.CharField(
         max_length=6,
         default="before",
@@ -85,6 +105,13 @@ class CycleStage(models.Model):
                 name="cyclestage_is_a_day",
                 violation_error_message=_("Ngày, tháng của hạn gửi không hợp lệ."),
             ),
+            models.CheckConstraint(
+                condition=(Q(weekday__isnull=True) | Q(weekday__range=(1, 7)))
+                & (Q(hour__isnull=True) | Q(hour__range=(0, 23)))
+                & Q(minute__range=(0, 59)),
+                name="cyclestage_is_a_moment",
+                violation_error_message=_("Thứ, giờ của hạn gửi không hợp lệ."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +121,11 @@ class CycleStage(models.Model):
     def receiver(self) -> str:
         """Who receives this stage, as printed where it is no agency of the register."""
         return self.to_text or (self.to_agency.name if self.to_agency else "")
+
+    @property
+    def clock(self) -> dt.time | None:
+        """The hour at which the day ends for what is sent; None: with the day."""
+        return None if self.hour is None else dt.time(self.hour, self.minute)
 
 
 class CycleReporter(models.Model):

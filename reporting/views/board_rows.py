@@ -19,6 +19,7 @@ from common.search import Query
 from reporting.collection import deadlines
 from reporting.collection.reminders import last_reminded
 from reporting.models import Period, Submission
+from reporting.views.rows import how_late
 from reporting.vocabulary import SUBMISSION
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def steps(period: Period, today: dt.date) -> list[dict[str, str]]:
     ]
     for row in period.stages.select_related("stage__to_agency", "stage__via_agency"):
         stage, last = row.stage, deadlines.last_day(row.due_at)
-        title, _dot, note = vn.deadline(row.due_printed, stage.bound, last).partition(" · ")
+        title, _dot, note = vn.deadline(
+            row.due_printed, stage.bound, last, deadlines.clock_of(row.due_at)
+        ).partition(" · ")
         texts = {
             "agencies": _("Cơ quan gửi %(focal)s") % {"focal": focal},
             "focal": _("%(focal)s gửi %(receiver)s")
@@ -235,11 +238,9 @@ def _late(submission: Submission) -> str:
     """That the report came after the deadline; empty when it came in time or has not come."""
     if submission.first_sent_at is None or submission.in_time_sent_at is not None:
         return ""
-    last = deadlines.last_day(submission.due_at)
-    days = (deadlines.day_of(submission.first_sent_at) - last).days
-    if days <= 0:
+    if submission.first_sent_at < submission.due_at:
         return _("trả lại toàn bộ, chưa có bản gửi đúng hạn")
-    return _("gửi quá hạn %(days)d ngày") % {"days": days}
+    return _("gửi %(late)s") % {"late": how_late(submission.due_at, submission.first_sent_at)}
 
 
 def _activity(

@@ -13,7 +13,6 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from agencies.models import User
-from reporting.collection.deadlines import last_day
 from reporting.collection.entries import lines_of_all
 from reporting.collection.showing import line_views
 from reporting.models import MeasureEntry, PeriodStage, ReviewAction, Submission, TaskEntry
@@ -132,7 +131,7 @@ def _due(periods: set[int]) -> dict[int, Due]:
         "-stage__position"
     )
     rows = stages.values_list("period", "due_printed", "stage__bound", "due_at")
-    return {period: Due(printed, bound, last_day(due_at)) for period, printed, bound, due_at in rows}
+    return {period: Due.of(printed, bound, due_at) for period, printed, bound, due_at in rows}
 
 
 def _counted(lines: QuerySet[TaskEntry] | QuerySet[MeasureEntry]) -> Iterable[tuple[int, ...]]:

@@ -20,11 +20,11 @@ from common import format as vn
 from common.errors import Conflict, Refused
 from common.models import AuditEntry
 from reporting import rules
-from reporting.collection import deadlines
 from reporting.models import MeasureEntry, Submission, TaskEntry
 from reporting.review import services
 from reporting.review.locks import lock_of_review
 from reporting.views.review_lines import ReviewPage, read_page
+from reporting.views.rows import how_late
 
 PROSE = "loi-van"
 END = "#ket-luan"
@@ -333,6 +333,9 @@ def _lede(submission: Submission, page: ReviewPage) -> str:
 def _in_time(submission: Submission) -> str:
     if submission.in_time_sent_at:
         return _("đúng hạn")
-    last = deadlines.last_day(submission.due_at)
-    days = (deadlines.day_of(submission.first_sent_at) - last).days if submission.first_sent_at else 0
-    return _("quá hạn %(n)d ngày") % {"n": days} if days > 0 else _("không còn tính là đúng hạn")
+    sent = submission.first_sent_at
+    return (
+        how_late(submission.due_at, sent)
+        if sent and sent >= submission.due_at
+        else _("không còn tính là đúng hạn")
+    )

@@ -4,9 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency
+from common import format as vn
 from plans.models import Plan
-from reporting.collection.deadlines import last_day
+from reporting.collection.deadlines import clock_of, day_of, last_day
 from reporting.models import Period, Submission
 
 if TYPE_CHECKING:
@@ -15,18 +18,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Due:
-    """The agencies' deadline as `{% due %}` takes it: the printed day, how it binds, the last day in time."""
+    """The agencies' deadline as `{% due %}` takes it: the printed day, how it binds, the last day and hour in time."""
 
     printed: dt.date
     bound: str
     last: dt.date
+    at: dt.time | None = None
+
+    @classmethod
+    def of(cls, printed: dt.date, bound: str, due_at: dt.datetime) -> "Due":
+        """From the columns of a stage of a period."""
+        return cls(printed, bound, last_day(due_at), clock_of(due_at))
+
+
+def how_late(due_at: dt.datetime, sent_at: dt.datetime) -> str:
+    """That a report came too late: by days, or after the hour of the day itself."""
+    last, clock = last_day(due_at), clock_of(due_at)
+    if clock and day_of(sent_at) == last:
+        return _("quá hạn, sau %(hour)s cùng ngày") % {"hour": vn.clock_time(clock)}
+    return vn.days_left(last, day_of(sent_at))
 
 
 def due_of(period: Period) -> Due | None:
     """The agencies' deadline of a period (expects the stages prefetched)."""
     for row in period.stages.all():
         if row.stage.kind == "agencies":
-            return Due(row.due_printed, row.stage.bound, last_day(row.due_at))
+            return Due.of(row.due_printed, row.stage.bound, row.due_at)
     return None
 
 

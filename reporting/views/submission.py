@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +17,7 @@ from common.files import file_response
 from common.models import StoredFile
 from common.text import fold
 from reporting import rules
-from reporting.collection import deadlines, sending
+from reporting.collection import sending
 from reporting.collection.sent_copy import SentCopy
 from reporting.documents import RENDERERS, agency_report
 from reporting.documents.submission import submission_copy
@@ -26,6 +25,7 @@ from reporting.models import Evidence, Sending, Submission
 from reporting.review.services import comment_line
 from reporting.states import SUBMISSION
 from reporting.views.filling import address_of, kept_key, line_named, readable, signed_in, whole
+from reporting.views.rows import how_late
 from reporting.views.submission_page import page_of
 
 
@@ -112,7 +112,7 @@ def _send(request: PersonRequest, found: Submission, _key: str) -> None:
     if sent.at < found.due_at:
         messages.success(request, _("Đã gửi báo cáo đến %(receiver)s lúc %(at)s, đúng hạn.") % words)
     else:
-        words["late"] = vn.days_left(deadlines.last_day(found.due_at), timezone.localdate(sent.at))
+        words["late"] = how_late(found.due_at, sent.at)
         messages.warning(request, _("Đã gửi báo cáo đến %(receiver)s lúc %(at)s, %(late)s.") % words)
 
 

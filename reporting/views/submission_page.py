@@ -132,6 +132,7 @@ def page_of(
         "lock": lock,
         "stage": submission.period.stages.select_related("stage__to_agency").first(),
         "last_day": deadlines.last_day(submission.due_at),
+        "due_clock": deadlines.clock_of(submission.due_at),
         "badge": badge_of(submission, now),
         "overdue": now >= submission.due_at,
         "progress": Progress.of(views, sections),

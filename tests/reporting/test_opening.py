@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from common.errors import Refused
 from common.models import AuditEntry
+from reporting.collection import deadlines
 from reporting.collection.opening import open_period
 from reporting.collection.periods import StageSpec, close_period, due_cycle, set_cycle
 from reporting.collection.preview import preview_period
@@ -585,3 +586,141 @@ def test_a_rule_without_a_printed_day_needs_the_day_in_the_command(season, pinne
     assert str(failed.value) == "Văn bản không in hạn gửi. Ghi ngày hạn gửi khi mở kỳ. Ghi --due MM-DD."
     run(capsys, "7/KH-UBND", "2026", "--due", "12-10")
     assert Period.objects.get().stages.first().due_printed == day("2026-12-10")
+
+
+# Which period a report is about
+
+AUTUMN = moment("2026-11-13")
+
+
+def ruled(season, frequency: str, *stages: StageSpec, **fields):
+    """The plan with this rule alone."""
+    season.plan.cycles.all().delete()
+    return set_cycle(
+        plan=season.plan,
+        by=season.officer,
+        on=day("2026-01-01"),
+        stages=list(stages),
+        reporters=[],
+        frequency=frequency,
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(
+    ("frequency", "stage", "covers", "expected"),
+    [
+        ("yearly", StageSpec("agencies", 1, 15), "", ("năm 2026", "2027-01-15", "2026-12-31")),
+        ("yearly", StageSpec("agencies", 6, 15), "", ("năm 2026", "2026-06-15", "2026-06-10")),
+        ("monthly", StageSpec("agencies", None, 5), "", ("tháng 11/2026", "2026-12-05", "2026-11-30")),
+        ("monthly", StageSpec("agencies", 12, 5), "", ("tháng 11/2026", "2026-12-05", "2026-11-30")),
+        ("monthly", StageSpec("agencies", None, 25), "", ("tháng 11/2026", "2026-11-25", "2026-11-20")),
+        ("quarterly", StageSpec("agencies", 4, 5), "", ("quý I/2026", "2026-04-05", "2026-03-31")),
+        ("quarterly", StageSpec("agencies", None, 5), "", ("quý IV/2026", "2027-01-05", "2026-12-31")),
+        (
+            "quarterly",
+            StageSpec("agencies", None, 15, of_last_month=True),
+            "",
+            ("quý IV/2026", "2026-12-15", "2026-12-10"),
+        ),
+        ("nine_months", StageSpec("agencies", 9, 25), "", ("9 tháng năm 2026", "2026-09-25", "2026-09-20")),
+        (
+            "weekly",
+            StageSpec("agencies", None, None, weekday=4),
+            "same",
+            ("tuần 16/11–22/11/2026", "2026-11-19", "2026-11-18"),
+        ),
+        (
+            "weekly",
+            StageSpec("agencies", None, None, weekday=1),
+            "before",
+            ("tuần 09/11–15/11/2026", "2026-11-16", "2026-11-11"),
+        ),
+    ],
+)
+def test_the_next_report_of_a_rule_is_about_the_period_its_day_says(
+    season, frequency, stage, covers, expected
+):
+    cycle = ruled(season, frequency, stage, covers=covers)
+    period = open_period(cycle=cycle, year=2026, by=season.officer, at=AUTUMN)
+    assert (period.label, period.stages.get().due_printed, period.cutoff_on) == (
+        expected[0],
+        day(expected[1]),
+        day(expected[2]),
+    )
+
+
+def test_every_month_has_a_period_of_its_own(season):
+    cycle = ruled(season, "monthly", StageSpec("agencies", None, 25))
+    stage = cycle.stages.get()
+    labels = [
+        open_period(
+            cycle=cycle, year=2026, by=season.officer, at=AUTUMN, due={stage.id: day(f"2026-{month}-25")}
+        ).label
+        for month in ("10", "11")
+    ]
+    assert labels == ["tháng 10/2026", "tháng 11/2026"]
+    with pytest.raises(Refused):
+        open_period(cycle=cycle, year=2026, by=season.officer, at=AUTUMN)
+
+
+def test_what_neither_rule_nor_day_says_is_asked(season):
+    cycle = ruled(season, "weekly", StageSpec("agencies", None, None, weekday=4))
+    with pytest.raises(Refused) as refused:
+        preview_period(cycle=cycle, year=2026, opens_on=AUTUMN.date())
+    assert refused.value.field == "covers"
+    labels = [
+        preview_period(cycle=cycle, year=2026, opens_on=AUTUMN.date(), covers=covers).label
+        for covers in ("before", "same")
+    ]
+    assert labels == ["tuần 09/11–15/11/2026", "tuần 16/11–22/11/2026"]
+
+
+def test_figures_are_not_cut_off_after_the_period(season):
+    cycle = ruled(season, "yearly", StageSpec("agencies", 1, 15))
+    with pytest.raises(Refused) as refused:
+        preview_period(cycle=cycle, year=2025, opens_on=AUTUMN.date(), cutoff_on=day("2026-01-10"))
+    assert refused.value.message == "Ngày chốt số liệu phải nằm trong kỳ, đến ngày 31/12/2025."
+
+
+def test_an_hour_ends_the_day_for_every_agency(season):
+    factories.task(season.plan, lead=season.health)
+    cycle = ruled(season, "yearly", StageSpec("agencies", 11, 20, hour=16, minute=30))
+    period = open_period(cycle=cycle, year=2026, by=season.officer, at=AUTUMN)
+    late = dt.datetime(2026, 11, 20, 16, 30, tzinfo=deadlines.ZONE)
+    assert {submission.due_at for submission in period.submissions.all()} == {late}
+
+
+def test_what_the_province_sends_on_follows_what_the_agencies_sent(season):
+    cycle = ruled(
+        season, "yearly", StageSpec("agencies", 12, 20), StageSpec("province", 1, 15, to_text="Bộ Nội vụ")
+    )
+    shown = preview_period(cycle=cycle, year=2026, opens_on=AUTUMN.date())
+    assert list(shown.due.values()) == [day("2026-12-20"), day("2027-01-15")]
+
+
+@pytest.mark.parametrize(
+    ("due", "label", "printed"),
+    [
+        ("12-05", "tháng 11/2026", "2026-12-05"),
+        ("01-05", "tháng 12/2026", "2027-01-05"),
+        ("03-05", "tháng 02/2026", "2026-03-05"),
+    ],
+)
+def test_the_command_names_the_period_of_a_monthly_rule_by_its_day(
+    season, pinned, capsys, due, label, printed
+):
+    ruled(season, "monthly", StageSpec("agencies", None, 5))
+    run(capsys, "7/KH-UBND", "2026", "--due", due)
+    period = Period.objects.get()
+    assert (period.label, period.stages.get().due_printed) == (label, day(printed))
+
+
+def test_the_command_says_where_to_tell_what_is_reported_on(season, pinned):
+    ruled(season, "weekly", StageSpec("agencies", None, None, weekday=4))
+    with pytest.raises(CommandError) as failed:
+        call_command("open_period", "7/KH-UBND", "2026")
+    assert str(failed.value) == (
+        "Hạn gửi 19/11/2026 chưa cho biết báo cáo về kỳ nào. Chọn kỳ mà báo cáo này nói đến. "
+        "Ghi trên trang Chế độ báo cáo của kế hoạch."
+    )

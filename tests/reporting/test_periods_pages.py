@@ -289,5 +289,5 @@ def test_the_preview_takes_as_many_queries_for_ten_times_the_tasks(
         season.task(f"3.{number}")
         factories.indicator(season.plan, lead=season.health)
     client.force_login(season.officer)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(reverse("open_period", args=[season.plan.ref]))

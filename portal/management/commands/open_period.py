@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from common import clock
 from common.errors import Refused
 from plans.models import Plan
+from reporting.collection.deadlines import printed_day, span
 from reporting.collection.opening import duties_of, open_period
 from reporting.collection.periods import due_cycle
 from reporting.collection.preview import preview_period
-from reporting.models import Period
+from reporting.models import Cycle, Period
 
 
 class Command(BaseCommand):
@@ -31,8 +32,8 @@ class Command(BaseCommand):
         try:
             period, opened = self.open(plan, year, due)
         except Refused as refused:
-            hint = " Ghi --due MM-DD." if refused.field.startswith("due_") else ""
-            raise CommandError(refused.message + hint) from None
+            hints = {"due_": " Ghi --due MM-DD.", "cove": " Ghi trên trang Chế độ báo cáo của kế hoạch."}
+            raise CommandError(refused.message + hints.get(refused.field[:4], "")) from None
         if not opened:
             self.stderr.write(f"Kỳ báo cáo {period.label} của {period.plan.number} đã được mở từ trước.")
         if options["format"] == "json":
@@ -46,12 +47,22 @@ class Command(BaseCommand):
         day = self.day(year, due)
         cycle = due_cycle(plan, due=day)
         first = cycle.stages.order_by("position").first()
+        day = day and self.about(year, day, cycle)
         days = {first.id: day} if first and day else None
         now = clock.now()
         known = preview_period(cycle=cycle, year=year, due=days, opens_on=now.date()).period
         if known is not None:
             return known, False
         return open_period(cycle=cycle, year=year, due=days, by=None, at=now, checked=False), True
+
+    def about(self, year: int, day: dt.date, cycle: Cycle) -> dt.date:
+        """That day of the year, or of the next where only then the report is about the year (“trước 15/01 năm sau”)."""
+        if year == dt.MAXYEAR:
+            return day
+        later = printed_day(year + 1, day.month, day.day)
+        covered = [span(cycle.frequency, one, cycle.covers) for one in (day, later)]
+        now, then = (one is not None and one.to_on.year == year for one in covered)
+        return later if then and not now else day
 
     def day(self, year: int, due: str | None) -> dt.date | None:
         if not dt.MINYEAR <= year <= dt.MAXYEAR:
