@@ -5,18 +5,19 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
 from common.errors import Refused
 from plans.intake import read_plan
-from tests.corpus import expecting, matching
+from tests.corpus import expecting, matching, variants
 from tests.corpus.building import build
 from tests.corpus.source import load
 from tests.corpus.tally import Tally
 from tests.plans.papers import PLANS, REGISTER
 
+BUILDS = ("docx", "docx", "docx", "txt")
 HERE = Path(__file__).parent
 SCORE = HERE / "score.json"
 # kinds of the cases that were handed in, by the beginning of their names
@@ -76,6 +77,8 @@ def entries() -> Iterator[Entry]:
                 f"prose/{path.stem}.{build_as}",
                 lambda paper=paper, build_as=build_as: _plan(paper, build_as),
             )
+    for style in variants.STYLES:
+        yield Entry("variants", f"variants/{style}", lambda style=style: _variants(style))
     for path in sorted((HERE / "real").glob("*.gz")):
         yield Entry("real plans", f"real/{path.name.removesuffix('.json.gz')}", lambda path=path: _real(path))
 
@@ -93,6 +96,11 @@ def _own(paper) -> Tally:
 
 def _plan(paper, build_as: str = "docx") -> Tally:
     return matching.compare(paper, reading(build(paper, build_as), f"plan.{build_as}")[0])
+
+
+def _variants(style: str) -> Tally:
+    papers = (variants.paper(style, seed) for seed in range(variants.SEEDS))
+    return reduce(Tally.__add__, (_plan(paper, BUILDS[at % len(BUILDS)]) for at, paper in enumerate(papers)))
 
 
 def _real(path: Path) -> Tally:
