@@ -150,6 +150,7 @@ class Target(Recorded):
     low = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     high = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     printed = models.TextField()
+    cell = models.TextField(blank=True, default="")
 
     class Meta(Recorded.Meta):
         verbose_name = _("mục tiêu")

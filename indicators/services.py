@@ -74,7 +74,7 @@ def add_indicators(
         scope = row.get("scope")
         if measure is not None and scope is not None and measure.pk in of_measure:
             known[row["code"]] = of_measure[measure.pk]
-            _add_target_of(of_measure[measure.pk], version, row)
+            _add_target_of(of_measure[measure.pk], version, row, cells.get(row["code"], ()))
             continue
         indicator = Indicator.objects.create(plan=version.plan, measure=measure, created_in=version)
         known[row["code"]] = indicator
@@ -83,7 +83,7 @@ def add_indicators(
         parent = known.get(row.get("parent") or "")
         _add_version(indicator, version, row, parent, position, cells.get(row["code"], ()))
         if leaf:
-            _add_target_of(indicator, version, row)
+            _add_target_of(indicator, version, row, cells.get(row["code"], ()))
             _add_followers(indicator, version, row.get("lead") or (), resolve)
     return known
 
@@ -124,8 +124,12 @@ def _add_version(
     )
 
 
-def _add_target_of(indicator: Indicator, version: PlanVersion, row: Mapping) -> None:
-    """The target a row of the annex states."""
+def _add_target_of(
+    indicator: Indicator, version: PlanVersion, row: Mapping, cells: Sequence[PrintedCell]
+) -> None:
+    """The target a row of the annex states, with the place of its words."""
+    words = {"target_text": row.get("target_text")}
+    said = provenance.of_fields(cells, words).get("target_text", {})
     _add_target(
         indicator,
         version,
@@ -135,6 +139,7 @@ def _add_target_of(indicator: Indicator, version: PlanVersion, row: Mapping) -> 
         _number(row.get("low")),
         _number(row.get("high")),
         row.get("target_text"),
+        said.get("cell", ""),
     )
 
 
@@ -273,6 +278,7 @@ def _add_target(
     low: Decimal | None,
     high: Decimal | None,
     printed: str | None,
+    cell: str = "",
 ) -> Target:
     return Target.objects.create(
         indicator=indicator,
@@ -285,6 +291,7 @@ def _add_target(
         low=low,
         high=high,
         printed=printed or "",
+        cell=cell,
     )
 
 

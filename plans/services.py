@@ -65,8 +65,11 @@ def adopt_plan(
     horizon: Mapping[str, int | None] | None = None,
     legal_bases: Iterable[str] = (),
     as_draft: bool = False,
+    cells: Sequence[PrintedCell] = (),
 ) -> PlanVersion:
     """Create a plan in force and its version 1, as issued. `horizon` has the years from, to and vision.
+
+    `cells` are the printed lines its values were read from: texts and places are kept beside them.
 
     `as_draft`: a plan not issued yet, without number or day; its version counts from the day it enters.
     Raises Refused when the province has it already.
@@ -94,7 +97,7 @@ def adopt_plan(
     )
     plan.clean_fields(exclude=[*MAY_BE_EMPTY, *(("number", "issued_on") if as_draft else ())])
     plan.save()
-    version = _as_issued(plan, at)
+    version = _as_issued(plan, at, provenance.said_of(cells))
     audit.record(by=by, verb="adopt_plan", target=plan, province_id=province.id)
     return version
 
@@ -109,7 +112,7 @@ def _refuse_known(province: Province, number: str, issued_on: dt.date) -> None:
         )
 
 
-def _as_issued(plan: Plan, at: dt.datetime) -> PlanVersion:
+def _as_issued(plan: Plan, at: dt.datetime, printed: Mapping[str, Mapping[str, str]]) -> PlanVersion:
     """Version 1; a plan without a day counts from the one on which it enters."""
     return PlanVersion.objects.create(
         plan=plan,
@@ -118,6 +121,7 @@ def _as_issued(plan: Plan, at: dt.datetime) -> PlanVersion:
         document_no=plan.number,
         document_date=plan.issued_on,
         confirmed_at=at,
+        printed=printed,
     )
 
 

@@ -6,6 +6,7 @@ A merged cell is one object: it stands once in every row it reaches, `start` and
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(eq=False, slots=True)
@@ -62,17 +63,27 @@ class Table:
     where: str
     title: str = ""
 
+    def place_of(self, row: Row, cell: Cell) -> str:
+        """Where a cell stands: "dòng 29, cột F" in a sheet, "bảng 2, dòng 5, cột 3" in a text."""
+        if self.title:
+            return f"{row.where}, cột {column_letters(cell.start)}"
+        return f"{row.where}, cột {row.cells.index(cell) + 1 if cell in row.cells else cell.start + 1}"
+
 
 Block = Paragraph | Table
 
 
 @dataclass(eq=False, slots=True)
 class Line:
-    """One printed line anywhere in the document; `block` is the index of the block it stands in."""
+    """One printed line anywhere in the document; `block` is the index of the block it stands in.
+
+    `where` is its paragraph or its row of a table, `place` the paragraph or the very cell.
+    """
 
     text: str
     where: str
     block: int
+    place: str
 
 
 @dataclass(eq=False)
@@ -100,7 +111,7 @@ class Document:
         """
         for index, block in enumerate(self.blocks):
             if isinstance(block, Paragraph):
-                yield from _lines(block.text, block.where, index)
+                yield from _lines(block.text, block.where, index, block.where)
                 continue
             for row in block.rows:
                 printed = row.printed
@@ -108,10 +119,21 @@ class Document:
                     return
                 for cell in printed if len(printed) <= widest else ():
                     if cell.row == row.index:
-                        yield from _lines(cell.text, row.where, index)
+                        yield from _lines(cell.text, row.where, index, block.place_of(row, cell))
 
 
-def _lines(text: str, where: str, block: int) -> Iterator[Line]:
+@lru_cache(maxsize=1 << 10)
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _lines(text: str, where: str, block: int, place: str) -> Iterator[Line]:
     for line in text.split("\n"):
         if line.strip():
-            yield Line(line.strip(), where, block)
+            yield Line(line.strip(), where, block, place)

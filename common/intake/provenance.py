@@ -32,6 +32,11 @@ def of_key(cells: Iterable[PrintedCell], key: tuple[int | str | None, ...]) -> P
     return printed(cell for cell in cells if key in cell.keys)
 
 
+def said_of(cells: Sequence[PrintedCell]) -> dict[str, dict[str, str]]:
+    """What each value was read from where every cell names its own: {field: {"text", "cell"}}."""
+    return of_fields(cells, {cell.field: None for cell in cells})
+
+
 def of_fields(cells: Sequence[PrintedCell], values: Mapping[str, object]) -> dict[str, dict[str, str]]:
     """What each of a row's values was read from: {field: {"text", "cell"}}, without fields nothing is printed for.
 

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 
 from common.intake.blocks import Cell, Row, Table
@@ -116,10 +116,8 @@ class Section:
         return {_shown(row) for row in self.table.rows[self.first : self.below]}
 
     def place_of(self, row: Row, cell: Cell) -> str:
-        """Where a cell stands: "dòng 29, cột F" in a sheet, "bảng 2, dòng 5, cột 3" in a text."""
-        if self.table.title:
-            return f"{row.where}, cột {column_letters(cell.start)}"
-        return f"{row.where}, cột {row.cells.index(cell) + 1 if cell in row.cells else cell.start + 1}"
+        """Where a cell of it stands, as its table words it."""
+        return self.table.place_of(row, cell)
 
     def line(self, row: Row, place: int = 0) -> Line:
         starts = self._starts
@@ -151,17 +149,6 @@ def _passed_over(row: Row, own: set[tuple[str, ...]]) -> str:
         for heading in own
     )
     return AGAIN if again else ""
-
-
-@lru_cache(maxsize=1 << 10)
-def column_letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _shown(row: Row) -> tuple[str, ...]:

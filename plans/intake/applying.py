@@ -63,6 +63,7 @@ def adopt_head(now: HeadNow, into: PlanInto) -> Plan:
         legal_bases=now.legal_bases,
         source_file=into.file,
         as_draft=into.as_draft,
+        cells=now.cells,
         by=into.user,
         at=into.at,
     )

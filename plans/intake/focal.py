@@ -3,6 +3,7 @@
 import re
 
 from agencies.names import Names
+from common.intake.kinds import PrintedCell
 from common.text import fold
 from plans.intake.prose import Passage
 
@@ -29,23 +30,36 @@ RECEIVER_ABOVE = re.compile(
 )
 
 
-def focal_agency(found: list[Passage], names: Names) -> str:
-    """The agency that follows up, consolidates and receives the reports, by its canonical name; '' where none does."""
+def focal_agency(found: list[Passage], names: Names) -> tuple[str, list[PrintedCell]]:
+    """The agency that follows up, consolidates and receives the reports, by its canonical name; '' where none does.
+
+    With it the passage that says so most plainly, the first of such.
+    """
     points: dict[str, int] = {}
+    plainest: dict[str, tuple[int, Passage]] = {}
+
+    def count(name: str, worth: int, passage: Passage) -> None:
+        points[name] = points.get(name, 0) + worth
+        if worth > plainest.get(name, (0, passage))[0]:
+            plainest[name] = worth, passage
+
     for passage in found:
         if passage.subject:
             mentions = names.mentions_in(passage.subject)
             singles = [mention for _at, mention in mentions if not mention.group]
             if len(singles) == 1:
                 worth = sum(weight for weight, clue in _CLUES if clue.search(passage.folded))
-                points[singles[0].name] = points.get(singles[0].name, 0) + worth
+                count(singles[0].name, worth, passage)
         for place, mention in names.mentions_in(passage.text):
             before = fold(passage.text[max(0, place - 24) : place]).strip(" (")
             receives = re.search(r"\b(?:ve|gui|qua|den)$", before) and re.search(
                 r"\b(?:bao cao|tong hop)\b", passage.folded
             )
             if receives and not mention.group:
-                points[mention.name] = points.get(mention.name, 0) + 3
+                count(mention.name, 3, passage)
     points = {name: worth for name, worth in points.items() if not RECEIVER_ABOVE.match(fold(name))}
     best = max(points, key=lambda name: points[name], default="")
-    return best if points.get(best, 0) >= 3 else ""
+    if points.get(best, 0) < 3:
+        return "", []
+    _worth, passage = plainest[best]
+    return best, [PrintedCell(passage.text, "", "focal_agency", passage.where)]

@@ -19,6 +19,8 @@ from plans.intake.horizon import horizon_of, only_year
 from plans.intake.prose import passages
 
 KIND = "plans.head"
+# The values of a head that are read from its lines; the years it spans stand in the title.
+VALUES = ("number", "kind", "title", "issued_on", "issuer", "province", "legal_bases")
 
 
 def other_paper(document: Document) -> str:
@@ -33,11 +35,11 @@ def parse(reading: Reading) -> list[Row]:
     """One row for the plan; tells the later kinds the province, its names and the plan's year."""
     lines = list(reading.document.lines(widest=2))
     head = read_head(lines, reading.document)
-    province = province_in(reading, head, lines)
+    province, head.lines["province"] = province_in(reading, head, lines)
     names: Names = reading.register.names(province)
     issuer = names.find(head.issuer) if head.issuer else None
     all_passages = passages(reading.document, names)
-    focal = focal_agency(all_passages, names)
+    focal, said = focal_agency(all_passages, names)
     issued = head.issued_on.year if head.issued_on else None
     reading.facts.update(
         {
@@ -48,9 +50,7 @@ def parse(reading: Reading) -> list[Row]:
             "focal_agency": focal,
         }
     )
-    row = Row(
-        KIND, "", "", printed=[PrintedCell(head.title, "", "title"), PrintedCell(head.issuer, "", "issuer")]
-    )
+    row = Row(KIND, "", "", printed=[*_cells(head), *said])
     row.parsed = {
         "number": head.number or None,
         "kind": head.kind or None,
@@ -64,6 +64,13 @@ def parse(reading: Reading) -> list[Row]:
     }
     _remarks(reading, head, province, focal)
     return [row]
+
+
+def _cells(head: HeadLines) -> list[PrintedCell]:
+    """The printed line of each value, with the cell or paragraph it stands in."""
+    return [
+        PrintedCell(line.text, "", name, line.place) for name in VALUES for line in head.lines.get(name, ())
+    ]
 
 
 def _remarks(reading: Reading, head: HeadLines, province: str, focal: str) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from agencies.names import Names
 from common.errors import Refused
+from common.intake import provenance
 from common.intake.editing.fields import Field, putting
 from common.intake.editing.pieces import Doubt, Item, Typed
-from common.intake.kinds import ERROR
+from common.intake.kinds import ERROR, PrintedCell
 from common.text import clean
 from plans.intake.horizon import horizon_of
 
@@ -24,7 +25,8 @@ LONGEST = {"issuer": 200, "number": 40}
 class HeadNow:
     """The plan's head; `focal` is the code that was chosen, `focal_agency` its name or the one the document names.
 
-    Days are ISO, '' for none; `wrong` are the sentences about what was typed, by field.
+    Days are ISO, '' for none; `wrong` are the sentences about what was typed, by field; `cells` the printed lines its
+    values were read from.
     """
 
     number: str = ""
@@ -40,6 +42,7 @@ class HeadNow:
     vision_to: int | None = None
     legal_bases: tuple[str, ...] = ()
     wrong: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[PrintedCell, ...] = ()
 
     @property
     def only_year(self) -> int | None:
@@ -47,12 +50,17 @@ class HeadNow:
         start, end, _vision = horizon_of(self.title, _year_of(self.issued_on))
         return start if start and start == end else None
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where the document prints each value; nothing for those it does not."""
+        return {name: said["cell"] for name, said in provenance.said_of(self.cells).items()}
+
     def given(self, name: str) -> bool:
         return bool(getattr(self, name, ""))
 
 
 # What an officer may type of the head.
-FIELDS = tuple(one.name for one in fields(HeadNow) if one.name not in ("focal_agency", "wrong"))
+FIELDS = tuple(one.name for one in fields(HeadNow) if one.name not in ("focal_agency", "wrong", "cells"))
 
 
 def head_now(plan: Item, typed: Typed, names: Names) -> HeadNow:

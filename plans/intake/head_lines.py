@@ -38,7 +38,7 @@ from plans.intake.head_words import (
 
 @dataclass
 class HeadLines:
-    """What the lines say; '' and None where they say nothing."""
+    """What the lines say; '' and None where they say nothing. `lines` are those each value was read from, by field."""
 
     number: str = ""
     kind: str = ""
@@ -48,6 +48,24 @@ class HeadLines:
     issuer: str = ""
     bases: list[str] = field(default_factory=list)
     annex_only: bool = False
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+
+    def took(self, name: str, *lines: Line) -> None:
+        """Remember the lines a value was read from."""
+        self.lines[name] = list(lines)
+
+
+@dataclass(frozen=True)
+class _Annex:
+    """What a line says of the paper its own comes with."""
+
+    said: re.Match[str]
+    line: Line
+
+    @property
+    def holder(self) -> str:
+        """Who has issued that paper."""
+        return HOLDER.sub("", clean(self.said["by"] or "").strip(" ."))
 
 
 def read_head(lines: list[Line], document: Document) -> HeadLines:
@@ -55,45 +73,64 @@ def read_head(lines: list[Line], document: Document) -> HeadLines:
     at = _type_line(lines, document)
     top = LONGEST_HEAD if at is None else at + MOST_LINES
     annex = next(
-        (match for index, line in enumerate(lines) if (match := _comes_with(line.text, index < top))), None
+        (
+            _Annex(match, line)
+            for index, line in enumerate(lines)
+            if (match := _comes_with(line.text, index < top))
+        ),
+        None,
     )
     head = HeadLines()
     if at is not None:
         annex = _from_type_line(head, lines, at, document, annex)
-    elif annex := annex or next((found for line in lines if (found := DRAFTED_WITH.search(line.text))), None):
+    elif annex := annex or next(
+        (_Annex(match, line) for line in lines if (match := DRAFTED_WITH.search(line.text))), None
+    ):
         _from_annex(head, annex)
-        head.title = _named_in(annex_title(list(document.lines(widest=2, top=True))), annex["type"])
-        head.annex_only = bool(head.title)
+        _titled_over_table(head, document)
+        head.title = _named_in(head.title, annex.said["type"])
         if not head.issuer:
             above = HeadLines()
-            _from_top(above, [line.text for line in lines[:LONGEST_HEAD]])
+            _from_top(above, lines[:LONGEST_HEAD])
             head.issuer, head.place = above.issuer, above.place
+            head.lines |= {name: above.lines.get(name, []) for name in ("issuer", "place")}
     else:
-        _from_top(head, [line.text for line in lines[:LONGEST_HEAD]])
-        head.title = annex_title(list(document.lines(widest=2, top=True)))
-        head.annex_only = bool(head.title)
+        _from_top(head, lines[:LONGEST_HEAD])
+        _titled_over_table(head, document)
     head.issuer = cased(as_elsewhere(head.issuer, lines), head.place)
-    by = _holder_of(annex) if annex is not None else ""
-    if by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
+    by = annex.holder if annex else ""
+    if annex and by and (not head.issuer or (PROVINCE.search(by) and not PROVINCE.search(head.issuer))):
         head.issuer = by
+        head.took("issuer", annex.line)
     return head
 
 
+def _titled_over_table(head: HeadLines, document: Document) -> None:
+    """The title of an annex that comes alone."""
+    head.title, titled = annex_title(list(document.lines(widest=2, top=True)))
+    head.took("title", *titled)
+    head.annex_only = bool(head.title)
+
+
 def _from_type_line(
-    head: HeadLines, lines: list[Line], at: int, document: Document, annex: re.Match[str] | None
-) -> re.Match[str] | None:
+    head: HeadLines, lines: list[Line], at: int, document: Document, annex: _Annex | None
+) -> _Annex | None:
     """The head over and under its type word; answers with what it comes with, where that is its own paper."""
-    above = [line.text for line in lines[max(0, at - LONGEST_HEAD) : at]]
+    above = lines[max(0, at - LONGEST_HEAD) : at]
     _from_top(head, above)
     word = type_word(lines[at].text)
     inline = word not in TYPES
     head.kind = TYPES[_type_before(word) if inline else word]
-    head.title, after = title_under(lines, at - 1 if inline else at, document)
+    head.took("kind", lines[at])
+    head.title, titled, after = title_under(lines, at - 1 if inline else at, document)
     if inline:
         head.title = head.title[len(_type_before(word)) :].strip(" -:")
     if not head.title:
-        head.title = _decided(lines, at, document)
-    head.bases = _bases(lines, after)
+        head.title, titled = _decided(lines, at, document)
+    head.took("title", *titled)
+    bases = _bases(lines, after)
+    head.bases = [line.text.rstrip(" ;.,") for line in bases]
+    head.took("legal_bases", *bases)
     if annex is not None and not head.number and (_is_draft(above) or _of_others(head.issuer, annex)):
         return None  # the paper it carries out
     if annex is not None and at > 0 and not head.number:
@@ -116,20 +153,15 @@ def _comes_with(text: str, in_head: bool) -> re.Match[str] | None:
     return match if own else None
 
 
-def _is_draft(above: Iterable[str]) -> bool:
+def _is_draft(above: Iterable[Line]) -> bool:
     """Whether the paper's own number is printed and still to be given."""
-    return any(BLANK_NUMBER.search(clean(text)) for text in above)
+    return any(BLANK_NUMBER.search(clean(line.text)) for line in above)
 
 
-def _of_others(issuer: str, annex: re.Match[str]) -> bool:
+def _of_others(issuer: str, annex: _Annex) -> bool:
     """Whether the paper named beside is somebody else's than the one whose head this is."""
-    mine, theirs = (re.sub(r"^uy ban nhan dan", "ubnd", fold(text)) for text in (issuer, _holder_of(annex)))
+    mine, theirs = (re.sub(r"^uy ban nhan dan", "ubnd", fold(text)) for text in (issuer, annex.holder))
     return bool(mine and theirs) and mine.split()[0] != theirs.split()[0]
-
-
-def _holder_of(annex: re.Match[str]) -> str:
-    """Who has issued the paper an annex comes with."""
-    return HOLDER.sub("", clean(annex["by"] or "").strip(" ."))
 
 
 def _type_before(folded: str) -> str:
@@ -168,48 +200,68 @@ def _type_line(lines: list[Line], document: Document) -> int | None:
     return next(iter(plans or found), None)
 
 
-def _from_top(head: HeadLines, above: list[str]) -> None:
+def _from_top(head: HeadLines, above: list[Line]) -> None:
     """Number, day, place and issuer from the lines over the type word; the nearest to it count."""
-    for text, below in zip(reversed(above), ["", *reversed(above)], strict=False):
-        bare = clean(MOTTO.sub(" ", text))
-        if re.search(r"(?:tháng|năm)(?: \d{1,2})?$", bare):  # a narrow cell has wrapped the day
-            bare = f"{bare} {below}"
+    for line, below in zip(reversed(above), [None, *reversed(above)], strict=False):
+        bare, read = clean(MOTTO.sub(" ", line.text)), [line]
+        if below and re.search(r"(?:tháng|năm)(?: \d{1,2})?$", bare):  # a narrow cell has wrapped the day
+            bare, read = f"{bare} {below.text}", [line, below]
         number = NUMBER.search(bare)
         if number and not head.number:
             head.number = _sign(number)
-            head.kind = head.kind or _code(number["rest"])
+            head.took("number", line)
+            _kind_of_sign(head, number["rest"], line)
             bare = bare.replace(number[0], " ").strip()
         day = PLACE_AND_DAY.search(bare)
         alone = next((found for one in bare.split("\n") if (found := DAY_ALONE.match(one.strip()))), None)
-        if alone and not day and head.issued_on is None:
-            head.issued_on = _date(alone)
-        if day and head.issued_on is None:
-            head.issued_on = _date(day)
+        if (said := day or alone) and head.issued_on is None:
+            head.issued_on = _date(said)
+            head.took("issued_on", *read)
         place = day or PLACE_ONLY.search(bare)
         if place and not head.place:
             head.place = re.sub(r"^.*[./…]\s*|^\S*[A-ZĐ]{2,}-\S+\s+", "", clean(place["place"])).strip(" .-")
-    texts = [HOLDER.sub("", clean(MOTTO.sub(" ", text))) for text in above]
-    starts = [index for index, text in enumerate(texts) if ISSUER.match(text)]
-    if starts:
-        issuer = [texts[starts[-1]]]
-        after = texts[starts[-1] + 1] if starts[-1] + 1 < len(texts) else ""
-        if re.match(
-            r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUỐC GIA|VỀ|VÀ)\b",
-            after,
-            re.IGNORECASE,
-        ):
-            issuer.append(after)
-        head.issuer = " ".join(issuer)
+            head.took("place", line)
+    _issuer_from_top(head, above)
 
 
-def _from_annex(head: HeadLines, annex: re.Match[str]) -> None:
+def _issuer_from_top(head: HeadLines, above: list[Line]) -> None:
+    """The last line that begins as an issuer does, and the one under it that goes on with its place."""
+    texts = [HOLDER.sub("", clean(MOTTO.sub(" ", line.text))) for line in above]
+    first = max((index for index, text in enumerate(texts) if ISSUER.match(text)), default=None)
+    if first is None:
+        return
+    after = texts[first + 1] if first + 1 < len(texts) else ""
+    goes_on = re.match(
+        r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUỐC GIA|VỀ|VÀ)\b",
+        after,
+        re.IGNORECASE,
+    )
+    end = first + 2 if goes_on else first + 1
+    head.issuer = " ".join(texts[first:end])
+    head.took("issuer", *above[first:end])
+
+
+def _from_annex(head: HeadLines, annex: _Annex) -> None:
     """What an annex says it comes with: a paper by its number and day, or the draft of one."""
-    if annex.re is not DRAFTED_WITH:
-        head.number = _sign(annex)
-        head.kind = head.kind or _code(annex["rest"])
-        head.issued_on = _date(annex)
-    head.kind = head.kind or TYPES.get(type_word(annex["type"]), "")
-    head.issuer = _holder_of(annex)
+    said = annex.said
+    if said.re is not DRAFTED_WITH:
+        head.number = _sign(said)
+        head.took("number", annex.line)
+        _kind_of_sign(head, said["rest"], annex.line)
+        head.issued_on = _date(said)
+        head.took("issued_on", annex.line)
+    if not head.kind:
+        head.kind = TYPES.get(type_word(said["type"]), "")
+        head.took("kind", annex.line)
+    head.issuer = annex.holder
+    head.took("issuer", annex.line)
+
+
+def _kind_of_sign(head: HeadLines, rest: str, line: Line) -> None:
+    """The type a sign in this line names, where nothing has named one yet."""
+    if not head.kind:
+        head.kind = _code(rest)
+        head.took("kind", line)
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -229,25 +281,22 @@ def _date(match: re.Match[str]) -> dt.date | None:
         return None
 
 
-def _decided(lines: list[Line], at: int, document: Document) -> str:
-    """The title where only the decision over it prints one: "Ban hành Chương trình hành động …"."""
+def _decided(lines: list[Line], at: int, document: Document) -> tuple[str, list[Line]]:
+    """The title and its lines where only the decision over it prints one: "Ban hành Chương trình hành động …"."""
     for index in range(at - 1, -1, -1):
         if type_word(lines[index].text) in TYPES and lines[index].text.isupper():
-            return re.sub(
-                r"^(?:về việc |v/v )?(?:ban hành|phê duyệt) ",
-                "",
-                title_under(lines, index, document)[0],
-                flags=re.IGNORECASE,
-            )
-    return ""
+            title, titled, _after = title_under(lines, index, document)
+            begin = r"^(?:về việc |v/v )?(?:ban hành|phê duyệt) "
+            return re.sub(begin, "", title, flags=re.IGNORECASE), titled
+    return "", []
 
 
-def _bases(lines: list[Line], first: int) -> list[str]:
-    """The papers a plan is based on, one a line, as printed: up to the sentence that issues it or the first heading."""
-    found: list[str] = []
+def _bases(lines: list[Line], first: int) -> list[Line]:
+    """The lines of the papers a plan is based on: up to the sentence that issues it or the first heading."""
+    found: list[Line] = []
     for line in lines[first : first + MOST_BASES]:
         if BASE.match(line.text):
-            found.append(line.text.rstrip(" ;.,"))
+            found.append(line)
         elif found or re.match(r"[IVX]+\.|1\.", line.text):
             break
     return found

@@ -23,38 +23,50 @@ if TYPE_CHECKING:
     from plans.intake.head_lines import HeadLines
 
 
-def province_in(reading: Reading, head: "HeadLines", lines: list[Line]) -> str:
-    """The province: known by name anywhere in the head, else as the head prints it; '' for the centre."""
+def province_in(reading: Reading, head: "HeadLines", lines: list[Line]) -> tuple[str, list[Line]]:
+    """The province, and the lines it was read from: known by name anywhere in the head, else as the head prints it.
+
+    '' for the centre.
+    """
+    nowhere: list[Line] = []
     if CENTRAL_ISSUER.match(fold(head.issuer)) or CENTRAL.search(head.number):
-        return ""
+        return "", nowhere
     local = BELOW_PROVINCE.search(head.issuer)
-    above = _province_above(lines) if local else ""
+    above, first = _province_above(lines) if local else ("", nowhere)
     if above:
-        return reading.register.province_of(above) or above
-    for text in (head.issuer, head.place):
+        return reading.register.province_of(above) or above, first
+    for name, text in (("issuer", head.issuer), ("place", head.place)):
         known = reading.register.province_of(text) if text else ""
         if known:
-            return known
+            return known, head.lines.get(name, nowhere)
     match = PROVINCE.search(head.issuer)
     if match:
-        return cased(match["name"], head.place)
+        return cased(match["name"], head.place), head.lines.get("issuer", nowhere)
     if not head.issuer and not head.place:
         for line in lines[:LONGEST_HEAD]:
             known = reading.register.province_of(line.text)
             if known:
-                return known
-    return "" if head.issuer and not LOCAL.match(fold(head.issuer)) else head.place
+                return known, [line]
+    if head.issuer and not LOCAL.match(fold(head.issuer)):
+        return "", nowhere
+    return head.place, head.lines.get("place", nowhere)
 
 
-def _province_above(lines: list[Line]) -> str:
-    """The province a paper of a district or a ward speaks of most ("UBND tỉnh X"), '' where it names none."""
+def _province_above(lines: list[Line]) -> tuple[str, list[Line]]:
+    """The province a paper of a district or a ward speaks of most ("UBND tỉnh X") and where it does first; else ''."""
     named: Counter[str] = Counter()
+    first: dict[str, Line] = {}
     for line in lines:
         for match in NAMED_PROVINCE.finditer(line.text):
             words = list(takewhile(lambda word: word[0].isupper(), match["name"].split()))
             if 1 < len(words) < 4:
-                named[" ".join(words)] += 1
-    return named.most_common(1)[0][0] if named else ""
+                name = " ".join(words)
+                named[name] += 1
+                first.setdefault(name, line)
+    if not named:
+        return "", []
+    best = named.most_common(1)[0][0]
+    return best, [first[best]]
 
 
 def as_elsewhere(text: str, lines: list[Line]) -> str:

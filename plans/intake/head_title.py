@@ -33,9 +33,10 @@ def type_word(text: str) -> str:
     return re.sub(r"[^a-z ]", " ", fold(text)).strip()
 
 
-def title_under(lines: list[Line], at: int, document: Document) -> tuple[str, int]:
-    """The title under line `at`, and the index of the first line after it."""
+def title_under(lines: list[Line], at: int, document: Document) -> tuple[str, list[Line], int]:
+    """The title under line `at`, its lines, and the index of the first line after it."""
     found: list[str] = []
+    read: list[Line] = []
     look: Look | None = None
     last = at
     for index, line in enumerate(lines[at + 1 : at + 1 + MOST_LINES], start=at + 1):
@@ -49,8 +50,9 @@ def title_under(lines: list[Line], at: int, document: Document) -> tuple[str, in
             break
         look = look if found else own
         found.append(text)
+        read.append(line)
         last = index
-    return clean(IN_BRACKETS.sub("", clean(" ".join(found)))), last + 1
+    return clean(IN_BRACKETS.sub("", clean(" ".join(found)))), read, last + 1
 
 
 def _look(document: Document, line: Line) -> Look | None:
@@ -75,12 +77,13 @@ def _goes_on(found: list[str], look: Look | None, text: str, own: Look | None) -
     return not (marked or sentence or long or OPENING.match(text) or found[-1].endswith(_ENDS))
 
 
-def annex_title(lines: list[Line]) -> str:
-    """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit."""
-    return clean(" ".join(_annex_lines(lines)))
+def annex_title(lines: list[Line]) -> tuple[str, list[Line]]:
+    """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit; its lines."""
+    read = list(_annex_lines(lines))
+    return clean(" ".join(IN_BRACKETS.sub("", line.text) for line in read)), read
 
 
-def _annex_lines(lines: list[Line]) -> Iterator[str]:
+def _annex_lines(lines: list[Line]) -> Iterator[Line]:
     annex = next((index for index, line in enumerate(lines[:12]) if fold(line.text).startswith("phu luc")), 0)
     found = 0
     for line in lines[annex : annex + 12]:
@@ -95,7 +98,7 @@ def _annex_lines(lines: list[Line]) -> Iterator[str]:
             continue
         if re.match(r"phu luc\b", folded) and len(folded) < 24:
             continue
-        yield IN_BRACKETS.sub("", line.text)
+        yield line
         found += 1
         if found == 2:
             return

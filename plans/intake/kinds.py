@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.intake.blocks import Document
 from common.intake.drafts import Applied, Into, Record
 from common.intake.editing.effective import Drafted, Effective
+from common.intake.editing.pieces import cells_of
 from common.intake.editing.trees import Tree
 from common.intake.kinds import Claim, Json, Kind, Reading, Row
 from common.models import ImportDraft
@@ -46,8 +47,9 @@ class HeadKind(Kind):
         head.export(reading, exported)
 
     def settle(self, drafted: Drafted, found: Effective) -> Effective:
-        """A doubt about a value of the head goes when it is given."""
-        now = plan_setting(drafted.setting).head
+        """The head with its printed lines. A doubt about a value of it goes when that is given."""
+        cells = (cell for row in drafted.of(self.name) for cell in cells_of(row.printed or {}))
+        now = replace(plan_setting(drafted.setting).head, cells=tuple(cells))
         typed = drafted.decisions.get("head") or {}
         about = {"focal_agency": "focal"}
         general = tuple(

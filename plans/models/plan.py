@@ -106,7 +106,10 @@ class PlanStamp(models.Model):
 
 
 class PlanVersion(models.Model):
-    """The plan as issued is version 1; every amendment adds one."""
+    """The plan as issued is version 1; every amendment adds one.
+
+    `printed` is what each value of its head was read from, {field: {"text", "cell"}}: empty where a person entered it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     no = models.PositiveSmallIntegerField(default=1)
@@ -115,6 +118,7 @@ class PlanVersion(models.Model):
     document_date = models.DateField(null=True)
     summary = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    printed = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -20,9 +20,9 @@ def adopt_cycles(
     """Record the cycles a document states: one per day on which agencies report. Returns the cycle of each row, by
     the row's place among them.
 
-    A row is {who, to, via, purpose, frequency, month, day, bound, due_text}. What the focal agency or the province
-    sends on stands behind the last of the same purpose, or the last of all. Reporters the register does not know are
-    left out: duties then follow from the tasks alone, and the officer may name them on the page.
+    A row is {who, to, via, purpose, frequency, month, day, bound, due_text, cell}. What the focal agency or the
+    province sends on stands behind the last of the same purpose, or the last of all. Reporters the register does not
+    know are left out: duties then follow from the tasks alone, and the officer may name them on the page.
     """
     rows = list(rows)
     upward = [row for row in rows if _is_province(row, plan)]
@@ -93,6 +93,7 @@ def _stage(kind: str, row: Mapping, plan: Plan, resolve: Resolve) -> StageSpec:
         to_text="" if agency else (row.get("to") or _("UBND tỉnh"))[:200],
         via_agency=via if isinstance(via, Agency) else None,
         due_text=(row.get("due_text") or "")[:300],
+        cell=row.get("cell") or "",
     )
 
 

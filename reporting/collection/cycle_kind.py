@@ -108,7 +108,7 @@ class CycleKind(LooseKind):
         goes, taken = plan_into(into), self.taken(found)
         made = adopt_cycles(
             plan=goes.version.plan,
-            rows=[piece.item for piece in taken],
+            rows=[{**piece.item, "cell": piece.where} for piece in taken],
             resolve=goes.resolve,
             names=goes.names,
             by=goes.user,

@@ -41,6 +41,7 @@ class StageSpec:
     of_last_month: bool = False
     hour: int | None = None
     minute: int = 0
+    cell: str = ""
 
 
 @transaction.atomic

@@ -67,6 +67,7 @@ class CycleStage(models.Model):
     `month` and `day` are a day of the year. Without a month the day comes back: each month; each quarter or half-year
     in its last month (`of_last_month`) or in the first month after it. `weekday` is 1 (Monday) to 7, of each week.
     `hour` and `minute` end a day early: what comes from then on is late.
+    `due_text` are the printed words and `cell` the paragraph they stand in; '' where a person has entered them.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="stages")
@@ -94,6 +95,7 @@ class CycleStage(models.Model):
         choices=[("before", _("trước ngày")), ("on", _("ngày")), ("month", _("trong tháng"))],
     )
     due_text = models.CharField(max_length=300, blank=True)
+    cell = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["cycle", "position"]

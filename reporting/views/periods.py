@@ -97,6 +97,7 @@ class StageForm(forms.Form):
     def spec(self) -> StageSpec:
         typed = self.cleaned_data
         focal = self.plan.focal_agency
+        printed = self.stage if self.stage and self.stage.due_text == typed["due_text"] else None
         return StageSpec(
             kind=self.kind,
             month=typed["month"],
@@ -106,6 +107,7 @@ class StageForm(forms.Form):
             to_text=typed.get("to_text") or ("" if self.kind == "agencies" else _("UBND tỉnh")),
             via_agency=focal if self.kind == "province" else None,
             due_text=typed["due_text"],
+            cell=printed.cell if printed else "",
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -10,8 +11,11 @@ from common.intake import provenance
 from common.intake.kinds import PrintedCell
 from common.models import DraftRow, ImportDraft
 from indicators.models import IndicatorVersion, Target
+from indicators.services import add_indicators
 from plans.models import BudgetLine, Plan, StatedFigure, TaskVersion
 from portal.seeding import seed_plan
+from reporting.models import CycleStage
+from tests import factories as make
 from tests.plans.originals import Original
 from tests.plans.papers import PLANS
 
@@ -23,14 +27,19 @@ FIELDS = {
     "product": "product",
     "notes": "notes",
 }
-# Values each plan keeps, traced one by one below: of tasks, money, printed sums that do not add up, and indicators.
+HEAD = ("number", "kind", "title", "issued_on", "issuer", "province", "focal_agency", "legal_bases")
+# What a person adds when the file is imported, since it does not print it.
+NOT_PRINTED = {"soc-trang-03-phu-luc-01.xlsx": {"focal_agency"}}
+# Values each plan keeps beside its head, traced one by one below: of tasks, money, printed sums that do not add up,
+# indicators, their targets, and the days by which agencies report.
 EXPECTED = {
-    "soc-trang-136.docx": (137, 0, 0, 0),
-    "tien-giang-69.docx": (347, 0, 0, 220),
-    "hue-133.docx": (189, 0, 0, 36),
-    "soc-trang-03-phu-luc-01.xlsx": (363, 152, 12, 0),
-    "soc-trang-ai.docx": (104, 0, 2, 0),
+    "soc-trang-136.docx": (137, 0, 0, 0, 0, 0),
+    "tien-giang-69.docx": (347, 0, 0, 220, 43, 2),
+    "hue-133.docx": (189, 0, 0, 36, 8, 2),
+    "soc-trang-03-phu-luc-01.xlsx": (363, 152, 12, 0, 0, 0),
+    "soc-trang-ai.docx": (104, 0, 2, 0, 0, 0),
 }
+PARTS = ("tasks", "money", "sums", "indicators", "targets", "days")
 
 
 @pytest.fixture
@@ -49,49 +58,87 @@ def said(text: str) -> str:
     return "".join(text.split())
 
 
-def assert_printed(original: Original, text: str, cell: str) -> None:
-    """The text is what the document prints at these places: whole cells, or parts of paragraphs."""
+def assert_printed(original: Original, text: str, cell: str, *, lines: bool = False) -> None:
+    """The text is what the document prints at these places: whole cells, or parts of paragraphs.
+
+    Of a letterhead, single `lines` of its cells.
+    """
     texts, places = text.split("\n"), cell.split(provenance.BETWEEN_PLACES)
     there = [said(original.text(place)) for place in places]
-    if all(place.startswith("đoạn") for place in places):
+    if lines or all(place.startswith("đoạn") for place in places):
         assert len(texts) == len(places)
         assert all(said(part) in whole for part, whole in zip(texts, there, strict=True))
     else:
         assert said(text) == "".join(there)
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_every_value_of_the_register_is_what_its_cell_prints(reference, name):
-    plan = seeded(name)
-    original = Original(PLANS / name)
-    traced: Counter[str] = Counter()
+def printed_rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Everything the plan keeps as printed: its part, the text, the place."""
+    for version in TaskVersion.objects.filter(plan=plan):
+        yield from (("tasks", row["text"], row["cell"]) for row in version.printed.values())
+    yield from (("money", row.printed, row.cell) for row in BudgetLine.objects.filter(plan=plan))
+    yield from (("sums", row.printed, row.cell) for row in StatedFigure.objects.filter(version__plan=plan))
+    for version in IndicatorVersion.objects.filter(plan=plan):
+        yield from (("indicators", row["text"], row["cell"]) for row in version.printed.values())
+    targets = Target.objects.filter(indicator__plan=plan).exclude(cell="")  # the others a person has entered
+    yield from (("targets", row.printed, row.cell) for row in targets)
+    stages = CycleStage.objects.filter(cycle__plan=plan).exclude(cell="")
+    yield from (("days", row.due_text, row.cell) for row in stages)
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+def test_every_value_of_the_register_is_what_its_cell_prints(reference, file):
+    plan = seeded(file)
+    original = Original(PLANS / file)
     for version in TaskVersion.objects.filter(plan=plan):
         for field, column in FIELDS.items():
             assert bool(getattr(version, column)) <= (field in version.printed), (version.code, field)
-        for printed in version.printed.values():
-            assert_printed(original, printed["text"], printed["cell"])
-            traced["tasks"] += 1
-    for line in BudgetLine.objects.filter(plan=plan):
-        assert_printed(original, line.printed, line.cell)
-        traced["money"] += 1
-    for figure in StatedFigure.objects.filter(version__plan=plan):
-        assert_printed(original, figure.printed, figure.cell)
-        traced["sums"] += 1
-    for version in IndicatorVersion.objects.filter(plan=plan):
-        for printed in version.printed.values():
-            assert_printed(original, printed["text"], printed["cell"])
-            traced["indicators"] += 1
-    assert tuple(traced[part] for part in ("tasks", "money", "sums", "indicators")) == EXPECTED[name]
+    traced: Counter[str] = Counter()
+    for part, text, cell in printed_rows(plan):
+        assert_printed(original, text, cell)
+        traced[part] += 1
+    assert tuple(traced[part] for part in PARTS) == EXPECTED[file]
 
 
-def test_a_target_stands_in_the_cell_its_indicator_names(reference):
-    plan = seeded("tien-giang-69.docx")
-    targets = Target.objects.filter(indicator__plan=plan)
-    printed = {row.indicator_id: row.printed for row in IndicatorVersion.objects.filter(plan=plan)}
-    assert [target.printed for target in targets] == [
-        printed[target.indicator_id]["target_text"]["text"] for target in targets
+@pytest.mark.parametrize("file", EXPECTED)
+def test_every_value_of_a_plans_head_knows_the_line_it_was_read_from(reference, file):
+    plan = seeded(file)
+    original = Original(PLANS / file)
+    head = plan.versions.get().printed
+    values = {"issuer": plan.issuer_text} | {name: getattr(plan, name) for name in HEAD if name != "issuer"}
+    assert {name for name, value in values.items() if value} - NOT_PRINTED.get(file, set()) == set(head)
+    for printed in head.values():
+        assert_printed(original, printed["text"], printed["cell"], lines=True)
+    assert said(plan.number) in said(head.get("number", {}).get("text", ""))
+    assert len(plan.legal_bases) == len(head["legal_bases"]["text"].split("\n") if plan.legal_bases else [])
+
+
+def test_targets_taken_from_running_text_keep_their_places_when_they_share_an_indicator(db):
+    rows = [
+        {
+            "code": f"m{place}",
+            "parent": None,
+            "kind": "indicator",
+            "name": "Dịch vụ công trực tuyến toàn trình",
+            "unit": "%",
+            "horizon_year": 2030,
+            "scope": scope,
+            "target_text": "trên 80%",
+            "comparator": ">",
+            "low": "80",
+        }
+        for place, scope in enumerate(("cấp tỉnh", "cấp xã"), start=1)
     ]
-    assert len(targets) == 43
+    cells = {
+        f"m{place}": [PrintedCell(f"… trên 80% ({place})", "", "name", f"đoạn {place}")] for place in (1, 2)
+    }
+    version = make.plan().versions.get()
+    add_indicators(version=version, rows=rows, resolve=lambda name: None, cells=cells)
+    targets = Target.objects.filter(version=version).order_by("scope")
+    assert [(target.scope, target.cell) for target in targets] == [
+        ("cấp tỉnh", "đoạn 1"),
+        ("cấp xã", "đoạn 2"),
+    ]
 
 
 @pytest.mark.parametrize(

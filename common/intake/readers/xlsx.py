@@ -15,7 +15,7 @@ from lxml import etree
 
 from common import legacy_text
 from common.errors import Refused
-from common.intake.blocks import Cell, Document, Row, Table
+from common.intake.blocks import Cell, Document, Row, Table, column_letters
 from common.intake.readers.archive import Archive
 from common.text import clean
 
@@ -79,16 +79,6 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
-
-
-def column_letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _strings(archive: Archive, part: str) -> Iterator[str]:
