@@ -22,6 +22,8 @@ SPELLINGS = (
 )  # fmt: skip
 SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "top_n": "top_n"}
 NO_TIME = {"start": None, "end": None, "recurring": False, "trigger_text": ""}
+# a plan whose duties were read from its text says so
+FROM_PROSE = r"nhiệm vụ.{0,80}(lời văn|văn xuôi|đoạn văn)|(lời văn|văn xuôi|đoạn văn).{0,80}nhiệm vụ"
 HEAD = ("number", "issued_on", "kind", "title", "issuer")
 
 
@@ -50,10 +52,22 @@ def _head(tally: Tally, facts: Mapping[str, str], reading: Mapping[str, Any]) ->
     if "horizon" in facts:
         got = f"{found['horizon']['from']}..{found['horizon']['to']}"
         tally.cell(got == facts["horizon"], f"horizon: want {facts['horizon']}, got {got}")
-    if "said" in facts:
-        told = any(re.search(facts["said"], problem["message"]) for problem in reading["problems"])
-        tally.cell(told, f"not said: {facts['said']}")
-        tally.silent += not told
+    for day in facts.get("cycles", "").split():
+        tally.cell(any(_due(cycle, day) for cycle in found["cycles"]), f"no report due {day}")
+    told = _told(reading, facts.get("said", FROM_PROSE))
+    tally.cell(told, f"not said: {facts.get('said', FROM_PROSE)}")
+    tally.silent += "said" in facts and not told
+
+
+def _told(reading: Mapping[str, Any], pattern: str) -> bool:
+    return any(re.search(pattern, problem["message"]) for problem in reading["problems"])
+
+
+def _due(cycle: Mapping[str, Any], day: str) -> bool:
+    month, _, of_month = day.partition("-")
+    often = {"*": "monthly", "q": "quarterly"}.get(month)
+    same_month = cycle["frequency"] == often if often else cycle["month"] == int(month)
+    return same_month and cycle["day"] == int(of_month)
 
 
 def _duties(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
@@ -171,13 +185,19 @@ def in_time(wanted: str, rows: list) -> bool:
 
 def _targets(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
     given = [row for row in (*reading["proposals"], *reading["indicators"]) if row["kind"] == "indicator"]
-    for wanted in paper.targets:
-        tally.cell(any(_is(row, wanted) for row in given), f"target {wanted} is not offered")
+    targets(tally, paper.targets, given)
+
+
+def targets(tally: Tally, wanted: Iterable[Mapping[str, str]], given: list) -> None:
+    """Count the targets that are offered: low, high, op, year, and a pattern of the name where two are alike."""
+    for one in wanted:
+        tally.cell(any(_is(row, one) for row in given), f"target {dict(one)} is not offered")
 
 
 def _is(row: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
     return (
-        all(
+        re.search(plain(wanted.get("name", "")), plain(f"{row['name']} {row['target_text']}")) is not None
+        and all(
             row[key] is not None and Decimal(row[key]) == Decimal(wanted[key])
             for key in ("low", "high")
             if key in wanted

@@ -77,6 +77,12 @@ def entries() -> Iterator[Entry]:
                 f"prose/{path.stem}.{build_as}",
                 lambda paper=paper, build_as=build_as: _plan(paper, build_as),
             )
+    for name, wanted in json.loads((HERE / "real" / "targets.json").read_text(encoding="utf-8")).items():
+        yield Entry(
+            "03 targets in prose",
+            f"real/targets of {name}",
+            lambda name=name, wanted=wanted: _targets(name, wanted),
+        )
     for style in variants.STYLES:
         yield Entry("variants", f"variants/{style}", lambda style=style: _variants(style))
     for path in sorted((HERE / "real").glob("*.gz")):
@@ -96,6 +102,13 @@ def _own(paper) -> Tally:
 
 def _plan(paper, build_as: str = "docx") -> Tally:
     return matching.compare(paper, reading(build(paper, build_as), f"plan.{build_as}")[0])
+
+
+def _targets(name: str, wanted: list[dict[str, str]]) -> Tally:
+    tally, found = Tally(), reading(PLANS / name, name)[0]
+    given = [*found["proposals"], *found["indicators"]] if found else []
+    matching.targets(tally, wanted, [row for row in given if row["kind"] == "indicator"])
+    return tally
 
 
 def _variants(style: str) -> Tally:

@@ -2,7 +2,8 @@
 
 Each line is a mark, a blank and a text:
 
-    =   name: value          a fact of the whole paper (number, title …), no part of it
+    =   name: value          a fact of the whole paper (number, title …), no part of it; cycles: days of reports,
+                             `06-15` of a year, `q-22` of a quarter's last month, `*-25` of a month
     L   left | right         the letterhead, ` // ` begins a new line
     H   place | number | day | title      the head of a plan as People's Committees print it
     C c B J P I R            bold centred, centred, bold, justified, left, italic, bold at the right
