@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Model, Q, QuerySet, TextField, Value
+from django.db.models import Expression, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower, Replace
 
 from common.search import Query
@@ -60,14 +60,26 @@ class CodedQuerySet(SearchedQuerySet[Row]):
         rows: QuerySet = self
         if query:
             code = Lower(Replace(Replace("code", Value("Đ"), Value("d")), Value("đ"), Value("d")))
-            text: Concat | Replace = Concat(code, Value(" "), "folded", output_field=TextField())
-            for sign in (" &", "& ", "&", ","):  # “khcn” finds “KH&CN”
-                bare = Value("&" if " " in sign else "")
-                text = Replace(text, Value(sign), bare, output_field=TextField())
+            text = Concat(code, Value(" "), "folded", output_field=TextField())
+            rows = rows.alias(text=text, joined=_without_signs(text), closed=_without(text, ", "))
+            signed = Q(text__contains="&") | Q(closed__contains=",")  # few have one within a word
             held = Q()
             for word in query.words[:NARROWING]:
-                held &= Q(text__contains=word)
-            rows = rows.alias(text=text).filter(held)
+                held &= (
+                    Q(folded__contains=word) | Q(text__contains=word) | (signed & Q(joined__contains=word))
+                )
+            rows = rows.filter(held)
         for pk, printed, folded in rows.values_list("pk", "code", "folded"):
             plain = printed.lower() if printed.isascii() else fold(printed)
             yield Spelling(pk, f"{plain} {folded}", plain)
+
+
+def _without_signs(text: Expression) -> Expression:
+    """“KH&CN” as “KHCN”, which finds it as well."""
+    for sign, bare in ((" &", "&"), ("& ", "&"), ("&", ""), (",", "")):
+        text = _without(text, sign, bare)
+    return text
+
+
+def _without(text: Expression, sign: str, bare: str = "") -> Expression:
+    return Replace(text, Value(sign), Value(bare), output_field=TextField())

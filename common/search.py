@@ -18,7 +18,7 @@ LONGEST = 500  # characters of a query that are looked at
 EXCERPT = 280  # characters of a text shown around its first match
 
 _PARTS = re.compile(r"[\W_]+")
-_ASCII_PARTS = {point: " " for point in range(128) if not chr(point).isalnum()}
+_ASCII_PARTS = bytes(point if chr(point).isalnum() else ord(" ") for point in range(128)) + bytes(128)
 _WORD = re.compile(r"[^\W_]+")
 _AMPERSAND = re.compile(r"&\s+|\s+&\s*")
 _TIGHT = re.compile(r"[&,](?<=[^\W\d_].)(?=[^\W\d_])")
@@ -108,6 +108,8 @@ class Query:
         terms do one after the other, SCATTERED otherwise; BEGUN is added where a word only begins with the last one.
         """
         read = _readings(folded)
+        if self.terms and self.whole.phrase.stands_in(read):  # so do its terms, finished: most rows end here
+            return self.whole._order(read, name)
         if not self._stands_in(read):
             return None
         begun = not self.whole._stands_in(read)
@@ -119,8 +121,13 @@ class Query:
     def _order(self, read: str, name: str) -> int:
         if not self.phrase.stands_in(read):
             return IN_ORDER if any(map(self._in_order, read.split("\n"))) else SCATTERED
-        is_name = any(line.strip() in self._names for line in _readings(name).split("\n"))
-        return EXACT if name and is_name else PHRASE
+        return EXACT if self._is(name) else PHRASE
+
+    def _is(self, name: str) -> bool:
+        """Whether the query is a whole (folded) name; reading one only drops letters, so a shorter one is not."""
+        if not name or len(name) < min(map(len, self._names)):
+            return False
+        return any(line.strip() in self._names for line in _readings(name).split("\n"))
 
     @cached_property
     def _names(self) -> set[str]:
@@ -145,8 +152,9 @@ class Query:
 
 def _spaced(folded: str) -> str:
     """The words of a folded text, each with a blank before and after."""
-    parted = folded.translate(_ASCII_PARTS) if folded.isascii() else _PARTS.sub(" ", folded)
-    return f" {' '.join(parted.split())} "
+    if folded.isascii():  # bytes are parted ten times as fast
+        return f" {b' '.join(folded.encode().translate(_ASCII_PARTS).split()).decode()} "
+    return f" {' '.join(_PARTS.sub(' ', folded).split())} "
 
 
 def _readings(folded: str) -> str:
@@ -155,7 +163,10 @@ def _readings(folded: str) -> str:
     if "&" not in folded and "," not in folded:
         return plain
     tight = _AMPERSAND.sub("&", folded) if "&" in folded else folded
-    joined = _spaced(_TIGHT.sub("", tight))
+    bare = _TIGHT.sub("", tight)
+    if bare == folded:  # a comma of the sentence
+        return plain
+    joined = _spaced(bare)
     return plain if joined == plain else f"{plain}\n{joined}"
 
 

@@ -40,13 +40,14 @@ ANSWERING = f"""
 AND {{row}}.valid_from <= %(day)s
 AND ({{row}}.valid_to IS NULL OR {{row}}.valid_to > %(day)s OR NOT {ENDED})
 """
-# Of several stated rows of one identity the last counts: the newest version's, then the one recorded last.
+# Of several stated rows of one identity the last counts: the newest version's, then the one recorded last. Most rows
+# are alone: that they are not `later` than themselves is said first, so that their versions are not looked up.
 OVERTAKEN = f"""
 EXISTS (
  SELECT 1 FROM {{table}} later
  JOIN plans_planversion its ON its.id = later.version_id
  JOIN plans_planversion own ON own.id = {{row}}.version_id
- WHERE later.{{identity}} = {{row}}.{{identity}} AND {STATED.replace("{row}", "later")}
+ WHERE later.{{identity}} = {{row}}.{{identity}} AND later.id <> {{row}}.id AND {STATED.replace("{row}", "later")}
  AND (its.no, later.recorded_at, later.id) > (own.no, {{row}}.recorded_at, {{row}}.id))
 """
 LEAF = f"""
