@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from plans.models import Plan
     from reporting.models import PlanSummary, TargetSummary, TaskSummary  # noqa: F401 - named in the bases below
 
+# Of the summary and the plan beside a row: fifty times the same, and never shown with it.
+UNREAD = ("summary__figures", "summary__groups", "summary__plan__legal_bases")
 OF_PERIOD = ("-{0}period__to_on", "-{0}period__from_on", "-{0}period_id")  # newest first
 
 
@@ -36,8 +38,16 @@ class PlanSummaryQuerySet(QuerySet["PlanSummary"]):
         return self.filter(plan__in=plans)
 
     def with_plan(self) -> Self:
-        """Brings the plan with its stamp, and the period."""
-        return self.select_related("period__cycle", "plan__stamp", "plan__province", "plan__focal_agency")
+        """Brings the plan with its stamp, and the period; what long columns say that no page of many shows is left."""
+        rows = self.select_related("period__cycle", "plan__stamp", "plan__province", "plan__focal_agency")
+        return rows.defer("groups", "plan__legal_bases", "plan__folded", "plan__issuer_text")
+
+    def without_figures(self) -> Self:
+        """Only whether they are kept, of which moment, and of which plan."""
+        made = ("period", "day", "known_at", "number", "made_by")
+        return self.select_related("plan__stamp").only(
+            *made, "plan__ref", "plan__number", "plan__stamp__number"
+        )
 
     def newest_first(self) -> Self:
         return self.order_by(*_newest_first())
@@ -85,7 +95,7 @@ class TaskSummaryQuerySet(QuerySet["TaskSummary"]):
 
     def with_plan(self) -> Self:
         """Brings what `PlanTask` names of the plan."""
-        return self.select_related("summary__plan__province", "summary__plan__focal_agency")
+        return self.select_related("summary__plan__province", "summary__plan__focal_agency").defer(*UNREAD)
 
 
 class TargetSummaryQuerySet(QuerySet["TargetSummary"]):
@@ -117,4 +127,4 @@ class TargetSummaryQuerySet(QuerySet["TargetSummary"]):
 
     def with_plan(self) -> Self:
         """Brings what `PlanTarget` names of the plan."""
-        return self.select_related("summary__plan__province", "summary__plan__focal_agency")
+        return self.select_related("summary__plan__province", "summary__plan__focal_agency").defer(*UNREAD)

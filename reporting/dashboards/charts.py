@@ -1,13 +1,15 @@
 """The dashboard's charts as static/js/charts.js draws them: built by plotly, kept as JSON.
 
 Plotly takes half a second to import and milliseconds a figure. So nothing but `_built` imports it, a web process does
-so when it starts (`warm`), and a figure is built once: its JSON is kept by the checksum of what the payload gives it.
+so when it starts (`warm`), and a figure is built once: its JSON is kept by the checksum of what the payload gives it,
+for all processes; the last ones each process has at hand.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -45,6 +47,7 @@ class Bars:
     height: int
 
 
+@lru_cache(maxsize=256)
 def figure(bars: Bars) -> Mapping[str, object]:
     """{"data", "layout"} for `json_script`."""
     checksum = hashlib.sha256(repr((LOOK, bars)).encode()).hexdigest()

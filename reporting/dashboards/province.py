@@ -18,7 +18,7 @@ from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.dashboards.charts import Bars, Series, figure
 from reporting.rollup.money import MoneyOfSource, MoneySum, MoneyTable, added, table_of_years
 from reporting.rollup.payload import AgencyRef, IndicatorFigure, PlanRef
-from reporting.rollup.summaries import Kept
+from reporting.rollup.summaries import Kept, Made
 from reporting.rollup.summary import DONE, Summary
 
 OVERDUE = ("in_progress_overdue", "not_started_overdue")
@@ -149,9 +149,9 @@ def _named(summaries: Iterable[Summary]) -> str:
     return ngettext("%(count)d kế hoạch", "%(count)d kế hoạch", len(numbers)) % {"count": len(numbers)}
 
 
-def earlier_figures(kept: Iterable[Kept]) -> Earlier | None:
+def earlier_figures(kept: Iterable[Kept | Made]) -> Earlier | None:
     """What is not of this moment, where anything is not."""
-    moments = [one.summary.known_at for one in kept if not one.fresh]
+    moments = [one.known_at for one in kept if not one.fresh]
     return Earlier(len(moments), min(moments)) if moments else None
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from reporting.models import TargetSummary, TaskSummary
+from reporting.models import PlanSummary, TargetSummary, TaskSummary
 from reporting.rollup.payload import IndicatorFigure, TaskFigure
 from reporting.rollup.summaries import Kept
 from reporting.rollup.summary import GroupCounts, Summary
@@ -12,7 +12,7 @@ from reporting.rollup.summary_rows import target_figure, task_figure
 
 
 class Rows:
-    """The tasks and targets of several plans by plan, each kind one query when the first plan is asked for it."""
+    """Tasks, targets and groups of several plans by plan, each kind one query when the first plan is asked for it."""
 
     def __init__(self, plans: Sequence[int]) -> None:
         self._plans = plans
@@ -30,6 +30,11 @@ class Rows:
         for row in TargetSummary.objects.filter(summary__in=self._plans).order_by("summary", "position"):
             found[row.summary_id].append(target_figure(row))
         return found
+
+    @cached_property
+    def groups(self) -> Mapping[int, list[GroupCounts]]:
+        rows = PlanSummary.objects.filter(plan__in=self._plans).values_list("plan", "groups")
+        return {plan: [GroupCounts(task, counts) for task, counts in groups] for plan, groups in rows}
 
     def task(self, plan: int, task: int) -> TaskFigure | None:
         """One task of a plan (their ids)."""
@@ -53,7 +58,7 @@ class PlanStanding:
 
     @property
     def groups(self) -> Sequence[GroupCounts]:
-        return self._kept.groups
+        return self._rows.groups.get(self._kept.plan, [])
 
     @property
     def tasks(self) -> Sequence[TaskFigure]:

@@ -3,13 +3,14 @@
 Reading, for pages (all typed and frozen; a fixed number of queries whatever the number of plans):
 
     summaries_of(plans, now) -> list[Kept]    plans of a queryset, that of the newest period first; two queries
+    made_of(plans, now) -> list[Made]         the same without the figures, for pages that read the rows beside them
     summary_of_plan(plan, now) -> Kept|None   always of this moment; waits where another process makes it
-    Kept                                      .summary (Summary), .period, .groups; `fresh` False: of an earlier state,
-                                              as of `.summary.known_at`, which the page has to say
+    Kept                                      .summary (Summary), .period; `fresh` False: of an earlier state,
+                                              as of `.known_at`, which the page has to say
     rows.tasks_of(rows) -> list[PlanTask]     of TaskSummary rows, as a chain of its queryset picks them (`with_plan`)
     rows.targets_of(rows) -> list[PlanTarget] of TargetSummary rows, likewise
 
-A list page calls `summaries_of` first, so that what is stale is made before, then reads its fifty rows:
+A list page calls `made_of` first, so that what is stale is made before, then reads its fifty rows:
 `tasks_of(TaskSummary.objects.visible_to(user).of_provinces(…).with_plan().in_printed_order()[50:100])`.
 
 A summary is stale once the stamp of its plan has moved on, the day has ended or the rules are others. A stale one is
@@ -31,7 +32,6 @@ from reporting.rollup.inputs import describe
 from reporting.rollup.stamps import stamp_unstamped
 from reporting.rollup.summary import (
     MADE_BY,
-    GroupCounts,
     Summary,
     SummaryJson,
     from_json,
@@ -50,7 +50,20 @@ class Kept:
     plan: int
     period: Period
     summary: Summary
-    groups: tuple[GroupCounts, ...]
+    fresh: bool
+
+    @property
+    def known_at(self) -> dt.datetime:
+        return self.summary.known_at
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """That the summary of a plan (its ref and number) is kept, and of which moment."""
+
+    ref: str
+    number: str
+    known_at: dt.datetime
     fresh: bool
 
 
@@ -61,16 +74,35 @@ def summaries_of(plans: QuerySet[Plan], now: dt.datetime) -> list[Kept]:
     """Those of these plans that have a period, that of the newest period first."""
     rows = {row.plan_id: row for row in PlanSummary.objects.of_plans(plans).with_plan()}
     unmade = {plan for plan, row in rows.items() if not is_whole(row)} | _without_summary(plans)
-    stale = [plan for plan, row in rows.items() if not is_fresh(row, now) and plan not in unmade]
-    for plan in sorted(unmade):
-        make(plan, now, wait=True)
-    for plan in stale[:MADE_AT_ONCE]:
-        make(plan, now, wait=False)
-    again = [*unmade, *stale[:MADE_AT_ONCE]]
+    again = _make_some(unmade, [plan for plan, row in rows.items() if not is_fresh(row, now)], now)
     if again:
         rows |= {row.plan_id: row for row in PlanSummary.objects.filter(plan__in=again).with_plan()}
     kept = [_kept(row, row.period, now) for row in rows.values() if row.period is not None]
     return sorted(kept, key=lambda one: (one.period.to_on, one.period.from_on, one.period.pk), reverse=True)
+
+
+def made_of(plans: QuerySet[Plan], now: dt.datetime) -> list[Made]:
+    """Those of these plans that have a period, that of the newest period first, once they are made."""
+    rows = PlanSummary.objects.of_plans(plans).without_figures().newest_first()
+    found = list(rows)
+    unmade = {row.plan_id for row in found if row.known_at is None} | _without_summary(plans)
+    if _make_some(unmade, [row.plan_id for row in found if not is_fresh(row, now)], now):
+        found = list(rows.all())
+    return [
+        Made(row.plan.ref, row.plan.number, row.known_at, is_fresh(row, now))
+        for row in found
+        if row.known_at is not None and row.period_id is not None
+    ]
+
+
+def _make_some(unmade: set[int], stale: list[int], now: dt.datetime) -> list[int]:
+    """Make what there is nothing of, and the first that are stale; returns which these plans (their ids) are."""
+    first = [plan for plan in stale if plan not in unmade][:MADE_AT_ONCE]
+    for plan in sorted(unmade):
+        make(plan, now, wait=True)
+    for plan in first:
+        make(plan, now, wait=False)
+    return [*unmade, *first]
 
 
 def _without_summary(plans: QuerySet[Plan]) -> set[int]:
@@ -111,8 +143,7 @@ def _kept(row: PlanSummary, period: Period, now: dt.datetime) -> Kept:
     summary = from_json(
         cast(SummaryJson, row.figures), period=describe(period), day=row.day, known_at=row.known_at
     )
-    groups = tuple(GroupCounts(task, counts) for task, counts in row.groups)
-    return Kept(row.plan_id, period, summary, groups, is_fresh(row, now))
+    return Kept(row.plan_id, period, summary, is_fresh(row, now))
 
 
 # ----------------------------------------------------------------------------------------------------------- making
@@ -150,6 +181,6 @@ def make(plan: int, now: dt.datetime, *, wait: bool) -> bool:
 def make_stale(now: dt.datetime, plans: QuerySet[Plan] | None = None) -> int:
     """Make every stale summary (of all plans by default), one transaction each; returns how many were made here."""
     wanted = Plan.objects.all() if plans is None else plans
-    rows = PlanSummary.objects.of_plans(wanted).with_plan().defer("figures", "groups")
+    rows = PlanSummary.objects.of_plans(wanted).without_figures()
     stale = {row.plan_id for row in rows if not is_fresh(row, now)}
     return sum(make(plan, now, wait=False) for plan in sorted(stale | _without_summary(wanted)))

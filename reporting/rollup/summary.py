@@ -6,16 +6,20 @@ names of the plan and the period are not in it, they are read with it.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypedDict
+from functools import cached_property
+from typing import Generic, TypedDict, TypeVar, overload
 
 from reporting.rollup.compute import RULES_VERSION
 from reporting.rollup.money import MoneyOfYear, MoneySum, of_years
 from reporting.rollup.numbers import percent, vnd
 from reporting.rollup.payload import AgencyRef, Payload, PeriodRef, PlanRef, SourceRef, TaskFigure
 from reporting.rollup.status import WITH_DEADLINE
+
+Raw = TypeVar("Raw")
+Row = TypeVar("Row")
 
 SHAPE = 2  # of the JSON below and of the rows kept beside it
 MADE_BY = 100 * RULES_VERSION + SHAPE  # what is kept by another number is made anew
@@ -61,8 +65,8 @@ class Summary:
     sent: int
     owing: int
     obstacles: int
-    money: tuple[MoneyOfYear, ...]
-    leads: tuple[LeadCounts, ...]
+    money: Sequence[MoneyOfYear]
+    leads: Sequence[LeadCounts]
 
     @property
     def plan(self) -> PlanRef:
@@ -113,6 +117,7 @@ def _leads(payload: Payload) -> tuple[LeadCounts, ...]:
 # --------------------------------------------------------------------------------------------------------- as JSON
 
 MoneyRow = tuple[str, str, int, int, str | None, str | None, str | None, str]
+LeadRow = tuple[int, str, list[int]]
 
 
 class SummaryJson(TypedDict):
@@ -132,7 +137,7 @@ class SummaryJson(TypedDict):
     owing: int
     obstacles: int
     money: list[MoneyRow]
-    leads: list[tuple[int, str, list[int]]]
+    leads: list[LeadRow]
 
 
 def to_json(summary: Summary) -> SummaryJson:
@@ -164,6 +169,36 @@ def _money_row(row: MoneyOfYear) -> MoneyRow:
     return source.code, source.name, source.position, row.year, planned, disbursed, apart, vnd(money.silent)
 
 
+class Rows(Sequence[Row], Generic[Raw, Row]):
+    """Rows of JSON, read once they are asked for: most pages about many plans need the counts alone."""
+
+    def __init__(self, kept: Sequence[Raw], read: Callable[[Raw], Row]) -> None:
+        self._kept, self._read = kept, read
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(map(self._read, self._kept))
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        return self.rows[place]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self.rows == (other.rows if isinstance(other, Rows) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
+
+
 def from_json(data: SummaryJson, *, period: PeriodRef, day: dt.date, known_at: dt.datetime) -> Summary:
     """The summary kept as JSON, with the period it is of."""
     return Summary(
@@ -180,8 +215,8 @@ def from_json(data: SummaryJson, *, period: PeriodRef, day: dt.date, known_at: d
         sent=data["sent"],
         owing=data["owing"],
         obstacles=data["obstacles"],
-        money=tuple(map(_money, data["money"])),
-        leads=tuple(_lead(*row) for row in data["leads"]),
+        money=Rows(data["money"], _money),
+        leads=Rows(data["leads"], _lead),
     )
 
 
@@ -191,7 +226,8 @@ def _money(row: MoneyRow) -> MoneyOfYear:
     return MoneyOfYear(SourceRef(code, name, position), year, amounts)
 
 
-def _lead(agency: int, name: str, counts: Sequence[int]) -> LeadCounts:
+def _lead(row: LeadRow) -> LeadCounts:
+    agency, name, counts = row
     return LeadCounts(AgencyRef(agency, name), dict(zip(WITH_DEADLINE, counts, strict=True)))
 
 

@@ -1,14 +1,15 @@
 """Template words of a season: badges and the small drawings of its tables. Every template knows them."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from common.templatetags.vn import badge, icon, places
+from common import format as vn
+from common.templatetags.vn import badge, figure, icon, places
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.vocabulary import DISCIPLINE
 
@@ -113,36 +114,43 @@ def status_bar(
     noun = noun or _("nhiệm vụ")
     inside = [(code, counts.get(code, 0)) for code in WITH_DEADLINE if counts.get(code, 0)]
     outside = [(code, counts.get(code, 0)) for code in OUTSIDE if counts.get(code, 0)]
-    whole = sum(count for _code, count in inside)
-    segments, start = [], Decimal(0)
-    for code, count in inside:
-        width = Decimal(count) * 100 / whole
-        segments.append(
-            {
-                "code": code,
-                "count": count,
-                "word": STATUS[code],
-                "x": f"{start:.3f}",
-                "width": f"{width:.3f}",
-                "middle": f"{start + width / 2:.3f}",
-                "room": width >= Decimal("2.2") * (len(str(count)) + Decimal("0.5")),
-            }
-        )
-        start += width
-    spoken = [f"{STATUS[code].text} {count}" for code, count in inside]
+    spoken = ", ".join(f"{STATUS[code].text} {count}" for code, count in inside)
     return {
-        "segments": segments,
-        "outside": [{"word": str(STATUS[code].text), "count": count} for code, count in outside],
-        "outside_total": sum(count for _code, count in outside),
-        "with_deadline": whole,
-        "total": sum(counts.values()),
+        "segments": [{"code": code, "count": count, "word": STATUS[code]} for code, count in inside],
+        "drawing": _bar(inside, figure, f"{label}: {spoken}" if label else spoken) if inside else "",
+        "outside": [{"word": str(STATUS[code].text), "count": vn.number(count)} for code, count in outside],
+        "outside_total": vn.number(sum(count for _code, count in outside)),
+        "with_deadline": vn.number(sum(count for _code, count in inside)),
+        "total": vn.number(sum(counts.values())),
         "noun": noun,
         "link": link,
         "legend": legend,
         "note": note,
         "figure": figure,
-        "spoken": ": ".join(part for part in (label, ", ".join(spoken)) if part),
     }
+
+
+def _bar(parts: Sequence[tuple[str, int]], of: str, spoken: str) -> SafeString:
+    """The bar of a status bar: a segment per status, its number inside where there is room, lines between."""
+    whole = sum(count for _code, count in parts)
+    start, drawn, lines = 0.0, [], []
+    for code, count in parts:
+        word, width = STATUS[code], count * 100 / whole
+        place = f'x="{start:.3f}%" width="{width:.3f}%"'
+        drawn.append(f'<rect {place} height="24" fill="{word.fill}"/>')
+        if word.overdue:
+            drawn.append(f'<rect class="foot-bar" {place} y="20" height="4"/>')
+        if width >= 2.2 * (len(str(count)) + 0.5):
+            middle = f'x="{start + width / 2:.3f}%" y="16"'
+            drawn.append(f'<text class="on-{code}" {figure(of, code)} {middle}>{count}</text>')
+        if start:
+            lines.append(f'<line x1="{start:.3f}%" x2="{start:.3f}%" y2="24"/>')
+        start += width
+    return format_html(
+        '<svg class="status-bar" height="24" role="img" aria-label="{}">{}</svg>',
+        spoken,
+        mark_safe("".join(drawn + lines)),  # noqa: S308 - numbers, and words of our own
+    )
 
 
 @register.inclusion_tag("components/_status_legend.html")

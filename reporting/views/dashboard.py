@@ -58,7 +58,10 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 def _statuses(of: str, rows: list[province.StatusRow]) -> dict[str, object]:
     """The rows of a chart as far as they are shown, the chart, and how many there are: `plans`, `plan_chart` …"""
     shown = rows[: province.ROWS_SHOWN]
-    chart = province.status_chart(shown, lambda row, code: _tasks_at(**{of: row.key, "status": code}))
+    tasks = reverse("province_tasks")
+    chart = province.status_chart(
+        shown, lambda row, code: f"{tasks}?{urlencode({of: row.key, 'status': code})}"
+    )
     names = {"plan": "plans", "agency": "agencies"}
     return {names[of]: shown, f"{of}_chart": figure(chart), f"{of}_count": len(rows)}
 
@@ -69,7 +72,3 @@ def provinces_seen(user: User) -> set[int]:
     if not provinces:
         raise PermissionDenied
     return provinces
-
-
-def _tasks_at(**where: str) -> str:
-    return f"{reverse('province_tasks')}?{urlencode(where)}"

@@ -1,6 +1,6 @@
 """The lists behind the province's figures: tasks, obstacles and targets of every plan's newest period.
 
-A page reads fifty rows of those kept with the summaries; `summaries_of` has made the stale ones before.
+A page reads fifty rows of those kept with the summaries; `made_of` has made the stale ones before.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from plans.models import Plan
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
 from reporting.dashboards.province import earlier_figures
 from reporting.models import TargetSummary, TaskSummary
-from reporting.rollup.summaries import Kept, summaries_of
+from reporting.rollup.summaries import Made, made_of
 from reporting.rollup.summary_rows import PlanTarget, PlanTask, targets_of, tasks_of
 from reporting.views.dashboard import provinces_seen
 
@@ -81,7 +81,7 @@ def obstacles(request: PersonRequest) -> HttpResponseBase:
 def _tasks(request: PersonRequest, template: str, sheet: ListSheet[PlanTask]) -> HttpResponseBase:
     provinces = provinces_seen(request.user)
     now = clock.now()
-    kept = summaries_of(Plan.objects.visible_to(request.user).of_provinces(provinces), now)
+    kept = made_of(Plan.objects.visible_to(request.user).of_provinces(provinces), now)
     rows = TaskSummary.objects.visible_to(request.user).of_provinces(provinces)
     if sheet is OBSTACLES:
         rows = rows.obstacles()
@@ -107,7 +107,7 @@ def _tasks(request: PersonRequest, template: str, sheet: ListSheet[PlanTask]) ->
 def indicators(request: PersonRequest) -> HttpResponseBase:
     """The targets of every plan the person may read, with their newest values; searched without diacritics."""
     now = clock.now()
-    kept = summaries_of(Plan.objects.visible_to(request.user), now)
+    kept = made_of(Plan.objects.visible_to(request.user), now)
     verdicts = Choice("verdict", _("Đánh giá"), [(code, str(word.text)) for code, word in VERDICT.items()])
     filters = filters_of(request.GET, WORDS, _plans(kept), verdicts)
     rows = TargetSummary.objects.visible_to(request.user).narrowed(**filters.chosen)
@@ -123,10 +123,9 @@ def indicators(request: PersonRequest) -> HttpResponseBase:
     return render(request, "reporting/indicators.html", context)
 
 
-def _plans(kept: Sequence[Kept]) -> Choice:
+def _plans(kept: Sequence[Made]) -> Choice:
     """The plans that have a period, that of the newest first; by their ref."""
-    plans = [(one.summary.plan.ref, one.summary.plan.number) for one in kept]
-    return Choice("plan", _("Kế hoạch"), plans)
+    return Choice("plan", _("Kế hoạch"), [(one.ref, one.number) for one in kept])
 
 
 def _task(row: TaskSummary) -> PlanTask:
