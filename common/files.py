@@ -14,14 +14,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import Refused
 from common.format import size as in_words
-from common.models import StoredFile, new_ref
+from common.models import Job, StoredFile, new_ref
 from common.oddities import is_kept, say_once
 from common.text import clean
 
@@ -84,7 +83,7 @@ KINDS = {
 
 def store_file(
     *,
-    upload_or_bytes: UploadedFile | bytes,
+    upload_or_bytes: File | bytes,
     name: str = "",
     by: Any,
     allowed: Iterable[str] = ("pdf", "docx", "xlsx", "png", "jpg"),
@@ -92,7 +91,7 @@ def store_file(
 ) -> StoredFile:
     """Keep a file that is one of the `allowed` kinds by its content as well as its name.
 
-    `name` is the name it is given out under; an upload brings its own. Raises Refused with a sentence for the screen
+    `name` is the name it is given out under; a file brings its own. Raises Refused with a sentence for the screen
     when the file is empty, too large, broken, of another kind, or its ending promises something else. When the
     surrounding transaction fails, the bytes stay behind unreferenced.
     """
@@ -122,6 +121,14 @@ def store_file(
     stored.path.save(stored.ref + kind.endings[0], file, save=False)
     stored.save()
     return stored
+
+
+def file_of(job: Job) -> StoredFile:
+    """The file a finished job has made. Raises Refused where it is no longer kept."""
+    found = StoredFile.objects.filter(ref=job.result.get("file", "")).first()
+    if found is None:
+        raise Refused(_("Tệp này không còn được lưu. Hãy xuất lại."))
+    return found
 
 
 def file_response(stored: StoredFile) -> FileResponse:

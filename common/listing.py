@@ -244,9 +244,23 @@ def wants_file(asked: QueryDict) -> bool:
     return asked.get(FILE) == "xlsx"
 
 
-def every(found: QuerySet[Record], shown: Callable[[Record], Row]) -> Iterator[Row]:
-    """All rows of a list, read in portions: they are never all in memory."""
-    return map(shown, found.iterator(chunk_size=AT_ONCE))
+@dataclass(frozen=True)
+class Every(Generic[Record, Row]):
+    """All rows of a list, read in portions: they are never all in memory. The database counts them."""
+
+    found: QuerySet[Record]
+    shown: Callable[[Record], Row]
+
+    def __len__(self) -> int:
+        return self.found.count()
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.shown, self.found.iterator(chunk_size=AT_ONCE))
+
+
+def every(found: QuerySet[Record], shown: Callable[[Record], Row]) -> Every[Record, Row]:
+    """All rows of a list, for its file."""
+    return Every(found, shown)
 
 
 def list_file(sheet: ListSheet[Row], filters: Filters, rows: Iterable[Row], at: datetime) -> FileResponse:

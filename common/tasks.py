@@ -5,7 +5,8 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
-from common import clock, jobs, outbox
+from common import clock, jobs, list_jobs, outbox
+from common.models import Job
 
 
 @shared_task
@@ -18,6 +19,18 @@ def deliver_outbox() -> None:
 def run_job(job_id: int) -> None:
     """Do one queued job."""
     jobs.run(job_id, clock.now())
+
+
+@jobs.job(list_jobs.KIND)
+def list_file(job: Job) -> dict[str, str]:
+    """Write a long list into a workbook."""
+    return list_jobs.make(job, clock.now())
+
+
+@shared_task
+def forget_list_files() -> None:
+    """Delete the workbooks of lists that were made long ago."""
+    list_jobs.forget(clock.now())
 
 
 @shared_task

@@ -3,15 +3,19 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template import TemplateDoesNotExist
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from common import clock, outbox
-from common.listing import page_of
+from common import clock, list_jobs, outbox
+from common.errors import Refused
+from common.files import file_of, file_response
+from common.listing import FILE, page_of
 from common.mailbox import Mails, read_mails
 from common.models import Job, OutboxMessage
 from common.oddities import say_once
@@ -32,6 +36,41 @@ def job_status(request: HttpRequest, ref: str) -> JsonResponse:
             "result_url": job.result.get("url", ""),
         }
     )
+
+
+@require_safe
+@login_required
+@never_cache
+def list_job(request: HttpRequest, ref: str) -> HttpResponse:
+    """How far the workbook of a long list is, then its link."""
+    job = get_object_or_404(Job, ref=ref, by=request.user, kind=list_jobs.KIND)
+    path, query = job.params.get("path", "/"), QueryDict(job.params.get("query", ""), mutable=True)
+    again = f"{path}?{query.urlencode()}"
+    query.pop(FILE, None)
+    context = {
+        "job": job,
+        "job_url": reverse("job_status", args=[job.ref]),
+        "result_url": reverse("list_made", args=[job.ref]),
+        "title": job.params.get("title", ""),
+        "filters": job.params.get("filters", ""),
+        "rows": job.params.get("rows", 0),
+        "list_url": f"{path}?{query.urlencode()}" if query else path,
+        "again_url": again,
+        "days": list_jobs.KEPT.days,
+    }
+    return render(request, "common/list_job.html", context)
+
+
+@require_safe
+@login_required
+def list_made(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The finished workbook, for the person who asked for it."""
+    job = get_object_or_404(Job, ref=ref, by=request.user, kind=list_jobs.KIND, state="done")
+    try:
+        return file_response(file_of(job))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("list_job", job.ref)
 
 
 @require_safe

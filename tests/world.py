@@ -7,7 +7,7 @@ this one; the former reporter's role has ended.
 from decimal import Decimal
 
 from agencies.models import Agency, Role, User
-from common import jobs, outbox
+from common import jobs, list_jobs, outbox
 from common.files import store_file
 from common.models import DraftRow, ImportDraft, Job, OutboxMessage, StoredFile
 from reporting.collection.entries import add_evidence
@@ -187,6 +187,14 @@ class World:
             officer,
         )
         Job.objects.filter(pk=self.job.pk).update(state="done", result={"file": made.ref})
+        params = {
+            "path": "/toan-tinh/nhiem-vu/",
+            "query": "tep=xlsx",
+            "title": "Nhiệm vụ toàn tỉnh",
+            "rows": 1500,
+        }
+        self.list_job = jobs.start(list_jobs.KIND, self.period.ref, params, officer)
+        Job.objects.filter(pk=self.list_job.pk).update(state="done", result={"file": made.ref})
         outbox.enqueue(
             key=f"returned:{self.period.ref}",
             channel="portal",

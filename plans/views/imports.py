@@ -20,7 +20,8 @@ from common.errors import Refused
 from common.files import KINDS
 from common.intake.kinds import Json
 from common.later import later
-from common.listing import Choice, Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.list_jobs import whole_list
+from common.listing import Choice, Column, ListSheet, every, filters_of, page_of, wants_file
 from common.models import ImportDraft
 from common.vocabulary import DRAFT
 from plans import rules
@@ -104,7 +105,7 @@ def imports(request: PersonRequest) -> HttpResponseBase:
     filters = filters_of(request.GET, Choice("state", _("Trạng thái"), STATES))
     drafts = listed_drafts(request.user, filters.chosen["state"])
     if wants_file(request.GET) and not posted:
-        return list_file(SHEET, filters, every(drafts, lambda draft: draft), clock.now())
+        return whole_list(request, SHEET, filters, every(drafts, lambda draft: draft), clock.now())
     page = page_of(request.GET, drafts, lambda draft: draft)
     return render(
         request,

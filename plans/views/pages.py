@@ -14,7 +14,8 @@ from agencies.models import User
 from agencies.requests import PersonRequest
 from agencies.rules import somewhere
 from common import clock
-from common.listing import Choice, Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.list_jobs import whole_list
+from common.listing import Choice, Column, ListSheet, every, filters_of, page_of, wants_file
 from common.models import AuditEntry
 from common.vocabulary import VOCABULARY
 from plans import rules, season, tree
@@ -79,7 +80,7 @@ def plans(request: PersonRequest) -> HttpResponseBase:
     seen = Plan.objects.visible_to(user)
     found = seen.with_state(filters.chosen["state"]).in_order()
     if wants_file(request.GET):
-        return list_file(PLANS, filters, _rows(user, list(found)), clock.now())
+        return whole_list(request, PLANS, filters, _rows(user, list(found)), clock.now())
     page = page_of(request.GET, found, lambda plan: plan)
     issued = seen.issued().count()
     context = {
@@ -163,7 +164,9 @@ def plan_history(request: PersonRequest, ref: str) -> HttpResponseBase:
     known = season.season_of(request, plan)
     entries = AuditEntry.objects.of({"plans.plan": [plan.pk], **known.on_record()}).select_related("by")
     if wants_file(request.GET):
-        return list_file(RECORD, filters_of(request.GET), every(entries, lambda entry: entry), clock.now())
+        return whole_list(
+            request, RECORD, filters_of(request.GET), every(entries, lambda entry: entry), clock.now()
+        )
     return render(
         request,
         "plans/plan_history.html",

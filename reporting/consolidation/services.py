@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from common import audit
 from common.errors import Conflict, Refused
-from common.models import Job, StoredFile
+from common.models import StoredFile
 from common.oddities import say_once
 from common.states import move
 from common.text import clean
@@ -201,11 +201,3 @@ def issue_report(
         signer_post=signer_post.strip(),
         signed_file=signed_file,
     )
-
-
-def made_file(job: Job) -> StoredFile:
-    """The file a finished job has made. Raises Refused where it is no longer kept."""
-    found = StoredFile.objects.filter(ref=job.result.get("file", "")).first()
-    if found is None:
-        raise Refused(_("Tệp này không còn được lưu. Hãy xuất lại."))
-    return found

@@ -17,6 +17,7 @@ from agencies.requests import PersonRequest
 from agencies.rules import somewhere
 from common import clock
 from common.errors import Refused
+from common.list_jobs import whole_list
 from common.listing import (
     PER_PAGE,
     Choice,
@@ -25,7 +26,6 @@ from common.listing import (
     every,
     filters_of,
     first_of,
-    list_file,
     page_of,
     wants_file,
 )
@@ -99,7 +99,7 @@ def boards(request: PersonRequest) -> HttpResponseBase:
     filters = filters_of(request.GET, plan_choice(plans), year_choice(seen), period_state_choice())
     rows = seen.narrowed(**filters.chosen).open_first().with_counts()
     if wants_file(request.GET):
-        return list_file(SHEET, filters, every(rows, PeriodRow.of), clock.now())
+        return whole_list(request, SHEET, filters, every(rows, PeriodRow.of), clock.now())
     page = page_of(request.GET, rows, PeriodRow.of)
     begins = page.number == 1 and not filters.active
     context = {
@@ -140,7 +140,7 @@ def board(request: PersonRequest, ref: str) -> HttpResponseBase:
     if wants_file(request.GET):
         title = _("Thu báo cáo %(period)s, %(plan)s") % {"period": period.label, "plan": period.plan.number}
         filters = filters_of(request.GET, state_choice(CODES), Choice("q", _("Tên cơ quan")))
-        return list_file(replace(AGENCIES, title=title), filters, rows_of(period, found, now), now)
+        return whole_list(request, replace(AGENCIES, title=title), filters, rows_of(period, found, now), now)
     page = page_of(request.GET, found, lambda place: place)
     rows = rows_of(period, page.rows, now)
     counts = Counter(place.code for place in places)

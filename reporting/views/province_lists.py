@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 
 from agencies.requests import PersonRequest
 from common import clock
-from common.listing import Choice, Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.list_jobs import whole_list
+from common.listing import Choice, Column, ListSheet, every, filters_of, page_of, wants_file
 from indicators.vocabulary import VERDICT
 from plans.models import Plan
 from plans.vocabulary import OUTSIDE, STATUS, WITH_DEADLINE
@@ -97,7 +98,7 @@ def _tasks(request: PersonRequest, template: str, sheet: ListSheet[PlanTask]) ->
     found = rows.narrowed(**filters.chosen).with_plan()
     found = found.most_overdue_first() if sheet is OBSTACLES else found.in_printed_order()
     if wants_file(request.GET):
-        return list_file(sheet, filters, every(found, _task), now)
+        return whole_list(request, sheet, filters, every(found, _task), now)
     page = page_of(request.GET, found, _task)
     return render(request, template, {"page": page, "filters": filters, "earlier": earlier_figures(kept)})
 
@@ -113,7 +114,7 @@ def indicators(request: PersonRequest) -> HttpResponseBase:
     rows = TargetSummary.objects.visible_to(request.user).narrowed(**filters.chosen)
     found = rows.with_plan().in_printed_order()
     if wants_file(request.GET):
-        return list_file(TARGETS, filters, every(found, _target), now)
+        return whole_list(request, TARGETS, filters, every(found, _target), now)
     context = {
         "page": page_of(request.GET, found, _target),
         "filters": filters,

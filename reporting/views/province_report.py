@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.requests import PersonRequest
 from common import autosave, clock, jobs
 from common.errors import Refused
-from common.files import file_response, store_file
+from common.files import file_of, file_response, store_file
 from common.forms import DayInput
 from common.models import Job
 from common.states import available
@@ -219,7 +219,7 @@ def export_file(request: PersonRequest, ref: str) -> FileResponse | HttpResponse
     """The finished file, for the person who asked for it."""
     job = get_object_or_404(Job, ref=ref, by=request.user, kind="period_file", state="done")
     try:
-        return file_response(services.made_file(job))
+        return file_response(file_of(job))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("export_job", job.ref)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 from agencies.models import User
 from agencies.requests import PersonRequest
 from common import clock
+from common.list_jobs import whole_list
 from common.listing import (
     Column,
     ListSheet,
     every,
     filters_of,
     first_of,
-    list_file,
     page_of,
     wants_file,
 )
@@ -53,7 +53,7 @@ def province_reports(request: PersonRequest) -> HttpResponseBase:
     seen = ProvinceReport.objects.visible_to(user).without_text()
     rows = seen.narrowed(**filters.chosen).newest_first()
     if wants_file(request.GET):
-        return list_file(SHEET, filters, every(rows, lambda report: report), clock.now())
+        return whole_list(request, SHEET, filters, every(rows, lambda report: report), clock.now())
     page = page_of(request.GET, rows, lambda report: report)
     begins = page.number == 1 and not filters.active
     waiting = first_of(_undrafted(user), lambda period: period, WAITING_SHOWN) if begins else None

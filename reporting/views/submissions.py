@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.requests import PersonRequest
 from common import clock
-from common.listing import Column, ListSheet, every, filters_of, list_file, page_of, wants_file
+from common.list_jobs import whole_list
+from common.listing import Column, ListSheet, every, filters_of, page_of, wants_file
 from plans.models import Plan
 from reporting.models import Period, Submission
 from reporting.views.narrowing import agency_choice, plan_choice, state_choice, year_choice
@@ -55,7 +56,7 @@ def submissions(request: PersonRequest) -> HttpResponseBase:
         return CountedRow.of(row, badge_of(row, now))
 
     if wants_file(request.GET):
-        return list_file(SHEET, filters, every(rows, shown), now)
+        return whole_list(request, SHEET, filters, every(rows, shown), now)
     page = page_of(request.GET, rows, shown)
     context = {"page": page, "filters": filters, "own": user.access.own}
     return render(request, "reporting/submissions.html", context)

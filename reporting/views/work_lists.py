@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import User
 from agencies.requests import PersonRequest
 from common import clock
+from common.list_jobs import whole_list
 from common.listing import (
     Column,
     Filters,
@@ -21,7 +22,6 @@ from common.listing import (
     every,
     filters_of,
     first_of,
-    list_file,
     page_of,
     wants_file,
 )
@@ -75,7 +75,7 @@ def awaiting_review(request: PersonRequest) -> HttpResponseBase:
         return CountedRow.of(row, code_of(row, now))
 
     if wants_file(request.GET):
-        return list_file(AWAITING, filters, every(rows, shown), now)
+        return whole_list(request, AWAITING, filters, every(rows, shown), now)
     context = {"page": page_of(request.GET, rows, shown), "filters": filters}
     return render(request, "reporting/awaiting_review.html", context)
 
@@ -91,7 +91,7 @@ def late_submissions(request: PersonRequest) -> HttpResponseBase:
         return SubmissionRow(row, code_of(row, now))
 
     if wants_file(request.GET):
-        return list_file(LATE, filters, every(rows, shown), now)
+        return whole_list(request, LATE, filters, every(rows, shown), now)
     context = {"page": page_of(request.GET, rows, shown), "filters": filters, "today": now.date()}
     return render(request, "reporting/late_submissions.html", context)
 

@@ -61,9 +61,12 @@ def _asks(here: Office, server: Web) -> Iterator[tuple[str, Callable[[int], floa
     for name, role in LISTS.items():
         person, path = visitor(people[role], server), f"{reverse(name)}?tep=xlsx"
         yield f"list as .xlsx: {name}, {role}", partial(_take, person, path)
-    person = visitor(here.reporter, server)
-    path = f"{reverse('plan_history', args=[here.plan.ref])}?tep=xlsx"
-    yield "list as .xlsx: plan_history, reporter", partial(_take, person, path)
+    for name, ref, role in (
+        ("plan_history", here.plan.ref, "reporter"),
+        ("board", here.period.ref, "officer"),
+    ):
+        person, path = visitor(people[role], server), f"{reverse(name, args=[ref])}?tep=xlsx"
+        yield f"list as .xlsx: {name}, {role}", partial(_take, person, path)
     for fmt in FORMATS:
         person = visitor(here.officer, server)
         page, path = reverse("boards"), reverse("export_period", args=[here.period.ref, fmt])

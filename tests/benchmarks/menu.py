@@ -27,6 +27,8 @@ LEFT_OUT = {
     "draft_head": "likewise",
     "evidence_file": "given out like a signed file",
     "job_status": "asked while a queued export is made, and measured with it",
+    "list_job": "likewise",
+    "list_made": "likewise",
     "export_job": "likewise",
     "export_file": "likewise",
 }

@@ -66,7 +66,7 @@ def test_the_pages_lead_on_with_the_filters_of_the_address():
         "Trang 2/3",
         'href="?kind=a&amp;trang=3&amp;xem=cu">Trang sau',
         "Đang hiện 51–100 trong 120 việc theo bộ lọc",
-        'href="?kind=a&amp;xem=cu&amp;tep=xlsx" download',
+        'href="?kind=a&amp;xem=cu&amp;tep=xlsx">Tải về .xlsx',
         '<input type="hidden" name="xem" value="cu">',
         '<a href="?xem=cu">Bỏ lọc</a>',
     ):

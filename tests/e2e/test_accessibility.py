@@ -79,6 +79,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("draft_head", args=[world.draft.ref]),
             reverse("province_reports"),
             reverse("export_job", args=[world.job.ref]),
+            reverse("list_job", args=[world.list_job.ref]),
             reverse("message", args=[world.message.pk]),
         ],
         "head": [reverse("my_work"), reverse("review", args=[submission])],

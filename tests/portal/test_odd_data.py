@@ -25,7 +25,14 @@ ALSO = {
     **dict.fromkeys(("board", "review", "province_report"), "leader"),
 }
 LISTERS = {"reporter", "approver", "officer", "head", "leader", "administrator", "mixed"}
-OWN = ("message", "job_status", "export_job", "export_file")  # the officer's, and nobody else's
+OWN = (
+    "message",
+    "job_status",
+    "list_job",
+    "list_made",
+    "export_job",
+    "export_file",
+)  # the officer's, and nobody else's
 
 
 def may_open() -> dict[str, set[str]]:

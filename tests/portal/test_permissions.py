@@ -71,6 +71,8 @@ PARTS = {
     "draft_agencies": lambda world: [world.draft.ref],
     "draft_table": lambda world: [world.draft.ref],
     "job_status": lambda world: [world.job.ref],
+    "list_job": lambda world: [world.list_job.ref],
+    "list_made": lambda world: [world.list_job.ref],
     "export_job": lambda world: [world.job.ref],
     "export_file": lambda world: [world.job.ref],
 }
@@ -149,6 +151,8 @@ MATRIX = [
     get("message",            "in  404 404 404 404 404 200 404 404 404 404 404"),
     get("mail_folder",        "in  404 404 404 404 404 404 404 404 404 404 404"),
     get("job_status",         "in  404 404 404 404 404 200 404 404 404 404 404"),
+    get("list_job",           "in  404 404 404 404 404 200 404 404 404 404 404"),
+    get("list_made",          "in  404 404 404 404 404 200 404 404 404 404 404"),
     # plans: read by everybody of the province, run by the focal agency
     get("plans",              "in  200 200 200 200 200 200 200 200 200 200 200"),
     get("plans",              "in  200 200 200 200 200 200 200 200 200 200 200", query="tep=xlsx"),
@@ -220,6 +224,7 @@ MATRIX = [
     get("late_submissions",   "in  200 403 403 403 403 200 200 200 403 403 200"),
     get("late_submissions",   "in  200 403 403 403 403 200 200 200 403 403 200", query="tep=xlsx"),
     get("board",              "in  404 404 403 403 403 200 403 200 200 403 403"),
+    get("board",              "in  404 404 403 403 403 200 403 200 200 403 403", query="tep=xlsx"),
     post("remind",            "in  404 404 403 403 403 302 403 302 403 403 403"),
     post("close_period",      "in  404 404 403 403 403 403 403 302 403 403 403"),
     get("review",             "in  404 404 403 403 404 200 404 200 404 404 403", DRAFT),
