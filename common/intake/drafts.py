@@ -127,6 +127,7 @@ def rows_of(reading: Reading) -> list[DraftRow]:
                 "code": row.code,
                 "block": row.at[0],
                 "cells": [cell.as_stored() for cell in row.printed],
+                **({"reason": row.reason} if row.reason else {}),
             },
             parsed=row.parsed,
             problems=[problem.as_stored() for problem in row.problems],

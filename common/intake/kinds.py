@@ -100,7 +100,8 @@ class PrintedCell:
 class Row:
     """One recognised row: where it stands, what is printed there, what was understood (JSON-able), what is doubted.
 
-    `at` is its place in reading order: the index of its block in the document, and of its row or line in the block.
+    `at` is its place in reading order: the index of its block in the document, and of its row or line in the block;
+    `reason` says in a sentence why it was read as it was, where the file does not show it.
     """
 
     kind: str
@@ -111,6 +112,7 @@ class Row:
     parsed: Json = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     at: tuple[int, int] = (0, 0)
+    reason: str = ""
 
     def say(self, section: str, remarks: Iterable[Remark]) -> None:
         """Add remarks as problems of this row."""

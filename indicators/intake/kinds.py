@@ -106,7 +106,9 @@ class ProposalKind(Kind):
     def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         if "proposals" in exported:
             left = (piece for piece in found.pieces if piece.proposed and piece.kind == SKIPPED)
-            exported["proposals"] = [piece.item for piece in left if not piece.dropped]
+            exported["proposals"] = [
+                piece.item for piece in left if piece.read_as == SECTION and not piece.dropped
+            ]
         return []
 
 

@@ -1,4 +1,4 @@
-"""The plan's kinds: its head, its tasks (in tables, paragraphs, sections), money by itself, printed sums, the rest."""
+"""The plan's kinds: its head, its tasks (in tables, in prose), money by itself, printed sums, the rest."""
 
 from dataclasses import replace
 
@@ -10,20 +10,19 @@ from common.intake.drafts import Applied, Into, Record
 from common.intake.editing.effective import Drafted, Effective
 from common.intake.editing.pieces import cells_of
 from common.intake.editing.trees import Tree
-from common.intake.kinds import Claim, Json, Kind, Reading, Row
+from common.intake.kinds import SKIPPED, Claim, Json, Kind, Reading, Row
 from common.models import ImportDraft
 from plans.intake import (
     applying,
     budget_tables,
     figures,
     head,
-    paragraphs,
-    sections,
     sums_again,
     tables,
     unread,
 )
 from plans.intake.into import plan_into
+from plans.intake.prose import reading as prose
 from plans.intake.setting import plan_setting
 from plans.intake.task_tree import TaskTree
 from plans.models import Plan
@@ -73,7 +72,7 @@ class HeadKind(Kind):
 
 
 class TaskKind(Kind):
-    """Tables of tasks; rows of paragraphs and sections are of this kind too."""
+    """Tables of tasks; rows of prose are of this kind too."""
 
     name = tables.KIND
     order = 30
@@ -109,38 +108,50 @@ class TaskKind(Kind):
             remove_tasks(made)
 
 
-class ParagraphKind(Kind):
-    """Tasks as numbered paragraphs followed by labelled lines."""
+class ProseKind(Kind):
+    """Tasks in running text: the plan's own list where it has no table of them."""
 
-    name = "plans.paragraphs"
+    name = "plans.prose"
     order = 40
 
     @property
     def title(self) -> str:
         return _("Nhiệm vụ trong lời văn")
 
-    def recognise(self, document: Document) -> list[Claim]:
-        return paragraphs.recognise(document)
-
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
-        return paragraphs.parse(reading, claims)
+        return prose.parse(reading)
 
 
-class SectionKind(Kind):
-    """Tasks as sections of prose headed by an agency."""
+class DutyKind(Kind):
+    """Duties in running text beside the plan's own list: nothing becomes a task until an officer takes it."""
 
-    name = "plans.sections"
+    name = prose.PROPOSED
     order = 45
 
     @property
     def title(self) -> str:
-        return _("Nhiệm vụ theo cơ quan")
+        return _("Nhiệm vụ trong lời văn, ngoài danh sách")
 
-    def recognise(self, document: Document) -> list[Claim]:
-        return sections.recognise(document)
+    @property
+    def why_proposed(self) -> str:
+        return _("Việc chỉ giao trong lời văn: đề xuất, chưa nhập.")
 
     def parse(self, reading: Reading, claims: list[Claim]) -> list[Row]:
-        return sections.parse(reading, claims)
+        return prose.propose(reading)
+
+    def export(self, reading: Reading, exported: Json) -> None:
+        exported["task_proposals"] = [row.parsed for row in reading.of(self.name)]
+
+    def tree(self, setting: object) -> Tree:
+        return TaskTree(plan_setting(setting))
+
+    def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
+        if "task_proposals" in exported:
+            left = (piece for piece in found.pieces if piece.proposed and piece.kind == SKIPPED)
+            exported["task_proposals"] = [
+                piece.item for piece in left if piece.read_as == TaskTree.section and not piece.dropped
+            ]
+        return []
 
 
 class BudgetKind(Kind):
@@ -207,8 +218,8 @@ class UnreadKind(Kind):
 KINDS = (
     HeadKind(),
     TaskKind(),
-    ParagraphKind(),
-    SectionKind(),
+    ProseKind(),
+    DutyKind(),
     BudgetKind(),
     FigureKind(),
     UnreadKind(),

@@ -54,6 +54,10 @@ class TaskTree(Tree):
     def leaf_words(self) -> str:
         return _("nhiệm vụ")
 
+    @property
+    def proposed_words(self) -> str:
+        return _("Nhiệm vụ trong lời văn")
+
     def texts(self, item: Item) -> dict[str, str]:
         return {
             "name": item.get("name", ""),

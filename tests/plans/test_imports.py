@@ -226,9 +226,11 @@ def test_targets_of_the_running_text_are_taken_one_by_one_or_all_at_once(client)
     client.post(reverse("imports"), {"file": SimpleUploadedFile(path.name, path.read_bytes())})
     draft = ImportDraft.objects.get()
     proposed = list(draft.rows.filter(kind="indicators.proposals"))
-    assert (
-        f"Đề xuất {len(proposed)}" in client.get(reverse("import_draft", args=[draft.ref])).content.decode()
-    )
+    duties = draft.rows.filter(
+        kind="plans.duties"
+    ).count()  # those of "Tổ chức thực hiện", beside its own list
+    page = client.get(reverse("import_draft", args=[draft.ref])).content.decode()
+    assert f"Đề xuất {len(proposed) + duties}" in page
 
     first = reverse("draft_row", args=[draft.ref, proposed[0].position])
     client.post(first, {"do": "take", "version": draft.version})

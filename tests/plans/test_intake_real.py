@@ -366,7 +366,15 @@ def test_what_the_plan_leaves_open_is_said():
 
 def test_the_answer_is_the_contracts_object():
     found = plan(DA03)
-    assert list(found) == ["plan", "tasks", "indicators", "proposals", "discrepancies", "problems"]
+    assert list(found) == [
+        "plan",
+        "tasks",
+        "task_proposals",
+        "indicators",
+        "proposals",
+        "discrepancies",
+        "problems",
+    ]
     assert list(found["plan"]) == [
         "number", "kind", "title", "province", "issued_on", "issuer", "focal_agency", "horizon", "legal_bases",
         "cycles",

@@ -155,7 +155,8 @@ def test_every_row_of_the_draft_knows_what_it_has_become_and_what_it_stands_unde
     plan = seeded(name)
     rows = list(DraftRow.objects.filter(draft=ImportDraft.objects.get()).select_related("parent"))
     assert Counter(row.applied_type for row in rows if row.applied_type) == applied
-    assert [row.kind for row in rows if not row.applied_type and row.kind != "skipped"] == []
+    left = {row.kind for row in rows if not row.applied_type and row.kind != "skipped"}
+    assert left <= {"plans.duties"}  # proposed by the body, taken by nobody
     versions = {str(version.task_id): version for version in TaskVersion.objects.filter(plan=plan)}
     for row in rows:
         if row.kind == "plans.tasks":

@@ -96,6 +96,7 @@ def _first(row: Stored, tree: Tree | None, why_proposed: str, dropped: frozenset
         printed_code=parsed.get("code", "") if tree else "",
         printed_parent=(parsed.get("parent") or "") if tree else "",
         why=why_proposed or parsed.get("why", ""),
+        reason=printed.get("reason", ""),
         proposed=is_proposed,
         dropped=block in dropped,
         into="?" if own.joined else "",

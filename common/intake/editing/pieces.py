@@ -95,8 +95,8 @@ class Piece:
     """One row of the preview: its place, what it is, its exported row, what is printed, what is doubted.
 
     `section` is the tree it stands in, '' for none; `read_as` the one it was read into, with the code and the parent
-    it had there. A `proposed` row counts once the officer takes it. `into` is the key of the row it was joined to,
-    `joined` are the keys of those joined to it.
+    it had there. `reason` is why it was read so, `why` why it becomes nothing. A `proposed` row counts once the officer
+    takes it. `into` is the key of the row it was joined to, `joined` are the keys of those joined to it.
     """
 
     key: str
@@ -113,6 +113,7 @@ class Piece:
     printed_code: str = ""
     printed_parent: str = ""
     why: str = ""
+    reason: str = ""
     proposed: bool = False
     dropped: bool = False
     into: str = ""

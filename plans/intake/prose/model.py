@@ -1,0 +1,272 @@
+"""What every line of a plan in prose is, decided for the whole section at once, each with its reason.
+
+A level of the tree (lines of one style under one another) has one role: it names agencies, objectives or duties. The
+role is what its lines speak for together; a single line that speaks otherwise is doubted, not followed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from plans.intake.prose.labelled import Run, owners
+from plans.intake.prose.openings import ALONE, COLON, VERB, Opening
+from plans.intake.prose.outline import HEAD, Node
+from plans.intake.prose.signs import BULLET, NONE
+from plans.intake.prose.words import CARRY, DUTY, MONEY, NO_DUTY, REPORT
+
+HEADING, OBJECTIVE, AGENCY, TASK, TOPIC, MORE, OTHER, CLOSING = (
+    "heading",
+    "objective",
+    "agency",
+    "task",
+    "topic",
+    "more",
+    "other",
+    "closing",
+)
+# What a line speaks for its level naming agencies, and against it.
+_FOR = {ALONE: 3.0, COLON: 3.0, VERB: 1.5}
+_ASSIGNED, _AGAINST = 1.5, -2.0
+LONGEST_TOPIC = 25  # words of a line that only heads duties
+
+_WHY_NOT = {
+    "report": "mục “{title}” nói về chế độ báo cáo, không giao việc",
+    "paper": "mục “{title}” nói về hồ sơ, biểu mẫu, không giao việc",
+    "standard": "mục “{title}” nói về tiêu chuẩn, nguyên tắc, không giao việc",
+    "scope": "mục “{title}” nói về phạm vi, đối tượng, thời gian, không giao việc",
+    "money": "mục “{title}” nói về kinh phí, không giao việc",
+    "aim": "mục “{title}” nêu mục đích, mục tiêu, tình hình, không giao việc",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a line is and why. `who` has the agencies as printed and `over` the line they stand in, where not its own.
+
+    `doubt` is a sentence for the officer; `inferred`: the agency stands neither in front of the duty nor in a label.
+    """
+
+    role: str
+    why: str
+    who: str = ""
+    over: Node | None = None
+    doubt: str = ""
+    inferred: bool = False
+
+
+@dataclass
+class Model:
+    """A section decided: `of` by the id of a node, `runs` of labels by the id of the node that carries them."""
+
+    root: Node
+    of: dict[int, Decision] = field(default_factory=dict)
+    runs: dict[int, list[Run]] = field(default_factory=dict)
+    carry: bool = False
+
+    def role(self, node: Node) -> str:
+        return self.of[id(node)].role
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What the lines over a line have settled: the topic and the heading that names it, and the agency."""
+
+    topic: str = ""
+    title: str = ""
+    agency: Node | None = None
+    who: str = ""
+
+
+def decide(root: Node, inside: Callable[[str], str]) -> Model:
+    """Decide every line of a section. `inside` finds who the middle of a sentence gives its duty to."""
+    model = Model(root, runs=owners(root))
+    _Deciding(model, _agency_levels(root), inside).walk(root, _Above())
+    model.carry = root.line.topic == CARRY
+    return model
+
+
+def topic_of(node: Node) -> str:
+    """The topic of a line that heads others, '' where it has none of its own."""
+    return node.line.topic if node.children or node.labels else ""
+
+
+def _agency_levels(root: Node) -> dict[str, float]:
+    """For every level how surely its lines name agencies (above 0 they do), without lines under what is no duty."""
+    scores: dict[str, float] = {}
+
+    def add(node: Node, topic: str) -> None:
+        topic = topic_of(node) or topic
+        if topic not in NO_DUTY and not node.line.closing:
+            scores[node.level] = scores.get(node.level, 0.0) + _speaks(node)
+        for child in node.children:
+            add(child, topic)
+
+    add(root, "")
+    return scores
+
+
+def _speaks(node: Node) -> float:
+    opening = node.line.opening
+    if opening is None:
+        return 0.0 if node.line.topic in NO_DUTY else _AGAINST
+    if opening.how == ALONE and not node.children and not node.labels:
+        return 0.0  # a name alone, with nothing to do
+    return _FOR[opening.how] + (_ASSIGNED if opening.assigned else 0.0)
+
+
+class _Deciding:
+    def __init__(self, model: Model, levels: dict[str, float], inside: Callable[[str], str]) -> None:
+        self.model = model
+        self.levels = levels
+        self.inside = inside
+
+    def walk(self, node: Node, above: _Above) -> None:
+        """Decide a line and what stands below it."""
+        topic = topic_of(node)
+        if topic and not (topic == DUTY and above.topic == CARRY):
+            above = _Above(topic, node.line.text, above.agency, above.who)
+        decision, below = self._decide(node, above)
+        self.model.of[id(node)] = decision
+        for child in node.children:
+            self.walk(child, below)
+        if decision.role == OTHER:
+            self._heads_duties(node, above)
+
+    def _heads_duties(self, node: Node, above: _Above) -> None:
+        """A line over duties heads them."""
+        roles = {self.model.role(child) for child in node.children}
+        if roles & {AGENCY, TASK, OBJECTIVE, TOPIC}:
+            section = node.parent is None
+            why = "Đề mục lớn." if section else "Mục tiêu, nội dung có việc được giao ở dưới."
+            self.model.of[id(node)] = Decision(HEADING if section else OBJECTIVE, why)
+
+    def _decide(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
+        line = node.line
+        if line.closing:
+            return Decision(CLOSING, "Câu kết, câu dẫn về tổ chức thực hiện."), above
+        if id(node) in self.model.runs and above.topic not in NO_DUTY:
+            return self._labelled(node, above)
+        if above.topic in NO_DUTY and not self._given_all_the_same(node, above):
+            why = _WHY_NOT[above.topic].format(title=above.title[:60])
+            return Decision(OTHER, f"{why[:1].upper()}{why[1:]}."), above
+        if line.opening is not None:
+            found = self._opened(node, line.opening, above)
+            if found:
+                return found
+        if node.parent is not None and self.model.role(node.parent) in (TASK, MORE):
+            return Decision(MORE, "Chi tiết của việc ở dòng trên."), above
+        if self._beside_labelled(node):
+            return Decision(TASK, "Cùng cấp với các việc có nhãn cơ quan, thời gian."), above
+        if above.agency is not None:
+            return self._under_agency(node, above)
+        return self._without_agency(node, above)
+
+    def _given_all_the_same(self, node: Node, above: _Above) -> bool:
+        """Under money and reports an agency may still be told in so many words to do something."""
+        opening = node.line.opening
+        if above.agency is not None and above.topic == node.line.topic:
+            return False
+        return (
+            above.topic in (MONEY, REPORT)
+            and opening is not None
+            and opening.assigned
+            and (opening.how != ALONE or bool(node.children))
+            and node.line.ends in (".", ":")
+        )
+
+    def _beside_labelled(self, node: Node) -> bool:
+        """Whether lines beside it are duties with labels, and nothing below it is."""
+        if node.key == NONE or node.parent is None or node.line.topic in NO_DUTY:
+            return False
+        labelled = any(id(one) in self.model.runs for one in node.parent.children)
+        return labelled and not any(id(one) in self.model.runs for one in node.all)
+
+    def _labelled(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
+        runs = self.model.runs[id(node)]
+        if not any(run.names_agency for run in runs) and above.agency is None:
+            doubt = "Có nhãn thời gian nhưng không thấy cơ quan được giao. Chọn cơ quan hoặc bỏ dòng."
+            return Decision(TASK, "Nội dung có nhãn thời gian ở dưới.", doubt=doubt), above
+        return Decision(TASK, "Nội dung có nhãn cơ quan, thời gian kèm theo."), above
+
+    def _opened(self, node: Node, opening: Opening, above: _Above) -> tuple[Decision, _Above] | None:
+        """A line that begins with agencies: by its level, or by words that say for certain who has to do it."""
+        level = self.levels.get(node.level, 0.0) > 0
+        has_more = bool(node.children)
+        if opening.how == ALONE and not has_more:
+            if above.agency is None:
+                return Decision(OTHER, f"Chỉ nêu tên “{opening.who[:60]}”, không có việc ở dưới."), above
+            return None
+        if not level and not opening.assigned and opening.how == VERB:
+            return None if above.agency else self._doubtful(node, opening, above)
+        why = _OPENED[opening.how].format(who=opening.who[:80])
+        doubt = ""
+        if above.agency is not None and above.agency.parent is not node.parent and not opening.assigned:
+            doubt = (
+                f"Dòng mở đầu bằng “{opening.who[:80]}” nhưng đứng dưới mục của “{above.who[:80]}”. "
+                "Chọn cơ quan phải thực hiện."
+            )
+        return (
+            Decision(AGENCY, why, opening.who, node, doubt),
+            _Above(above.topic, above.title, node, opening.who),
+        )
+
+    def _doubtful(self, node: Node, opening: Opening, above: _Above) -> tuple[Decision, _Above]:
+        why = f"Có nêu “{opening.who[:60]}” nhưng không rõ có phải là giao việc không."
+        return Decision(OTHER, why, doubt=why if above.topic in (DUTY, CARRY) else ""), above
+
+    def _under_agency(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
+        if is_topic(node):
+            return Decision(TOPIC, f"Nhóm việc của “{above.who[:80]}”.", above.who, above.agency), above
+        why = f"Việc ghi dưới tên “{above.who[:80]}”."
+        return Decision(TASK, why, above.who, above.agency, inferred=True), above
+
+    def _without_agency(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
+        level = self.levels.get(node.level, 0.0) > 0
+        if level and self._looks_like_an_agency(node):
+            who = node.line.text.rstrip(" :.")
+            why = f"Cùng cấp với các dòng nêu tên cơ quan nên hiểu “{who[:80]}” là cơ quan."
+            doubt = f"“{who[:80]}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại."
+            return Decision(AGENCY, why, who, node, doubt), _Above(above.topic, above.title, node, who)
+        if not node.children and (who := self.inside(node.text)):
+            why = f"Câu có giao “{who[:80]}” thực hiện."
+            return Decision(TASK, why, who, node, inferred=True), above
+        if level and above.topic in (DUTY, CARRY, "") and node.line.verb and not node.children:
+            why = "Cùng cấp với các dòng giao việc nhưng không nêu cơ quan."
+            doubt = f"Không rõ ai phải làm: “{node.line.text[:60]}…”. Thêm cơ quan hoặc bỏ dòng."
+            return Decision(OTHER, why, doubt=doubt), above
+        return Decision(OTHER, "Không nêu cơ quan nào phải làm."), above
+
+    @staticmethod
+    def _looks_like_an_agency(node: Node) -> bool:
+        line = node.line
+        return (
+            line.title
+            and not line.verb
+            and not line.topic
+            and bool(node.children)
+            and line.text[:1].isupper()
+            and len(line.text.split()) <= LONGEST_TOPIC
+            and node.key not in (NONE, BULLET)
+        )
+
+
+_OPENED = {
+    ALONE: "Tên cơ quan đứng riêng, việc ghi ở dưới: “{who}”.",
+    COLON: "Tên cơ quan đứng trước dấu hai chấm: “{who}”.",
+    VERB: "Câu mở đầu bằng tên cơ quan phải làm: “{who}”.",
+}
+
+
+def is_topic(node: Node) -> bool:
+    """Whether a line only heads the duties below it: short, no sentence, and more than a list of things below."""
+    line = node.line
+    if not node.children or line.ends == "." or len(line.text.split()) > LONGEST_TOPIC:
+        return False
+    if line.ends == "" and not (line.bold or node.key == HEAD or _begin_with_verbs(node.children)):
+        return False
+    return _begin_with_verbs(node.children)
+
+
+def _begin_with_verbs(nodes: Iterable[Node]) -> bool:
+    """Whether most of the lines say what is to be done."""
+    said = [node.line.verb or node.line.opening is not None for node in nodes]
+    return sum(said) * 2 > len(said)
