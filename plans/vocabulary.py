@@ -17,7 +17,7 @@ WITH_DEADLINE = (
     "not_started_on_time",
     "not_started_overdue",
 )
-OUTSIDE = ("recurring", "no_deadline", "awaiting_trigger", "paused", "cancelled", "not_reported")
+OUTSIDE = ("recurring", "no_deadline", "awaiting_trigger", "paused", "cancelled", "merged", "not_reported")
 
 STATUS = {
     "completed_on_time": Word(_("Hoàn thành đúng hạn"), "circle-full", "done", fill="#0A5C46"),
@@ -37,6 +37,7 @@ STATUS = {
     "awaiting_trigger": Word(_("Chờ điều kiện"), "hourglass"),
     "paused": Word(_("Tạm dừng"), "bars"),
     "cancelled": Word(_("Đã hủy"), "circle-slash"),
+    "merged": Word(_("Lồng ghép"), "arrows-meet"),
     "not_reported": Word(_("Chưa có báo cáo"), "sheet-empty"),
 }
 

@@ -18,6 +18,7 @@ SUBMISSION = {
             "return_submission", ("sent",), "returned", rules.may_review, _("Trả lại"), needs_reason=True
         ),
         Transition("return_lines", ("sent",), "returned", rules.may_review, _("Trả các dòng về cơ quan")),
+        Transition("add_duties", ("sent", "approved"), "returned", rules.collects, _("Thêm nhiệm vụ")),
         Transition(
             "reopen_submission", ("approved",), "returned", rules.may_reopen, _("Mở lại"), needs_reason=True
         ),
@@ -25,7 +26,8 @@ SUBMISSION = {
 }
 
 # A line of a submission (`line_state` of its entry). Moved in bulk by `common.states.move_all`; the rule is asked about
-# the submission. `keep` is ours: while lines go back together, one that is marked can still be kept.
+# the submission. Two are ours: while lines go back together, one that is marked can still be kept (`keep`), and a duty
+# that left an agency may come back to it (`take_up`).
 LINE_FIELD = "line_state"
 ANY_BUT_APPROVED = ("open", "clean", "sent", "returned", "waived", "moved")
 LINE = {
@@ -46,10 +48,13 @@ LINE = {
         Transition(
             "move", ANY_BUT_APPROVED, "moved", rules.collects, _("Chuyển cơ quan khác"), needs_reason=True
         ),
+        Transition("take_up", ("waived", "moved"), "open", rules.collects, _("Giao lại")),
     )
 }
 # What asks nothing more of anybody: neither to be filled nor to be reviewed.
 LINE_DONE = ("approved", "waived", "moved")
+# What nobody owes any more: it counts in no denominator.
+LINE_GONE = ("waived", "moved")
 # What does not stand against sending, as long as nothing in the line is wrong.
 LINE_SETTLED = ("clean", "sent", *LINE_DONE)
 

@@ -29,6 +29,7 @@ LINE = {
     "returned": Word(_("Bị trả lại"), "arrow-back", "running-late", loud=True),
     "approved": Word(_("Đã duyệt"), "square-full", "done"),
     "moved": Word(_("Đã chuyển cơ quan khác"), "arrow-right"),
+    "waived": Word(_("Không phải báo cáo"), "circle-slash"),
 }
 
 # Timeliness of one past season in the four marks of discipline.
@@ -65,6 +66,7 @@ VERB = {
     "return_line": Word(_("Trả lại dòng"), "arrow-back"),
     "return_lines": Word(_("Trả các dòng về cơ quan"), "arrow-back"),
     "return_submission": Word(_("Trả lại báo cáo"), "arrow-back"),
+    "add_duties": Word(_("Thêm nhiệm vụ trong kỳ"), "plus"),
     "reopen_submission": Word(_("Mở lại báo cáo"), "arrow-back"),
     "comment_line": Word(_("Trao đổi"), "chat"),
     "draft_report": Word(_("Soạn báo cáo tổng hợp"), "pencil"),

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from reporting.models import DutyCount, MeasureEntry, Period, Submission, TaskEntry
+from reporting.states import LINE_GONE
 
 
 @transaction.atomic
@@ -13,7 +14,7 @@ def count_duties(period: Period) -> None:
     Every verb that freezes or moves duties ends with this; it may run at any time, the counts follow from the entries.
     """
     DutyCount.objects.filter(period=period).delete()
-    entries = TaskEntry.objects.filter(submission__period=period)
+    entries = TaskEntry.objects.filter(submission__period=period).exclude(line_state__in=LINE_GONE)
     mains = dict(
         entries.filter(main=True)
         .order_by("-submission__agency__position", "-submission__agency")
@@ -22,7 +23,8 @@ def count_duties(period: Period) -> None:
     of_task = entries.order_by().values_list("task").annotate(lines=Count("id"))
     of_agency = dict.fromkeys(Submission.objects.of_period(period).values_list("agency", flat=True), 0)
     for kind in (TaskEntry, MeasureEntry):
-        lines = kind.objects.filter(submission__period=period).order_by().values_list("submission__agency")
+        owed = kind.objects.filter(submission__period=period).exclude(line_state__in=LINE_GONE)
+        lines = owed.order_by().values_list("submission__agency")
         for agency, count in lines.annotate(lines=Count("id")):
             of_agency[agency] += count
     DutyCount.objects.bulk_create(

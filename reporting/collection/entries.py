@@ -259,7 +259,9 @@ def standing(*, entry: TaskEntry | MeasureEntry, at: dt.datetime) -> SavedField:
     """How a line stands now, with what is attached to it, as saving a field of it tells."""
     held = _hold(_held(entry.submission_id), type(entry), entry.pk, shown=True)
     attached = tuple(map(LineProof.of, held.entry.evidence.all()))
-    line = line_being_typed(held.entry, held.money, proven=held.proven, evidence=attached)
+    line = line_being_typed(
+        held.entry, held.money, proven=held.proven, evidence=attached, happened=held.happened
+    )
     return _told(held, line, at)
 
 
@@ -348,7 +350,7 @@ def _write(held: HeldLine, before: dict[str, object], by: User, at: dt.datetime)
     entry = held.entry
     entry.version += 1
     entry.by, entry.at = by, at
-    line = line_being_typed(entry, held.money, proven=held.proven)
+    line = line_being_typed(entry, held.money, proven=held.proven, happened=held.happened)
     if isinstance(entry, TaskEntry):
         entry.needs_reason, entry.lacks_evidence = needs_reason(line), lacks_evidence(line)
     changed = {name: value for name, value in _words(entry).items() if before[name] != value}

@@ -44,19 +44,27 @@ class Standing(TypedDict):
     said_measures: str
 
 
-StandingTask: TypeAlias = "WithAnnotations[TaskEntry, Standing]"
+class StandingOfTask(Standing):
+    """And, of a task, whether anything is on record that happened to it."""
+
+    happened: bool
+
+
+StandingTask: TypeAlias = "WithAnnotations[TaskEntry, StandingOfTask]"
 StandingMeasure: TypeAlias = "WithAnnotations[MeasureEntry, Standing]"
 
 
 @dataclass(frozen=True)
 class Held(Generic[Entry]):
-    """A line for update in its submission. `tasks`, `measures`: the other lines, counted; `money`: of a task line."""
+    """A line for update in its submission. `tasks`, `measures`: the other lines, counted; `money`: of a task line,
+    and whether anything `happened` to its task."""
 
     entry: Entry
     proven: bool
     tasks: Tally
     measures: Tally
     money: tuple[LineMoney, ...] = ()
+    happened: bool = False
 
 
 HeldLine = Held[TaskEntry] | Held[MeasureEntry]
@@ -83,7 +91,7 @@ def hold_task(submission: Submission, pk: int, *, shown: bool = False) -> Held[T
     entry = (rows.prefetch_related(EVIDENCE) if shown else rows).get()
     _in_period(entry, submission)
     tasks, measures = Tally.read(entry.said_tasks), Tally.read(entry.said_measures)
-    return Held(entry, entry.proven, tasks, measures, money_of(entry))
+    return Held(entry, entry.proven, tasks, measures, money_of(entry), entry.happened)
 
 
 def hold_measure(submission: Submission, pk: int, *, shown: bool = False) -> Held[MeasureEntry]:
@@ -110,6 +118,7 @@ def _in_period(entry: "StandingTask | StandingMeasure", submission: Submission) 
 
 # What a save reads does not vary but for which line: composed once.
 ATTACHED = "EXISTS (SELECT 1 FROM reporting_evidence attached WHERE attached.{kind}_id = {table}.id)"
+HAPPENED = "EXISTS (SELECT 1 FROM plans_taskevent event WHERE event.task_id = reporting_taskentry.task_id)"
 APPROVED = """
 (SELECT approved.cumulative FROM reporting_moneyfact approved
  JOIN reporting_taskentry line ON line.last_fact_id = approved.fact_id
@@ -132,6 +141,7 @@ TASKS: "QuerySet[StandingTask]" = (
         proven=_attached("task_entry", TaskEntry),
         said_tasks=other_lines(TaskEntry)["said_tasks"],
         said_measures=other_lines(TaskEntry)["said_measures"],
+        happened=RawSQL(HAPPENED, [], output_field=BooleanField()),  # noqa: S611 - a constant of this file
     )
     .select_for_update(of=("self",))
 )

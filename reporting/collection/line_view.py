@@ -130,7 +130,10 @@ class LineView:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskView(LineView):
-    """A duty on a task: as printed in the version the period asks about, and as the agency says."""
+    """A duty on a task: as printed in the version the period asks about, and as the agency says.
+
+    `ends_on` is the deadline in force, `trigger_text` what it still waits for, `standing` as `plans.events` has it.
+    """
 
     is_task = True
 
@@ -142,6 +145,7 @@ class TaskView(LineView):
     product: str
     trigger_text: str
     ends_on: dt.date | None
+    standing: str
     recurring: bool
     unassigned: bool
     group: str

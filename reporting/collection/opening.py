@@ -1,7 +1,6 @@
 """Opening a period: creating what its preview shows, and freezing who owes what."""
 
 import datetime as dt
-from collections import defaultdict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,11 +10,10 @@ from common import audit
 from common.errors import Refused
 from indicators.models import Observation
 from plans import rules as plan_rules
-from plans.at import PlanAt, TaskAt
 from plans.stamps import touch
 from reporting.collection import deadlines
 from reporting.collection.counting import count_duties
-from reporting.collection.duties import Duty
+from reporting.collection.new_lines import money_entries, task_entry
 from reporting.collection.preview import Preview, preview_period
 from reporting.models import (
     Cycle,
@@ -121,7 +119,7 @@ def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submiss
         for duty in duties:
             if isinstance(duty.key, int):
                 entries.append(
-                    _task_entry(
+                    task_entry(
                         of_agency[agency], preview.plan.by_id[duty.key], duty, last.get((duty.key, agency))
                     )
                 )
@@ -140,19 +138,7 @@ def _create_lines(period: Period, preview: Preview, of_agency: dict[int, Submiss
                 )
     TaskEntry.objects.bulk_create(entries)
     MeasureEntry.objects.bulk_create(measures)
-    MoneyEntry.objects.bulk_create(_money_entries(period, preview.plan, entries))
-
-
-def _task_entry(submission: Submission, task: TaskAt, duty: Duty, last: TaskFact | None) -> TaskEntry:
-    return TaskEntry(
-        submission=submission,
-        task_id=task.id,
-        task_version_id=task.row,
-        via_group_id=duty.via_group,
-        main=duty.main,
-        unassigned=duty.unassigned,
-        last_fact=last,
-    )
+    MoneyEntry.objects.bulk_create(money_entries(period, preview.plan, entries))
 
 
 def _last_facts(preview: Preview) -> dict[tuple[int, int], TaskFact]:
@@ -169,20 +155,3 @@ def _last_observations(preview: Preview) -> dict[tuple[int, str], Observation]:
         province=preview.cycle.plan.province_id,
     ).known_at(preview.known_at)
     return {(row.measure_id, row.scope): row for row in rows.order_by("to_on", "recorded_at")}
-
-
-def _money_entries(period: Period, plan: PlanAt, entries: list[TaskEntry]) -> list[MoneyEntry]:
-    """A field per source and budget year the plan prints up to the period's year, and one for the year itself."""
-    this = period.to_on.year
-    rows = []
-    for entry in entries:
-        years: dict[int, set[int]] = defaultdict(lambda: {this})
-        for line in plan.money(entry.task_id):
-            if line.stage == "planned":
-                years[line.source].add(min(line.year or this, this))
-        rows += [
-            MoneyEntry(entry=entry, source_id=source, budget_year=year)
-            for source in sorted(years)
-            for year in sorted(years[source])
-        ]
-    return rows

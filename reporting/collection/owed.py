@@ -17,10 +17,12 @@ from reporting.models import TaskEntry, TaskFact
 
 
 def owed_tasks(plan: PlanAt, to_on: dt.date, completed: Container[int]) -> tuple[list[Owed], list[TaskAt]]:
-    """Leaves begun by the end of the period and not yet approved as completed; and the finished ones."""
+    """Leaves begun by the end of the period, neither approved as completed nor ended; and the finished ones."""
     owed, finished = [], []
     for task in plan.leaves:
         if task.starts_on is not None and task.starts_on > to_on:
+            continue
+        if task.course.standing in ("cancelled", "merged"):
             continue
         if task.id in completed and not task.recurring:
             finished.append(task)
@@ -82,7 +84,7 @@ def completed_tasks(plan: PlanAt, known_at: dt.datetime) -> set[int]:
             Sums.of(others[task].values()) if task in others else None,
             led=duty.led,
             owed=duty.lines,
-            triggered=task in plan.by_id and bool(plan.by_id[task].trigger_text),
+            triggered=task in plan.by_id and plan.by_id[task].waits,
         )
         if is_completed(value):
             found.add(task)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Self
 
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, Submission, TaskEntry
+from reporting.states import LINE_GONE
 
 Json = Mapping[str, object]
 NUMBER = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d{1,3})?")
@@ -287,8 +288,8 @@ class SentCopy:
             plan=submission.period.plan.number,
             period=submission.period.label,
             narrative=prose_of(submission.narrative),
-            tasks=tuple(map(SentTask.of, tasks)),
-            measures=tuple(map(SentMeasure.of, measures)),
+            tasks=tuple(SentTask.of(entry) for entry in tasks if entry.line_state not in LINE_GONE),
+            measures=tuple(SentMeasure.of(entry) for entry in measures if entry.line_state not in LINE_GONE),
         )
 
     @classmethod

@@ -9,8 +9,9 @@ from django.db.models import Model, Prefetch, Q
 
 from common import clock
 from indicators.models import IndicatorVersion, Target
-from plans.models import BudgetLine
-from reporting.collection import checks
+from plans.events import AS_PRINTED, COLUMNS, Course, EventAt, courses
+from plans.models import BudgetLine, TaskEvent
+from reporting.collection import checks, deadlines
 from reporting.collection.checks import Problem
 from reporting.collection.line_view import (
     LastMeasure,
@@ -21,7 +22,7 @@ from reporting.collection.line_view import (
     MeasureView,
     TaskView,
 )
-from reporting.collection.periods import reading_of
+from reporting.collection.periods import known_in, reading_of
 from reporting.collection.sent_copy import SentCopy, SentMeasure, SentTask
 from reporting.models import Evidence, MeasureEntry, MoneyEntry, MoneyFact, Period, TaskEntry
 from reporting.states import LINE_DONE
@@ -43,16 +44,20 @@ def line_views(
 ) -> list[Line]:
     """Every line, tasks first, in the order given (expects the rows of `lines_of`); as `copy` says where there is one.
 
-    `brief` leaves out what the plan prints beside a line: planned money, codes and targets of measures. At most four
-    queries at any size, brief one.
+    `brief` leaves out what the plan prints beside a line: planned money, codes and targets of measures. At most five
+    queries at any size, brief two.
     """
     tasks, measures = list(tasks), list(measures)
+    happened = courses_of(tasks)
     sums, printed = _Sums(tasks, planned=not brief), _printed([] if brief else measures)
     views: list[Line] = []
     for entry in tasks:
         said = copy.task(entry) if copy else SentTask.of(entry)
         money, proofs = sums.of(entry, said if copy else None), _proofs(entry, said, copy)
-        views.append(_task_view(entry, said, money, proofs, working=not copy, proven=bool(proofs)))
+        course = happened.get((entry.submission.period_id, entry.task_id), AS_PRINTED)
+        views.append(
+            _task_view(entry, said, money, proofs, course=course, working=not copy, proven=bool(proofs))
+        )
     for line in measures:
         told = copy.measure(line) if copy else SentMeasure.of(line)
         of_plan = printed.get(line.pk) or _unprinted(line)
@@ -72,15 +77,40 @@ def line_being_typed(
     *,
     proven: bool,
     evidence: tuple[LineProof, ...] = (),
+    happened: bool = False,
 ) -> Line:
     """One line while it is being filled (expects what `held` reads): without what the plan prints beside its fields.
 
-    `proven`: something is attached to it, whether or not it was read.
+    `proven`: something is attached to it, whether or not it was read; `happened`: events of its task are on record.
     """
     if isinstance(entry, TaskEntry):
         said = SentTask.words_of(entry)
-        return _task_view(entry, said, money, evidence, working=True, proven=proven)
+        courses = courses_of([entry]) if happened else {}
+        course = courses.get((entry.submission.period_id, entry.task_id), AS_PRINTED)
+        return _task_view(entry, said, money, evidence, course=course, working=True, proven=proven)
     return _measure_view(entry, SentMeasure.words_of(entry), _unprinted(entry), evidence, working=True)
+
+
+def courses_of(entries: Iterable[TaskEntry]) -> dict[tuple[int, int], Course]:
+    """What happened to the tasks of lines as their periods know it today, by (period, task) ids. One query at most."""
+    now = clock.now()
+    periods = {entry.submission.period_id: entry.submission.period for entry in entries}
+    known = Q(pk__in=[])
+    for period in periods.values():
+        on = deadlines.day_of(now)
+        its = TaskEvent.objects.in_effect_on(on).known_at(known_in(period, now))
+        known |= Q(pk__in=its.filter(task__plan=period.plan_version.plan_id).values("pk"))
+    if not periods:
+        return {}
+    rows = TaskEvent.objects.filter(known).one_after_the_other().values_list("task__plan", *COLUMNS)
+    of_plan: dict[int, list[EventAt]] = defaultdict(list)
+    for plan, *event in rows:
+        of_plan[plan].append(EventAt(*event))
+    return {
+        (pk, task): course
+        for pk, period in periods.items()
+        for task, course in courses(of_plan[period.plan_version.plan_id]).items()
+    }
 
 
 class _Sums:
@@ -123,11 +153,15 @@ def _task_view(
     money: tuple[LineMoney, ...],
     evidence: tuple[LineProof, ...],
     *,
+    course: Course,
     working: bool,
     proven: bool,
 ) -> TaskView:
     """`working`: the working copy, which is checked; `proven`: something is attached to the line."""
     version, period = entry.task_version, entry.submission.period
+    trigger_text = "" if course.met else version.trigger_text
+    ends_on = course.deadline(version.ends_on)
+    waits = bool(trigger_text) and ends_on is None
     checked = working and entry.line_state not in LINE_DONE
     return TaskView(
         pk=entry.pk,
@@ -139,15 +173,16 @@ def _task_view(
         at=entry.at,
         raw=_kept(entry, "raw") if working else {},
         evidence=evidence,
-        problems=tuple(_problems_of_task(entry, money, proven)) if checked else (),
+        problems=tuple(_problems_of_task(entry, money, proven, waits)) if checked else (),
         task=entry.task_id,
         position=version.position,
         heading=version.parent_id,
         lead_text=version.lead_text,
         time_text=version.time_text,
         product=version.product,
-        trigger_text=version.trigger_text,
-        ends_on=version.ends_on,
+        trigger_text=trigger_text,
+        ends_on=ends_on,
+        standing=course.standing,
         recurring=version.recurring,
         unassigned=entry.unassigned,
         group=str(entry.via_group.name) if entry.via_group else "",
@@ -159,7 +194,9 @@ def _task_view(
     )
 
 
-def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...], proven: bool) -> list[Problem]:
+def _problems_of_task(
+    entry: TaskEntry, money: tuple[LineMoney, ...], proven: bool, waits: bool
+) -> list[Problem]:
     period, version, last = entry.submission.period, entry.task_version, entry.last_fact
     errors = _kept(entry, "errors")
     comparable = last is not None and (not version.recurring or last.period.to_on.year == period.to_on.year)
@@ -171,7 +208,7 @@ def _problems_of_task(entry: TaskEntry, money: tuple[LineMoney, ...], proven: bo
             result=entry.result,
             reason=entry.reason,
             not_applicable=entry.not_applicable,
-            triggered=bool(version.trigger_text) and version.ends_on is None,
+            triggered=waits,
             trigger_answer=entry.trigger_answer,
             trigger_document=entry.trigger_document,
             errors={name: message for name, message in errors.items() if not name.startswith("money-")},

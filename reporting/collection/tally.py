@@ -14,12 +14,13 @@ from django.db.models.expressions import RawSQL
 
 from reporting.collection.line_view import Line, TaskView
 from reporting.models import MeasureEntry, TaskEntry
-from reporting.states import LINE_DONE, LINE_SETTLED
+from reporting.states import LINE_DONE, LINE_GONE, LINE_SETTLED
 
 # A place in printed order as one number, position and id: what MIN can find. Ids stay below.
 PLACES = 10**10
 SETTLED = "('" + "', '".join(LINE_SETTLED) + "')"
 DONE = "('" + "', '".join(LINE_DONE) + "')"
+GONE = "('" + "', '".join(LINE_GONE) + "')"
 READY = "('" + "', '".join(state for state in LINE_SETTLED if state not in LINE_DONE) + "')"
 
 
@@ -44,7 +45,7 @@ class Tally:
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Self:
         """The lines as shown, all of them near."""
-        lines = list(lines)
+        lines = [line for line in lines if line.line_state not in LINE_GONE]
         done = sum(line.settled for line in lines)
         return cls(
             all=len(lines),
@@ -114,7 +115,7 @@ OF_TASKS = f"""
  || ',' || count(*) FILTER (WHERE {{near}} AND line.line_state IN {SETTLED})
  || ',' || count(*) FILTER (WHERE line.at IS NOT NULL AND line.needs_reason IS NULL)
  FROM reporting_taskentry line JOIN plans_taskversion version ON version.id = line.task_version_id
- WHERE line.submission_id = {{table}}.submission_id{{others}})
+ WHERE line.submission_id = {{table}}.submission_id AND line.line_state NOT IN {GONE}{{others}})
 """  # noqa: S608 - constants of this file and of states.py
 OF_MEASURES = f"""
 (SELECT count(*)
@@ -124,7 +125,7 @@ OF_MEASURES = f"""
  || ',' || count(*)
  || ',' || count(*) FILTER (WHERE line.line_state IN {SETTLED})
  FROM reporting_measureentry line
- WHERE line.submission_id = {{table}}.submission_id{{others}})
+ WHERE line.submission_id = {{table}}.submission_id AND line.line_state NOT IN {GONE}{{others}})
 """  # noqa: S608 - as above
 UNDER_ITS_HEADING = "coalesce(version.parent_id, 0) = coalesce(plans_taskversion.parent_id, 0)"
 OTHERS = " AND line.id <> {table}.id"

@@ -15,6 +15,7 @@ from reporting.models.collection import (
     TaskEntry,
 )
 from reporting.models.consolidation import ProvinceReport, ReportFile
+from reporting.models.duties import DutyChange
 from reporting.models.review import MoneyFact, ReviewAction, TaskFact
 from reporting.models.rollup import DutyCount, PlanSummary, RollupCache, TargetSummary, TaskSummary
 
@@ -22,6 +23,7 @@ __all__ = [
     "Cycle",
     "CycleReporter",
     "CycleStage",
+    "DutyChange",
     "DutyCount",
     "Evidence",
     "MeasureEntry",

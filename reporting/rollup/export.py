@@ -16,6 +16,7 @@ from reporting.rollup.inputs import Inputs
 from reporting.rollup.numbers import percent, plain, vnd
 from reporting.rollup.rows import Sent
 from reporting.rollup.stored import iso, period_json
+from reporting.states import LINE_GONE
 
 Row = dict[str, object]
 
@@ -71,6 +72,7 @@ def _duties(period: Period, codes: dict[int, str]) -> list[Row]:
     """Who owes a line on what in the period: all that is read of entries."""
     rows = (
         TaskEntry.objects.filter(submission__period=period)
+        .exclude(line_state__in=LINE_GONE)
         .order_by("task_version__position", "submission__agency__position", "submission__agency")
         .values_list("task", "task_version__code", "submission__agency__name", "main")
     )

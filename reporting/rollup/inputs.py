@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
 from plans.at import Reading, astray
+from plans.events import Course, EventAt, courses
 from plans.models import Plan
 from reporting.collection.periods import known_in
 from reporting.models import Period
@@ -97,7 +98,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     known_at = known_at.astimezone(dt.UTC)
     at = _values(period, day, known_at)
     earlier = rows(Before, statements.PERIODS, at)
-    nodes = _rooted(rows(Node, statements.NODES, at))
+    nodes = _laid_over(_rooted(rows(Node, statements.NODES, at)), rows(EventAt, statements.EVENTS, at))
     owings = rows(Owing, statements.OWING, at)
     at["submissions"] = [owing.submission for owing in owings]
     sent = rows(Sent, statements.SENT, at)
@@ -145,6 +146,22 @@ def _rooted(nodes: list[Node]) -> list[Node]:
     """The tree as `plan_at` reads it."""
     lost = astray((node.task, node.parent) for node in nodes)
     return [node._replace(parent=None) if node.task in lost else node for node in nodes] if lost else nodes
+
+
+def _laid_over(nodes: list[Node], events: list[EventAt]) -> list[Node]:
+    """The tree with what happened to its tasks, as `plan_at` lays it over them."""
+    happened = courses(events)
+    return [_on_course(node, happened.get(node.task)) for node in nodes] if happened else nodes
+
+
+def _on_course(node: Node, course: Course | None) -> Node:
+    if course is None:
+        return node
+    return node._replace(
+        ends_on=course.deadline(node.ends_on),
+        triggered=node.triggered and not course.met,
+        standing=course.standing,
+    )
 
 
 def _values(period: Period, day: dt.date, known_at: dt.datetime) -> Values:

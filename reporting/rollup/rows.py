@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Node(NamedTuple):
-    """A node of the plan's tree as the period pinned it; `lines` and `main`, an agency's id, as opening counted."""
+    """A node of the plan's tree as the period pinned it; `lines` and `main`, an agency's id, as opening counted.
+
+    With what happened to it (`plans.events`): `ends_on` is the deadline in force, `triggered` whether it still waits.
+    """
 
     task: int
     parent: int | None
@@ -21,6 +24,7 @@ class Node(NamedTuple):
     triggered: bool
     lines: int | None
     main: int | None
+    standing: str = ""
 
 
 class Main(NamedTuple):

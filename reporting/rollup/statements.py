@@ -7,6 +7,9 @@ then. Of entries only their number and whose is main is read, never what was typ
 """
 
 from plans.at import STATED
+from reporting.states import LINE_GONE
+
+OWED = "e.line_state NOT IN ('" + "', '".join(LINE_GONE) + "')"
 
 PERIODS = """
 SELECT p.id, p.to_on
@@ -17,30 +20,39 @@ ORDER BY p.to_on, p.id
 
 NODES = f"""
 SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
-       v.recurring, v.trigger_text <> '', d.lines, d.agency_id
+       v.recurring, v.trigger_text <> '', d.lines, d.agency_id, ''
 FROM plans_taskversion v
 LEFT JOIN reporting_dutycount d ON d.task_id = v.task_id AND d.period_id = %(period)s
 WHERE {STATED.format(row="v")}
 ORDER BY v.position
 """
 
+# What happened to tasks, in effect on the day and known; `plans.events.EventAt`.
+EVENTS = """
+SELECT v.id, v.task_id, v.kind, v."on", v.new_deadline, v.other_task_id, v.document_no, v.document_date
+FROM plans_taskevent v JOIN plans_task t ON t.id = v.task_id
+WHERE t.plan_id = %(plan)s AND v."on" <= %(day)s AND v.recorded_at <= %(recorded_by)s
+  AND (v.superseded_at IS NULL OR v.superseded_at > %(recorded_by)s)
+ORDER BY v."on", v.recorded_at, v.id
+"""
+
 # Duties counted anew, where nobody has counted them when the period opened.
-TASK_LINES = """
+TASK_LINES = f"""
 SELECT e.task_id, count(*)
 FROM reporting_taskentry e
-WHERE e.submission_id IN %(submissions)s
+WHERE e.submission_id IN %(submissions)s AND {OWED}
 GROUP BY e.task_id
 """
 
-MAIN_DUTIES = """
+MAIN_DUTIES = f"""
 SELECT e.task_id, e.submission_id
 FROM reporting_taskentry e
-WHERE e.submission_id IN %(submissions)s AND e.main
+WHERE e.submission_id IN %(submissions)s AND e.main AND {OWED}
 """
 
-AGENCY_LINES = """
-SELECT s.agency_id, (SELECT count(*) FROM reporting_taskentry e WHERE e.submission_id = s.id)
-                  + (SELECT count(*) FROM reporting_measureentry e WHERE e.submission_id = s.id)
+AGENCY_LINES = f"""
+SELECT s.agency_id, (SELECT count(*) FROM reporting_taskentry e WHERE e.submission_id = s.id AND {OWED})
+                  + (SELECT count(*) FROM reporting_measureentry e WHERE e.submission_id = s.id AND {OWED})
 FROM reporting_submission s
 WHERE s.period_id = %(period)s
 """

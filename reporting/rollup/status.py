@@ -10,8 +10,15 @@ WITH_DEADLINE = (
     "not_started_on_time",
     "not_started_overdue",
 )
-# paused and cancelled are recorded by events of a task, which nothing records yet: their counts are zero
-COUNTED_APART = ("recurring", "no_deadline", "awaiting_trigger", "paused", "cancelled", "not_reported")
+COUNTED_APART = (
+    "recurring",
+    "no_deadline",
+    "awaiting_trigger",
+    "paused",
+    "cancelled",
+    "merged",
+    "not_reported",
+)
 STATUSES = WITH_DEADLINE + COUNTED_APART
 
 
@@ -22,15 +29,20 @@ def status_of(
     ends_on: dt.date | None,
     recurring: bool,
     triggered: bool,
+    standing: str = "",
     day: dt.date,
 ) -> str:
     """The status on `day` of a task whose approved state is `state` (None: nothing approved yet).
 
-    Silence comes first, it is never "not started"; then what has no deadline to be measured against. A triggered task
+    A task paused, cancelled or merged into another (`standing`, DESIGN "Task status on a day") says so whatever an
+    agency has reported, unless it was completed before.
+    Silence comes next, it is never "not started"; then what has no deadline to be measured against. A triggered task
     waits until an officer has recorded the document and the deadline that follows, whatever an agency has reported; one
     with a printed deadline besides is measured by it unless its agency answered that it still waits. A task reported as
     not applicable has no progress to measure: it counts with the silent ones, its state says why.
     """
+    if standing and state != "completed":
+        return standing
     if state is None:
         return "not_reported"
     if recurring:

@@ -135,15 +135,14 @@ def _standing(node: Node, approved: Approved) -> Standing:
 def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:
     """Fields by their place: a plan has hundreds of tasks, and this is the inner loop of every page."""
     value, main, carried_at = _standing(node, approved)
-    task, parent, _kind, code, name, lead, beside_it, time, ends_on, recurring, triggered, _lines, _main = (
-        node
-    )
+    task, parent, _kind, code, name, lead, beside_it, time, ends_on, recurring, triggered, *_duties = node
     status = status_of(
         value.state,
         value.completed_on,
         ends_on=ends_on,
         recurring=recurring,
         triggered=triggered,
+        standing=node.standing,
         day=day,
     )
     beside = approved.parts.get(task)

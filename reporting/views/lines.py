@@ -206,6 +206,7 @@ class ShownLine:
             ends_on=view.ends_on,
             recurring=view.recurring,
             triggered=False,
+            standing=view.standing,
             day=self.day,
         )
         if code in ("recurring", "no_deadline") and state in STATE:

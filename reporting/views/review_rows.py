@@ -157,7 +157,13 @@ def _badge(state: str, view: TaskView, completed_on: dt.date | None, day: dt.dat
     if state == "not_applicable":
         return "state", "not_applicable", ""
     code = status_of(
-        state, completed_on, ends_on=view.ends_on, recurring=view.recurring, triggered=False, day=day
+        state,
+        completed_on,
+        ends_on=view.ends_on,
+        recurring=view.recurring,
+        triggered=False,
+        standing=view.standing,
+        day=day,
     )
     if code in ("recurring", "no_deadline") and state in STATE:
         return "status", code, f"{STATE[state].text}, {str(STATUS[code].text).lower()}"

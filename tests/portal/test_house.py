@@ -39,6 +39,10 @@ STATE_WRITERS = {
         "reporting/collection/entries.py",
         UNREAD,
     ): "columns of a line's answer; those of `words_of`, tested without state",
+    (
+        "reporting/collection/moved.py",
+        UNREAD,
+    ): "fields of a line's answer that go with it to another agency, by their names",
     ("reporting/collection/held.py", "state"): "a period as it was read again, in memory",
     ("reporting/collection/showing.py", "line_state"): "a line to show, no model",
     ("reporting/collection/periods.py", UNREAD): "a cycle and its stages, which have no state",

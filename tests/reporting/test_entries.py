@@ -339,7 +339,7 @@ def test_lines_come_in_printed_order_with_the_target_of_the_first_year_not_past(
     f.target(version, horizon_year=2026, printed="85%")
     f.target(version, horizon_year=2026, scope="xã", printed="50%")
     submission = of.fresh()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown = line_views(*entries.lines_of(submission))
     assert [row.pk for row in shown] == [first.pk, second.pk, line.pk]
     assert (shown[2].code, shown[2].name, shown[2].target_text) == (version.code, version.name, "85%")
@@ -347,5 +347,5 @@ def test_lines_come_in_printed_order_with_the_target_of_the_first_year_not_past(
         money_line(task_line(of))
         measure_line(of)
     submission = of.fresh()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         line_views(*entries.lines_of(submission))

@@ -453,5 +453,5 @@ def test_the_page_takes_as_many_queries_for_ten_times_the_lines(
     for line in submission.task_entries.all():
         services.comment_line(submission=submission, entry=line, text="Hỏi.", by=season.officer, at=REVIEWED)
     client.force_login(season.officer)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address(submission))

@@ -312,6 +312,8 @@ PARTS = {
     "agencies/services.py": "tells reporting/rollup/stamps.py, which touches",
     "plans/importing/agencies.py": "a new agency, which no plan names yet; saved by its verb",
     "plans/services.py": "plans/importing/confirming.py",
+    "plans/misprints.py": "plans/changing.py",
+    "reporting/collection/moved.py": "follows from a verb of the plan, which touches",
     "plans/removal.py": "the plan itself goes, and its stamp with it",
     "indicators/correcting.py": "plans/correcting.py, which puts it on record",
     "indicators/removal.py": "the plan itself goes, and its stamp with it",

@@ -537,7 +537,7 @@ def test_a_report_is_sent_in_as_many_statements_for_ten_times_the_lines(
         money_line(task_line(of, settled=True))
         fill(measure_line(of), of.reporter, value="92,5")
     client.force_login(of.reporter)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.post(address(of, "submission_action", "gui"))
     assert of.fresh().state == "sent"
 
@@ -719,11 +719,11 @@ def test_the_page_asks_the_same_of_the_database_at_any_size(client, django_asser
         measure_line(of)
 
     add()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(address(of)).status_code == 200
     for _more in range(9):
         add()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(address(of)).status_code == 200
 
 

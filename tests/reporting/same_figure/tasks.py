@@ -20,7 +20,7 @@ TIMED = [
     )
     for timeliness in timelinesses
 ]
-APART = ["recurring", "no_deadline", "awaiting_trigger", "paused", "cancelled", "not_reported"]
+APART = ["recurring", "no_deadline", "awaiting_trigger", "paused", "cancelled", "merged", "not_reported"]
 
 
 @dataclass(frozen=True)
