@@ -5,10 +5,12 @@ leaves its audit row; nothing is deleted but days of the calendar, ranges are en
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, QuerySet
@@ -127,12 +129,46 @@ class Kept(Mixed):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class Searched(AutocompleteSelect):
+    """A row that is looked for as one types; of what is `known` (id → name) no row of the page asks again."""
+
+    def __init__(self, *args: Any, known: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list:
+        chosen = [str(pk) for pk in value if str(pk)]
+        if not self.known.keys() >= set(chosen):
+            return super().optgroups(name, value, attr)
+        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        named = [self.create_option(name, pk, self.known[pk], True, 0) for pk in chosen]
+        return [(None, blank + named, 0)]
+
+
 class Rows(Kept, admin.TabularInline):  # type: ignore[misc] # rows and pages name their forms apart
     """Rows inside a page."""
 
     extra = 0
     can_delete = False
     show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With what names a row."""
+        named = [name for name in (self.fk_name, *self.autocomplete_fields) if name]
+        rows = super().get_queryset(request)
+        return rows.select_related(*named) if named else rows
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type:
+        """What the rows of this owner name is read once for all of them."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for name in self.autocomplete_fields:
+            field = self.model._meta.get_field(name)
+            named = self.model._default_manager.filter(**{str(self.fk_name): obj}).values(name) if obj else ()
+            rows = field.related_model._default_manager.filter(pk__in=named) if obj else ()
+            known = {str(row.pk): str(row) for row in rows}
+            wrapped = formset.form.base_fields[name].widget
+            wrapped.widget = Searched(field, self.admin_site, attrs=wrapped.widget.attrs, known=known)
+        return formset
 
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
@@ -218,12 +254,14 @@ class NamesOfGroup(NamesOfAgency):
 class MembersOfGroup(Rows):
     model = GroupMember
     fk_name = "group"
+    autocomplete_fields = ("member_agency", "member_group")
     fields = ("member_agency", "member_group", "valid_from", "valid_to")
 
 
 class RolesOfPerson(Rows):
     model = Membership
     fk_name = "user"
+    autocomplete_fields = ("agency",)
     fields = ("agency", "role", "valid_from", "valid_to")
 
     def get_min_num(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
@@ -267,6 +305,7 @@ class AgencyAdmin(Spreadsheet, Page):
         "ends",
     )
     list_select_related = ("province", "reports_through")
+    autocomplete_fields = ("parent", "reports_through")
     list_filter = ("kind", HasReporter, "published")
     search_fields = ("names__folded", "folded", "code", "email")
     fields = (
@@ -321,6 +360,7 @@ class PersonForm(RegisterForm):
 class PersonAdmin(Page):
     form = PersonForm
     list_display = ("name", "email", "post", "phone", "is_active", "last_login")
+    ordering = ("name", "email")
     list_filter = ("is_active", "memberships__role")
     search_fields = ("name", "email")
     fields = ("email", "name", "post", "phone", "is_active", "new_password")
@@ -343,6 +383,7 @@ class MembershipAdmin(Spreadsheet, Page):
     sheet = "agencies.resources.PersonResource"
     list_display = ("user", "role", "agency", "begins", "ends")
     list_select_related = ("user", "agency")
+    autocomplete_fields = ("user", "agency")
     list_filter = ("role",)
     search_fields = ("agency__folded", "user__email")
     fields = ("user", "agency", "role", "valid_from", "valid_to")

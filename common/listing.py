@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 PAGE, FILE = "trang", "tep"  # what the address says of a list besides its filters
+WHOLE, MOST_WHOLE = "tat-ca", 1000  # the page that is all of a list, to be printed, and up to how many rows
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 500  # rows read from the database at a time for a file
 
@@ -46,6 +47,7 @@ class Listed(Generic[Row]):
     total: int
     first: int
     last: int
+    whole: bool = False  # all of it, because the address asks so
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -68,6 +70,11 @@ class Listed(Generic[Row]):
         """The number of the page after; 0 on the last."""
         return self.number + 1 if self.number < self.pages else 0
 
+    @property
+    def prints_whole(self) -> bool:
+        """Whether all its pages can be asked for as one: what is printed is the list and not its page."""
+        return self.pages > 1 and self.total <= MOST_WHOLE
+
 
 @overload
 def page_of(
@@ -85,12 +92,16 @@ def page_of(
 ) -> Listed[Row]:
     """The page the address asks for, each row made by `shown`; nonsense is the first page, beyond the end the last.
 
-    Three queries, of any number of rows; `found` has to be ordered to the last tie. Only keys are sorted and passed
-    over: what else is read of a row, and counted for it, is asked for those that are shown.
+    `trang=tat-ca` is the whole list up to `MOST_WHOLE` rows, as it is printed. Three queries, of any number of rows;
+    `found` has to be ordered to the last tie. Only keys are sorted and passed over: what else is read of a row, and
+    counted for it, is asked for those that are shown.
     """
     keys = found.values_list("pk", flat=True) if isinstance(found, QuerySet) else found
-    page = Paginator(keys, per_page).get_page(asked.get(PAGE))
-    pages, here = page.paginator, list(page.object_list)
+    pages = Paginator(keys, per_page)
+    if whole := asked.get(PAGE) == WHOLE and pages.count <= MOST_WHOLE:
+        pages.per_page = max(per_page, pages.count)
+    page = pages.get_page(asked.get(PAGE))
+    here = list(page.object_list)
     rows = found.filter(pk__in=here) if isinstance(found, QuerySet) and here else here
     return Listed(
         [shown(row) for row in rows],
@@ -99,6 +110,7 @@ def page_of(
         pages.count,
         page.start_index(),
         page.end_index(),
+        whole and pages.count > per_page,
     )
 
 

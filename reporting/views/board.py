@@ -156,7 +156,7 @@ def board(request: PersonRequest, ref: str) -> HttpResponseBase:
             "filters": filters,
             "many": len(places) > PER_PAGE,
             "page": page,
-            "groups": groups_of(rows, found, now, folds=page.pages == 1 and not wanted),
+            "groups": groups_of(rows, found, now, folds=page.pages == 1 and not (page.whole or wanted)),
             "lede": lede_of(period, places, now.date()),
             "runs": rules.runs_the_period(request.user, period) and period.state == "open",
             "closes": rules.leads_the_period(request.user, period) and period.state == "open",

@@ -532,3 +532,42 @@ def test_a_list_asks_the_same_number_of_queries_however_many_rows_it_has(
                 client.get(page(model))
         asked.append(len(counted))
     assert asked[0] == asked[1]
+
+
+def test_who_and_where_are_looked_for_and_not_listed(client, administrator, home):
+    """A register of two thousand people makes no select of two thousand options."""
+    others = [
+        make.user(role="reporter", at=home, name=f"Cán bộ số {number}", email=f"cb{number}@a.vn")
+        for number in range(30)
+    ]
+    stranger = make.user(role="reporter", name="Cán bộ tỉnh khác")
+    held = others[0].memberships.get()
+    for address in (page("membership", "add"), page("membership", "change", held.pk)):
+        html = client.get(address).content.decode()
+        assert "Cán bộ số 1" not in html
+    assert "Cán bộ số 0" in html
+    asked = {"app_label": "agencies", "model_name": "membership", "field_name": "user", "term": "cán bộ"}
+    found = client.get(reverse("admin:autocomplete"), asked).json()
+    assert (len(found["results"]), found["pagination"]) == (20, {"more": True})
+    found = client.get(reverse("admin:autocomplete"), asked | {"term": "số 17"}).json()
+    assert [row["id"] for row in found["results"]] == [str(others[17].pk)]
+    found = client.get(reverse("admin:autocomplete"), asked | {"term": stranger.name}).json()
+    assert found["results"] == []
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_a_group_and_a_person_ask_the_same_for_ten_times_the_rows(
+    client, administrator, home, django_assert_num_queries, times
+):
+    members = [make.agency(home.province) for _member in range(2 * times)]
+    group = make.group(home.province, *members)
+    person = make.user(role="reporter", at=home)
+    for agency in members:
+        make.membership(person, "approver", agency)
+    for address in (page("agencygroup", "change", group.pk), page("user", "change", person.pk)):
+        client.get(address)
+    with django_assert_num_queries(8):
+        html = client.get(page("agencygroup", "change", group.pk)).content.decode()
+    assert all(html.count(f">{agency.name}</option>") == 1 for agency in members)
+    with django_assert_num_queries(14):
+        client.get(page("user", "change", person.pk))

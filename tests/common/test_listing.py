@@ -88,6 +88,31 @@ def test_a_short_list_has_no_pages():
     assert "Trang " not in html
 
 
+def test_a_list_of_pages_can_be_asked_for_whole_to_be_printed():
+    html = shown("kind=a&trang=2")
+    assert 'href="?kind=a&amp;trang=tat-ca"> Hiện cả 120 dòng để in' in html
+    assert "Bản in này là trang 2/3 của danh sách." in html
+    assert 'theo bộ lọc<span class="print-only">: Loại: Loại A</span>' in html
+    found = page("tat-ca")
+    assert (list(found), found.pages, found.whole) == (list(range(1, 121)), 1, True)
+    html = shown("kind=a&trang=tat-ca")
+    assert "120 việc" in html
+    assert '<a href="?kind=a">Trở lại từng trang</a>' in html
+
+
+def test_a_list_too_long_for_a_page_is_not_offered_whole():
+    assert "để in" not in shown("", rows=1001)
+    assert "Bản in này là trang 1/21 của danh sách." in shown("", rows=1001)
+    found = page("tat-ca", rows=1001)
+    assert (found.number, found.pages, len(found), found.whole) == (1, 21, 50, False)
+
+
+def test_a_list_of_one_page_is_whole_already():
+    html = shown("trang=tat-ca", rows=12)
+    assert "12 việc" in html
+    assert "từng trang" not in html
+
+
 def test_a_filter_takes_what_it_offers_and_words_as_they_are():
     filters = filters_of(QueryDict("kind=c&q=+hạ++tầng+"), WORDS, KINDS)
     assert filters.chosen == {"q": "hạ tầng", "kind": ""}
