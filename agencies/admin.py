@@ -5,7 +5,7 @@ leaves its audit row; nothing is deleted but days of the calendar, ranges are en
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
@@ -132,11 +132,9 @@ class Kept(Mixed):
 class Searched(AutocompleteSelect):
     """A row that is looked for as one types; of what is `known` (id → name) no row of the page asks again."""
 
-    def __init__(self, *args: Any, known: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = known
+    known: Mapping[str, str] = {}
 
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> list:
         chosen = [str(pk) for pk in value if str(pk)]
         if not self.known.keys() >= set(chosen):
             return super().optgroups(name, value, attr)
@@ -158,16 +156,16 @@ class Rows(Kept, admin.TabularInline):  # type: ignore[misc] # rows and pages na
         rows = super().get_queryset(request)
         return rows.select_related(*named) if named else rows
 
-    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type:
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> type:
         """What the rows of this owner name is read once for all of them."""
         formset = super().get_formset(request, obj, **kwargs)
         for name in self.autocomplete_fields:
             field = self.model._meta.get_field(name)
             named = self.model._default_manager.filter(**{str(self.fk_name): obj}).values(name) if obj else ()
             rows = field.related_model._default_manager.filter(pk__in=named) if obj else ()
-            known = {str(row.pk): str(row) for row in rows}
             wrapped = formset.form.base_fields[name].widget
-            wrapped.widget = Searched(field, self.admin_site, attrs=wrapped.widget.attrs, known=known)
+            wrapped.widget = Searched(field, self.admin_site, attrs=wrapped.widget.attrs)
+            wrapped.widget.known = {str(row.pk): str(row) for row in rows}
         return formset
 
     def formfield_for_dbfield(
