@@ -8,6 +8,7 @@ adds what the plain aggregate has nothing to do with: last year's season, money 
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ GROUP BY 1
 
 
 def measure(*, small: bool) -> Iterator[Measured]:
-    gauge = Gauge(sql=False)
+    gauge = Gauge()
     for tasks, agencies, rich in CASES[:2] if small else CASES:
         period = season(tasks, agencies, rich=rich)
         facts = TaskFact.objects.filter(period=period).count()
@@ -59,35 +60,49 @@ def measure(*, small: bool) -> Iterator[Measured]:
         times = 400_000 // facts
         floor, taken = in_turns(gauge, times, plain, rolled)
         name = f"roll-up, {facts} facts on {tasks} tasks" + (", with a past" if rich else "")
-        values = {**at_pace(taken, gauge), "times": round(taken / floor, 2)}
-        yield Measured(name, values, {"times": LIMIT}, f"plain SQL {floor * 1000:.1f} ms of CPU")
+        values = {**taken.values(), "times": round(taken.cpu / floor.cpu, 2)}
+        yield Measured(name, values, {"times": LIMIT}, f"plain SQL {floor.cpu * 1000:.1f} ms of CPU")
         if facts > 90_000 and not rich:
             (parts,) = in_turns(gauge, 2, with_parts)
-            yield Measured(f"{name}, with parts", at_pace(parts, gauge), {"cpu": WITH_PARTS})
+            yield Measured(f"{name}, with parts", parts.values(), {"cpu": WITH_PARTS})
 
 
-def at_pace(taken: float, gauge: Gauge) -> dict[str, float]:
-    """Seconds of CPU at the pace of the turns just taken, and as measured."""
-    return {"cpu": round(taken / gauge.pace().python, 4), "cpu_raw": round(taken, 4)}
+@dataclass(frozen=True)
+class Taken:
+    """Seconds of CPU of a call, here and in our backend: at pace 1, and as measured."""
+
+    cpu: float
+    raw: float
+
+    def values(self) -> dict[str, float]:
+        return {"cpu": round(self.cpu, 4), "cpu_raw": round(self.raw, 4)}
 
 
-def in_turns(gauge: Gauge, times: int, *calls: Callable[[], None]) -> list[float]:
-    """The fewest seconds of CPU of each call, here and in our backend, over turns of `times` calls each."""
-    taken: list[list[float]] = [[] for _call in calls]
+def in_turns(gauge: Gauge, times: int, *calls: Callable[[], None]) -> list[Taken]:
+    """The fewest seconds of each call over turns of `times` calls each."""
+    taken: list[list[tuple[float, float]]] = [[] for _call in calls]
     for _turn in range(TURNS):
         gauge.look()
         for call, found in zip(calls, taken, strict=True):
-            begun = spent()
+            here, there = spent()
             for _time in range(times):
                 call()
-            found.append((spent() - begun) / times)
-    return [min(found) for found in taken]
+            now_here, now_there = spent()
+            found.append(((now_here - here) / times, (now_there - there) / times))
+    pace = gauge.pace()
+    return [
+        Taken(
+            min(here / pace.python + there / pace.sql for here, there in found),
+            min(here + there for here, there in found),
+        )
+        for found in taken
+    ]
 
 
-def spent() -> float:
-    """Seconds of CPU of this process and of its backend."""
+def spent() -> tuple[float, float]:
+    """Seconds of CPU of this process, and of its backend."""
     connection.ensure_connection()
-    return time.process_time() + on_cpu(connection.connection.info.backend_pid) / 1000
+    return time.process_time(), on_cpu(connection.connection.info.backend_pid) / 1000
 
 
 def season(tasks: int, agencies: int, *, rich: bool) -> Period:
