@@ -41,6 +41,10 @@ class Paper:
         self.text = self.text.replace(wanted, TAKEN * len(wanted))
         return wanted in self.whole
 
+    def stands(self, sentence: str) -> int:
+        """How often a sentence stands on the paper."""
+        return self.whole.count(squeezed(sentence))
+
     def unclaimed(self) -> list[str]:
         """Every number with %, đồng or a counted noun that nobody has claimed, with the words around it."""
         units = "|".join(squeezed(unit) for unit in COUNTED.split("|"))
