@@ -280,7 +280,7 @@ def _fill_money(
             continue
         share = 78 + draw.below(22) if row.budget_year < season["year"] else 20 + draw.below(50)
         row.cumulative = (planned * share / 100).quantize(Decimal(1_000_000))
-        row.typed = f"{row.cumulative / 1_000_000:f}"
+        row.typed = f"{row.cumulative / 1_000_000:f}".replace(".", ",")  # as an officer types it
         rows.append(row)
     return rows
 
