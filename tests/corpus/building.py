@@ -22,6 +22,7 @@ ALIGNED = {
     "B": WD_ALIGN_PARAGRAPH.JUSTIFY,
     "R": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+LISTS = {"N": "List Number", "U": "List Bullet"}
 BOLD = "CBR"
 # `{sup:1}` a raised mark, `{ins:…}` `{del:…}` tracked changes, `{box:…}` a text box, `{tab}` a tab
 INLINE = re.compile(r"\{(sup|ins|del|box|tab):?([^}]*)\}")
@@ -55,7 +56,11 @@ def word(paper: Paper) -> bytes:
     for mark, lines in runs(paper.lines):
         if mark == "p":
             for line in lines:
-                _paragraph(document.add_paragraph(), line)
+                if line.mark == "&":
+                    document.paragraphs[-1].add_run().add_break()
+                else:
+                    document.add_paragraph(style=LISTS.get(line.mark))
+                _paragraph(document.paragraphs[-1], line)
         else:
             _table(document, [cells(line, mark) for line in lines])
     out = io.BytesIO()
@@ -173,9 +178,19 @@ def pdf(paper: Paper) -> bytes:
     """A PDF as an office prints it, text and rules kept."""
     parts = []
     for mark, lines in runs(paper.lines):
-        parts += [_typed(line) for line in lines] if mark == "p" else [_ruled(lines, mark)]
+        parts += [_typed(line) for line in shown(lines)] if mark == "p" else [_ruled(lines, mark)]
     source = f"{PAGE}#set par(justify: true)\n" + "\n\n".join(parts)
     return typst.compile(source.encode(), font_paths=["static/fonts/tinos"], ignore_system_fonts=True)
+
+
+def shown(lines: list[Line]) -> list[Line]:
+    """The lines with the numbers and dots that Word would show."""
+    found, number = [], 0
+    for line in lines:
+        number = number + 1 if line.mark == "N" else number if line.mark in "U&" else 0
+        before = f"{number}. " if line.mark == "N" else "- " if line.mark == "U" else ""
+        found.append(Line(line.mark, before + line.text, line.truth))
+    return found
 
 
 def _typed(line: Line) -> str:
@@ -208,7 +223,7 @@ def plain(paper: Paper) -> bytes:
     parts = []
     for mark, lines in runs(paper.lines):
         if mark == "p":
-            parts += [textwrap.fill(line.text, WIDTH) for line in lines]
+            parts += [textwrap.fill(line.text.replace("{tab}", "    "), WIDTH) for line in shown(lines)]
         elif mark == "L":
             parts += ["\n".join(cell for cell in cells(line, mark)) for line in lines]
         else:

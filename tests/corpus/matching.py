@@ -36,7 +36,7 @@ def compare(paper: Paper, reading: Mapping[str, Any] | None) -> Tally:
         tally.said.append("refused")
         return tally
     _head(tally, paper.facts, reading)
-    _duties(tally, paper, reading)
+    duties(tally, paper, reading)
     _targets(tally, paper, reading)
     return tally
 
@@ -70,7 +70,8 @@ def _due(cycle: Mapping[str, Any], day: str) -> bool:
     return same_month and cycle["day"] == int(of_month)
 
 
-def _duties(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
+def duties(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
+    """Count the duties: each is a row, its agency, time and partners are cells."""
     doubts = Doubts(reading)
     leaves = [row for row in reading["tasks"] if row["kind"] == "task"]
     pieces, strays = matched(paper.duties, leaves)
@@ -111,17 +112,17 @@ def _time(row: Mapping[str, Any]) -> str:
     return f"{row['start']}..{row['end']} {row['recurring']} {row['trigger_text']}".strip()
 
 
-def matched(duties: list[Duty], rows: list) -> tuple[list[list], list]:
+def matched(wanted: list[Duty], rows: list) -> tuple[list[list], list]:
     """For every duty the rows that say it, and the rows that say none."""
-    wanted = [words(duty.text) for duty in duties]
-    pieces: list[list] = [[] for _duty in duties]
+    texts = [words(duty.text) for duty in wanted]
+    pieces: list[list] = [[] for _duty in wanted]
     strays, last = [], 0
     for row in rows:
         given = words(row["name"])
         best = max(
-            range(len(wanted)), key=lambda at: (*alike(given, wanted[at]), -abs(at - last)), default=None
+            range(len(texts)), key=lambda at: (*alike(given, texts[at]), -abs(at - last)), default=None
         )
-        if best is None or not _same(given, wanted[best]):
+        if best is None or not _same(given, texts[best]):
             strays.append(row)
         else:
             pieces[best].append(row)

@@ -7,6 +7,8 @@ Each line is a mark, a blank and a text:
     L   left | right         the letterhead, ` // ` begins a new line
     H   place | number | day | title      the head of a plan as People's Committees print it
     C c B J P I R            bold centred, centred, bold, justified, left, italic, bold at the right
+    N U                      justified, numbered or dotted by Word itself: the text has no number
+    &                        in the paragraph above, after a line break
     X   name                 a sheet of a workbook begins
     T   cell | cell …        a row of a table; `^^` reaches down from above, `<<` from the left
     #   …                    a remark of ours
@@ -138,7 +140,7 @@ def parse(text: str, name: str) -> Paper:
             facts[key.strip()] = value.strip()
         elif mark == "H":
             lines += _head(*(part.strip() for part in content.split("|")))
-        elif mark and mark in "LCcBJPIRTX":
+        elif mark and mark in "LCcBJPIRTXNU&":
             found = MARKED.match(content)
             lines.append(Line(mark, found["text"], found["truth"] or ""))
         elif raw and mark != "#":

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.corpus import expecting, matching, scoring
-from tests.corpus.source import parse
+from tests.corpus import expecting, matching, scoring, variants
+from tests.corpus.source import Duty, load, parse
 from tests.corpus.tally import Tally, worse
 
 ENTRIES = {entry.name: entry for entry in scoring.entries()}
@@ -73,6 +73,33 @@ def counts(*rows: dict, problems: tuple = ()) -> tuple[int, int, int, int]:
 )  # fmt: skip
 def test_duties_are_judged_by_agency_and_time_however_they_are_cut(rows, problems, expected):
     assert counts(*rows, problems=problems) == expected
+
+
+def known(duty: Duty, at: int) -> dict:
+    """The row of a reading that knows what the truth knows."""
+    start, _, end = duty.time.rpartition("..")
+    return row(str(at), duty.text, "") | {
+        "lead": [lead.split("/")[0] for lead in duty.leads],
+        "coordinating": list(duty.coordinating or ()),
+        "start": start or None,
+        "end": end if end[:1] == "2" else None,
+        "recurring": end == "always",
+    }
+
+
+PAPERS = [
+    *(load(path) for path in sorted((scoring.HERE / "prose").glob("*.plan"))),
+    *(variants.paper(style, seed) for style in variants.STYLES for seed in range(variants.SEEDS)),
+]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_a_reading_that_says_the_truth_is_wholly_right(paper):
+    rows = [known(duty, at) for at, duty in enumerate(paper.duties)]
+    tally = Tally()
+    matching.duties(tally, paper, reading(*rows))
+    assert (tally.said, tally.silent, tally.alarms) == ([], 0, 0)
+    assert tally.rows_right == tally.rows == len(rows)
 
 
 def test_a_refused_plan_has_nothing_right_and_nothing_silent():

@@ -6,6 +6,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from tests.corpus.source import Line, Paper
@@ -54,6 +55,8 @@ class Clerk:
         self.bold = pick((True, True, False))
         self.capitals = pick((True, True, False))
         self.breaks = pick((False, False, False, True))
+        self.listed = pick((False, False, False, True))  # Word's own numbers and dots
+        self.together = not self.listed and pick((False, False, False, True))  # bullets after line breaks
         self.duties = self.rng.sample(DUTIES, len(DUTIES))
         self.agencies = self.rng.sample(AGENCIES, len(AGENCIES))
 
@@ -92,11 +95,21 @@ class Clerk:
         """One to three duties on bullets, of the agency above."""
         for _ in range(self.rng.randint(1, 3)):
             time = self.timed()
-            self.add("J", f"{self.bullet}{self.duty()}{time.words}.", f"t:{agency}|-|{time.meaning}")
+            self.dotted(f"{self.duty()}{time.words}.", f"t:{agency}|-|{time.meaning}")
+
+    def dotted(self, text: str, truth: str = "") -> None:
+        """A line on a bullet."""
+        if self.listed:
+            self.lines.append(Line("U", text, truth))
+        else:
+            self.add("&" if self.together else "J", f"{self.bullet}{text}", truth)
 
     def numbered(self, at: int, text: str, *, bold: bool = False, truth: str = "") -> None:
         """A numbered line."""
-        self.add("B" if bold and self.bold else "J", f"{at}{self.number_sign}{text}", truth)
+        if self.listed and not bold:
+            self.lines.append(Line("N", text, truth))
+        else:
+            self.add("B" if bold and self.bold else "J", f"{at}{self.number_sign}{text}", truth)
 
     def no_duties(self, count: int) -> None:
         """Sections that make nobody do anything."""
@@ -108,12 +121,25 @@ class Clerk:
     def close(self) -> None:
         """The closing sentence, who gets it, who signs."""
         self.add("J", self.rng.choice(CLOSINGS))
-        self.add("B", "Nơi nhận:")
-        for text in ("- Như trên;", "- Các sở, ban, ngành;", "- Lưu: VT."):
-            self.add("P", text)
-        self.add("R", "TM. ỦY BAN NHÂN DÂN")
-        self.add("R", "PHÓ CHỦ TỊCH")
-        self.add("R", "Đặng Phúc Toàn")
+        receivers = ("- Như trên;", "- Các sở, ban, ngành;", "- Lưu: VT.")
+        signed = ("TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH", "Đặng Phúc Toàn")
+        if self.rng.random() < 0.5:
+            self.add("L", f"{' // '.join(('Nơi nhận:', *receivers))} | {' // '.join(signed)}")
+            return
+        for mark, text in (
+            ("B", "Nơi nhận:"),
+            *(("P", text) for text in receivers),
+            *(("R", text) for text in signed),
+        ):
+            self.add(mark, text)
+
+    def letterhead(self, left: str, right: str) -> None:
+        """In a table, or with tabs."""
+        if self.rng.random() < 0.75:
+            self.add("L", f"{left} | {right}")
+            return
+        for one, other in zip_longest(left.split(" // "), right.split(" // "), fillvalue=""):
+            self.add("P", f"{{tab}}{one}{{tab}}{other}")
 
 
 def one_line(clerk: Clerk) -> None:
@@ -177,7 +203,7 @@ def opening(clerk: Clerk) -> None:
         clerk.numbered(at, objective, bold=True)
         for _ in range(clerk.rng.randint(2, 3)):
             text, truth = led(clerk)
-            clerk.add("J", f"{clerk.bullet}{text}", truth)
+            clerk.dotted(text, truth)
 
 
 def labels(clerk: Clerk) -> None:
@@ -194,7 +220,7 @@ def labels(clerk: Clerk) -> None:
             clerk.add("J", f"{'; '.join((parts[0], *(part[0].lower() + part[1:] for part in parts[1:])))}.")
         else:
             for part in parts:
-                clerk.add("J", f"{clerk.bullet}{part}.")
+                clerk.dotted(f"{part}.")
 
 
 def organisation(clerk: Clerk) -> None:
@@ -220,9 +246,8 @@ def bracketed(clerk: Clerk) -> None:
             agency, time = clerk.agency(), clerk.timed()
             other = clerk.agency() if clerk.rng.random() < 0.4 else ""
             with_it = f", {other} phối hợp" if other else ""
-            clerk.add(
-                "J",
-                f"{clerk.bullet}{clerk.duty()}{time.words} ({agency} chủ trì{with_it}).",
+            clerk.dotted(
+                f"{clerk.duty()}{time.words} ({agency} chủ trì{with_it}).",
                 f"t:{agency}|{other or '-'}|{time.meaning}",
             )
 
@@ -291,14 +316,14 @@ def _head(clerk: Clerk, style: str, seed: int, title: str) -> None:
         right = "ĐẢNG CỘNG SẢN VIỆT NAM // Bắc Khê, ngày 15 tháng 01 năm 2026"
     if style == "letter":
         left = f"ỦY BAN NHÂN DÂN // TỈNH BẮC KHÊ // Số: {100 + seed}/UBND-KT // V/v {title[0].lower()}{title[1:]}"
-        clerk.add("L", f"{left} | {right}")
+        clerk.letterhead(left, right)
         clerk.add("c", "Kính gửi: Các sở, ban, ngành tỉnh; UBND các xã, phường.")
         clerk.add(
             "J",
             "Thực hiện Công văn số 77/BNV-TH ngày 05/01/2026 của Bộ Nội vụ, UBND tỉnh giao nhiệm vụ như sau:",
         )
         return
-    clerk.add("L", f"{left} | {right}")
+    clerk.letterhead(left, right)
     clerk.add("C", "KẾ HOẠCH")
     clerk.add("C", title)
     clerk.add("J", "Căn cứ Nghị quyết số 12/NQ-HĐND ngày 10/12/2025 của Hội đồng nhân dân tỉnh;")
