@@ -9,7 +9,7 @@ from common.intake import profiles
 from common.intake.editing.fields import Field, changed
 from common.intake.editing.loose import LooseForm, LooseKind
 from common.intake.editing.pieces import Typed
-from common.intake.kinds import Json
+from common.intake.kinds import ERROR, Json
 from plans.importing.looking import Draft, provinces_of
 from plans.intake.head_decided import HeadChoices, head_fields
 from plans.models import PlanKind
@@ -51,6 +51,14 @@ def changed_head(
     """What the person changed of the head; and of loose rows, by what their decisions are kept as."""
     loose = {kind.decided_as: kind.changed(state.found.found, posted) for kind, _forms in form.loose}
     return changed(form.fields, posted), {name: said for name, said in loose.items() if said}
+
+
+def still_wrong(state: Draft) -> bool:
+    """Whether something has to be corrected in the form: of the head, or of a loose row that is taken."""
+    rows = [piece for kind in _loose_kinds(state) for piece in kind.taken(state.found.found)]
+    return bool(state.found.head.wrong) or any(
+        one.severity == ERROR for row in rows for one in row.open_problems
+    )
 
 
 def _loose_kinds(state: Draft) -> list[LooseKind]:

@@ -23,7 +23,7 @@ from common.models import ImportDraft
 from plans.importing import deciding
 from plans.importing.looking import proposed_focal, state_of
 from plans.intake.task_money import sources
-from plans.views.import_head import HeadForm, changed_head, head_form
+from plans.views.import_head import HeadForm, changed_head, head_form, still_wrong
 from plans.views.import_preview import agencies_of, open_row, place, preview, rows_shown, visible, whole
 
 LONGEST_READ = 2000  # characters of a text that is read while it is typed
@@ -122,7 +122,7 @@ def draft_head(request: PersonRequest, ref: str) -> HttpResponse:
         draft.refresh_from_db()
         again = _head_form(request, draft, refused)
         return preview(request, draft, refused=refused, opened="head", head=again, status=_status(refused))
-    if state_of(draft).found.head.wrong:
+    if still_wrong(state_of(draft)):
         return preview(request, draft, opened="head", head=_head_form(request, draft), status=422)
     return _back(request, draft, "van-ban")
 

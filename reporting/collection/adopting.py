@@ -20,27 +20,34 @@ def adopt_cycles(
     """Record the cycles a document states: one per day on which agencies report. Returns the cycle of each row, by
     the row's place among them.
 
-    A row is {who, to, via, purpose, frequency, month, day, bound, due_text, cell}. What the focal agency or the
-    province sends on stands behind the last of the same purpose, or the last of all. Reporters the register does not
+    A row has the names of `reporting.collection.intake.SHOWN` and `cell`. What the focal agency or the province sends
+    on stands behind the last of the same purpose and frequency, or of the same purpose, or the last of all; where there
+    is none it is a cycle of its own, for which agencies report by a day set on opening. Reporters the register does not
     know are left out: duties then follow from the tasks alone, and the officer may name them on the page.
     """
     rows = list(rows)
     upward = [row for row in rows if _is_province(row, plan)]
     downward = [row for row in rows if row not in upward]
-    last = {_purpose(row): row for row in downward}
+    in_front = {rows.index(above): _in_front_of(above, downward) for above in upward}
     cycles: dict[int, Cycle] = {}
-    for row in downward:
-        behind = [above for above in upward if last.get(_purpose(above), downward[-1]) is row]
-        stages = [_stage("agencies", row, plan, resolve)]
+    for place, row in enumerate(rows):
+        if in_front.get(place) is not None:
+            continue
+        behind = (
+            [above for above in upward if in_front[rows.index(above)] is row] if row in downward else [row]
+        )
+        named = row if row in downward else {"frequency": row.get("frequency")}
+        stages = [_stage("agencies", named, plan, resolve)]
         stages += [_stage(_sender(above, plan, resolve), above, plan, resolve) for above in behind]
         cycle = set_cycle(
             plan=plan,
             by=by,
             stages=stages,
-            reporters=_reporters(row.get("who") or "", resolve, names),
+            reporters=_reporters(named.get("who") or "", resolve, names),
             on=on,
             purpose=_purpose(row),
             frequency=_frequency(row, downward),
+            covers=row.get("covers") or "",
             text_printed=row.get("due_text") or "",
             checked=False,
         )
@@ -52,6 +59,24 @@ def _purpose(row: Mapping) -> str:
     return row.get("purpose") or "progress"
 
 
+def _often(row: Mapping) -> str:
+    return row.get("frequency") or "yearly"
+
+
+def _in_front_of(above: Mapping, downward: list[Mapping]) -> Mapping | None:
+    """The agencies' report out of which another is made: the closest, the last of those; reports on request alone."""
+    alike = [row for row in downward if (_often(row) == "adhoc") == (_often(above) == "adhoc")]
+    return max(
+        enumerate(alike),
+        key=lambda found: (
+            _purpose(found[1]) == _purpose(above),
+            _purpose(found[1]) == _purpose(above) and _often(found[1]) == _often(above),
+            found[0],
+        ),
+        default=(0, None),
+    )[1]
+
+
 def _sender(row: Mapping, plan: Plan, resolve: Resolve) -> str:
     """The kind of a stage that goes on: the focal agency's within the province, the province's beyond it."""
     to = resolve(row["to"]) if row.get("to") else None
@@ -60,10 +85,9 @@ def _sender(row: Mapping, plan: Plan, resolve: Resolve) -> str:
 
 def _frequency(row: Mapping, rows: list[Mapping]) -> str:
     """As the document states it; two yearly days for the same agencies are its half-year and its year's report."""
-    frequency = row.get("frequency") or "yearly"
-    same = [
-        other for other in rows if all(other.get(key) == row.get(key) for key in ("who", "to", "purpose"))
-    ]
+    frequency = _often(row)
+    alike = ("who", "to", "purpose", "frequency")
+    same = [other for other in rows if all(other.get(key) == row.get(key) for key in alike)]
     return "half_yearly" if frequency == "yearly" and len(same) == 2 else frequency
 
 
@@ -94,6 +118,10 @@ def _stage(kind: str, row: Mapping, plan: Plan, resolve: Resolve) -> StageSpec:
         via_agency=via if isinstance(via, Agency) else None,
         due_text=(row.get("due_text") or "")[:300],
         cell=row.get("cell") or "",
+        weekday=row.get("weekday"),
+        of_last_month=bool(row.get("of_last_month")),
+        hour=row.get("hour"),
+        minute=row.get("minute") or 0,
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from common.text import fold, lower_first
 from plans.annex.data import Asked
-from reporting.models import Cycle
+from reporting.collection.in_words import printed_due
+from reporting.models import Cycle, CycleStage
 
 
 def sentences(asked: Asked) -> Iterator[str]:
@@ -32,6 +33,10 @@ def sentences(asked: Asked) -> Iterator[str]:
                 day=stage.day,
                 bound=stage.bound,
                 due_text=stage.due_text,
+                weekday=stage.weekday,
+                of_last_month=stage.of_last_month,
+                hour=stage.hour,
+                minute=stage.minute,
             )
             if sentence:
                 yield sentence
@@ -55,15 +60,30 @@ def reporting_rule(
     day: int | None,
     bound: str,
     due_text: str,
+    weekday: int | None = None,
+    of_last_month: bool = False,
+    hour: int | None = None,
+    minute: int = 0,
 ) -> str:
-    """A stage of the reporting rule as a sentence the importer reads; '' where no day of the year is fixed."""
-    due = due_text if month and _names_day(due_text, month, day) else _due(frequency, month, day, bound)
+    """A stage of the reporting rule as a sentence the importer reads; '' where no day is fixed."""
+    stage = CycleStage(
+        month=month,
+        day=day,
+        bound=bound,
+        weekday=weekday,
+        of_last_month=of_last_month,
+        hour=hour,
+        minute=minute,
+    )
+    due = due_text if month and _names_day(due_text, month, day) else _due(frequency, stage)
     if not due:
         return ""
-    every = "" if re.search(r"\bh[ao]ng |\bmoi nam\b|\bdinh ky\b", fold(due)) else " hằng năm"
+    recurs = month is None
+    every = "" if recurs or re.search(r"\bh[ao]ng |\bmoi nam\b|\bdinh ky\b", fold(due)) else " hằng năm"
+    often = " 9 tháng" if frequency == "nine_months" else ""
     through = f" thông qua {via}" if via else ""
     receiver = f" gửi về {to}" if to else ""
-    return f"{who or 'Các cơ quan, đơn vị'} {_SENT[purpose]}{through}{receiver} {lower_first(due)}{every}."
+    return f"{who or 'Các cơ quan, đơn vị'} {_SENT[purpose]}{often}{through}{receiver} {lower_first(due)}{every}."
 
 
 def _names_day(text: str, month: int, day: int | None) -> bool:
@@ -72,12 +92,10 @@ def _names_day(text: str, month: int, day: int | None) -> bool:
     return bool(re.search(rf"(?<!\d){f'0?{day}' if day else ''}(?:{between})0?{month}(?!\d)", fold(text)))
 
 
-def _due(frequency: str, month: int | None, day: int | None, bound: str) -> str:
-    cue = "trước ngày" if bound == "before" else "vào ngày"
-    if month and day:
-        return f"{cue} {day:02d}/{month:02d} hằng năm"
-    if month:
-        return f"trong tháng {month} hằng năm"
-    if day and frequency in ("monthly", "quarterly"):
-        return f"{cue} {day} {'hằng tháng' if frequency == 'monthly' else 'của tháng cuối quý hằng quý'}"
-    return ""
+def _due(frequency: str, stage: CycleStage) -> str:
+    if frequency == "adhoc":
+        return "đột xuất khi có yêu cầu"
+    due = printed_due(frequency, stage)
+    if due.startswith(("ngày", "Chủ nhật", "thứ")):
+        return f"vào {due}"
+    return due

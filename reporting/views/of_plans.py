@@ -24,7 +24,7 @@ from reporting.rollup.money import money_table, table_of_years
 from reporting.rollup.payload import MoneyFigure, SourceRef
 from reporting.rollup.standing import PlanStanding, standings_of
 from reporting.rollup.summaries import Kept, summaries_of, summary_of_plan
-from reporting.views.periods import sender_label
+from reporting.views.rule_labels import printed_label, sender_label
 
 
 def standings(user: User, plans: Iterable[Plan]) -> Mapping[int, tuple[Period, PlanStanding]]:
@@ -110,7 +110,16 @@ class PlanSeason:
         ]
 
     def _history(self) -> dict[str, object]:
-        told = [(row, [(sender_label(stage), stage) for stage in row.stages.all()]) for row in self._cycles]
+        told = [
+            (
+                row,
+                [
+                    (sender_label(stage), stage, printed_label(row.frequency, stage))
+                    for stage in row.stages.all()
+                ],
+            )
+            for row in self._cycles
+        ]
         return {"periods": self._periods, "cycles": told}
 
     def _task(self, task: int | None) -> dict[str, object]:

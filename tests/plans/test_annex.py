@@ -40,7 +40,7 @@ from plans.models import Assignment, BudgetLine, Plan, TaskVersion
 from reporting.collection.annex import reporting_rule
 from reporting.models import CycleStage
 from tests import factories as make
-from tests.plans.papers import PLANS, REGISTER, read
+from tests.plans.papers import PLANS, REGISTER, read, word
 
 TODAY = dt.date(2026, 11, 13)
 QUERIES = 14
@@ -693,6 +693,35 @@ def test_a_stage_of_the_reporting_rule_is_one_sentence():
         "Các sở, ban, ngành báo cáo tình hình thực hiện gửi về Sở Khoa học và Công nghệ trước ngày 20/11 hằng năm."
     )
     assert reporting_rule(**stage, **{**due, "month": None, "day": None}) == ""
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        ({"frequency": "monthly", "day": 25}, "trước ngày 25 hằng tháng"),
+        ({"frequency": "quarterly", "day": 25, "of_last_month": True}, "trước ngày 25 của tháng cuối quý"),
+        ({"frequency": "quarterly", "day": 5}, "trước ngày 05 của tháng đầu quý sau"),
+        (
+            {"frequency": "half_yearly", "day": 20, "of_last_month": True},
+            "trước ngày 20 của tháng cuối kỳ 6 tháng",
+        ),
+        ({"frequency": "weekly", "weekday": 4, "bound": "on"}, "vào thứ Năm hằng tuần"),
+        ({"frequency": "monthly", "day": 20, "hour": 16, "minute": 30}, "trước 16h30 ngày 20 hằng tháng"),
+        ({"frequency": "adhoc", "bound": "on"}, "đột xuất khi có yêu cầu"),
+        ({"frequency": "nine_months", "month": 9, "day": 25}, "trước ngày 25/09 hằng năm"),
+    ],
+)
+def test_a_rule_that_comes_round_is_put_in_words_the_import_reads(due, words):
+    stage = {"who": "Các sở, ban, ngành", "to": "Sở Khoa học và Công nghệ", "via": "", "purpose": "progress"}
+    sentence = reporting_rule(
+        **stage, **{"month": None, "day": None, "bound": "before", "due_text": "", **due}
+    )
+    assert words in sentence
+    [cycle] = read(word(sentence, [["TT", "Nhiệm vụ", "Thời gian"], ["1", "Việc A", "2026"]]))["plan"][
+        "cycles"
+    ]
+    assert {name: cycle[name] for name in due} == due
+    assert (cycle["who"], cycle["to"]) == (stage["who"], stage["to"])
 
 
 # ------------------------------------------------------------------------------------------------------------ the page

@@ -27,7 +27,7 @@ def adopted(season: Season, *rows: dict):
     return list(dict.fromkeys(made.values()))
 
 
-def row(month: int, date: int, **fields) -> dict:
+def row(month: int | None, date: int | None, **fields) -> dict:
     return {
         "who": "Các Sở, ban, ngành",
         "to": "Sở Khoa học",
@@ -77,3 +77,47 @@ def test_what_the_focal_agency_sends_on_stands_behind_the_agencies_day_of_the_sa
         ("focal", "Sở Y tế", 9, 30),
     ]
     assert list(progress.stages.values_list("kind", "month", "day")) == [("agencies", 12, 1)]
+
+
+FOCAL = {"who": "Sở Khoa học", "to": "Thủ tướng Chính phủ"}
+
+
+def test_every_frequency_is_a_cycle_and_the_provinces_report_stands_behind_its_own():
+    season = Season()
+    cycles = adopted(
+        season,
+        row(None, 25, frequency="monthly", covers="same"),
+        row(None, 25, frequency="quarterly", covers="same", of_last_month=True),
+        row(11, 15, covers="same"),
+        row(12, 1, **FOCAL),
+        row(None, None, frequency="weekly", weekday=4, hour=16, minute=30, covers="before"),
+    )
+    assert [
+        (cycle.frequency, cycle.covers, list(cycle.stages.values_list("kind", flat=True))) for cycle in cycles
+    ] == [
+        ("monthly", "same", ["agencies"]),
+        ("quarterly", "same", ["agencies"]),
+        ("yearly", "same", ["agencies", "province"]),
+        ("weekly", "before", ["agencies"]),
+    ]
+    columns = ("month", "day", "weekday", "of_last_month", "hour", "minute")
+    assert [cycle.stages.values_list(*columns)[0] for cycle in cycles] == [
+        (None, 25, None, False, None, 0),
+        (None, 25, None, True, None, 0),
+        (11, 15, None, False, None, 0),
+        (None, None, 4, False, 16, 30),
+    ]
+
+
+def test_what_only_the_province_sends_asks_the_agencies_by_a_day_set_on_opening():
+    season = Season()
+    yearly, request = adopted(
+        season, row(11, 20), row(None, None, frequency="adhoc", due_text="đột xuất", **FOCAL)
+    )
+    assert yearly.stages.count() == 1
+    assert (request.frequency, list(request.stages.values_list("kind", "day"))) == (
+        "adhoc",
+        [("agencies", None), ("province", None)],
+    )
+    [alone] = adopted(season, row(12, 1, **FOCAL))
+    assert list(alone.stages.values_list("kind", "month")) == [("agencies", None), ("province", 12)]

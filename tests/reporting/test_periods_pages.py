@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from reporting.collection.in_words import printed_due
 from reporting.collection.opening import open_period
 from reporting.models import Cycle, Period
 from tests import factories
@@ -291,3 +292,172 @@ def test_the_preview_takes_as_many_queries_for_ten_times_the_tasks(
     client.force_login(season.officer)
     with django_assert_num_queries(23):
         client.get(reverse("open_period", args=[season.plan.ref]))
+
+
+# Rules that come round
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (
+            {"frequency": "monthly", "agencies-day": "25", "agencies-month": ""},
+            ("monthly", "", (None, 25, None, False, None, 0)),
+        ),
+        (
+            {
+                "frequency": "quarterly",
+                "agencies-day": "25",
+                "agencies-month": "",
+                "agencies-of_last_month": "1",
+            },
+            ("quarterly", "", (None, 25, None, True, None, 0)),
+        ),
+        (
+            {
+                "frequency": "quarterly",
+                "agencies-day": "5",
+                "agencies-month": "",
+                "agencies-of_last_month": "",
+            },
+            ("quarterly", "", (None, 5, None, False, None, 0)),
+        ),
+        (
+            {
+                "frequency": "weekly",
+                "covers": "before",
+                "agencies-day": "",
+                "agencies-month": "",
+                "agencies-weekday": "4",
+                "agencies-hour": "16h30",
+                "province-day": "",
+                "province-month": "",
+                "province-to_text": "",
+            },
+            ("weekly", "before", (None, None, 4, False, 16, 30)),
+        ),
+        (
+            {"frequency": "yearly", "covers": "before", "agencies-day": "15", "agencies-month": "6"},
+            ("yearly", "before", (6, 15, None, False, None, 0)),
+        ),
+        (
+            {"agencies-hour": "9 giờ", "agencies-of_last_month": "1"},
+            ("yearly", "", (11, 20, None, False, 9, 0)),
+        ),
+    ],
+)
+def test_a_rule_that_comes_round_is_set_and_shown_again(client, season, plan, typed, expected):
+    answer = set_rule(client, season, plan, **typed)
+    assert (answer.status_code, sentences(answer) if answer.context else []) == (302, [])
+    cycle = plan.cycles.get()
+    stage = cycle.stages.get(kind="agencies")
+    day_of_stage = (
+        stage.month,
+        stage.day,
+        stage.weekday,
+        stage.of_last_month,
+        stage.hour,
+        stage.minute,
+    )
+    assert (cycle.frequency, cycle.covers, day_of_stage) == expected
+    form = client.get(reverse("cycle", args=[plan.ref])).context["form"]
+    shown = {f"agencies-{name}": form.stages[0][name].value() for name in form.stages[0].fields}
+    shown |= {name: form[name].value() for name in ("frequency", "covers")}
+    for name, value in typed.items():
+        if name.startswith("agencies-") and name not in ("agencies-hour", "agencies-of_last_month"):
+            assert str(shown[name] or "") == value
+    again = client.post(
+        reverse("cycle", args=[plan.ref]),
+        RULE | typed | {name: value or "" for name, value in shown.items()},
+    )
+    assert again.status_code == 302
+    stage = plan.cycles.get().stages.get(kind="agencies")
+    assert (stage.month, stage.day, stage.weekday, stage.of_last_month) == expected[2][:4]
+    assert (stage.hour, stage.minute) == expected[2][4:]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (
+            {"agencies-month": "6", "agencies-day": "15"},
+            ["covers: Hạn gửi 15/06 chưa cho biết báo cáo về kỳ nào. Chọn một trong hai kỳ."],
+        ),
+        (
+            {"frequency": "monthly", "agencies-month": "", "agencies-day": "12"},
+            ["covers: Hạn gửi 12/01 chưa cho biết báo cáo về kỳ nào. Chọn một trong hai kỳ."],
+        ),
+        (
+            {"frequency": "weekly", "agencies-weekday": "4", "covers": "same"},
+            [
+                f"{kind}-{name}: Chế độ hằng tuần tính theo thứ; để trống ngày, tháng."
+                for kind in ("agencies", "province")
+                for name in ("day", "month")
+            ],
+        ),
+        (
+            {"agencies-weekday": "4"},
+            ["agencies-weekday: Thứ chỉ dùng cho chế độ hằng tuần."],
+        ),
+        ({"agencies-hour": "25h"}, ["agencies-hour: Ghi giờ như 16h00. Hết ngày thì để trống."]),
+        ({"agencies-hour": "chiều"}, ["agencies-hour: Ghi giờ như 16h00. Hết ngày thì để trống."]),
+        (
+            {"frequency": "adhoc", "province-day": "", "province-month": ""},
+            [
+                f"agencies-{name}: Báo cáo đột xuất không có ngày định trước; để trống, ngày được ghi khi mở kỳ."
+                for name in ("day", "month")
+            ],
+        ),
+    ],
+)
+def test_what_a_frequency_lacks_stands_beside_its_field(client, season, plan, typed, expected):
+    answer = set_rule(client, season, plan, **typed)
+    assert answer.status_code == 400
+    assert sentences(answer) == expected
+    html = answer.content.decode()
+    assert 'value="trước ngày 20/11 hằng năm"' in html
+    assert not Cycle.objects.filter(plan=plan).exists()
+
+
+def test_which_report_of_the_year_is_opened_is_chosen(client, season, plan):
+    typed = {"province-day": "", "province-month": "", "province-to_text": ""}
+    set_rule(
+        client, season, plan, frequency="monthly", **{"agencies-day": "5", "agencies-month": ""}, **typed
+    )
+    client.force_login(season.officer)
+    answer = client.get(reverse("open_period", args=[plan.ref]))
+    form = answer.context["form"]
+    assert len(form.fields["occurrence"].choices) == 12
+    assert form.fields["occurrence"].choices[10] == ("2026-12-05", "tháng 11/2026, trước 05/12/2026")
+    assert (form["occurrence"].value(), answer.context["preview"].label) == ("2026-12-05", "tháng 11/2026")
+    typed = {name: form[name].value() for name in form.fields} | {"occurrence": "2026-11-05", "do": "look"}
+    answer = client.post(reverse("open_period", args=[plan.ref]), typed)
+    assert answer.context["preview"].label == "tháng 10/2026"
+    form = answer.context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    client.post(
+        reverse("open_period", args=[plan.ref]), typed | {"do": "open", "previewed": form.signature()}
+    )
+    assert Period.objects.get().label == "tháng 10/2026"
+
+
+def test_what_is_reported_on_is_asked_where_neither_rule_nor_day_says_it(client, season):
+    season.cycle.frequency = "weekly"
+    season.cycle.save()
+    season.cycle.stages.filter(kind="agencies").update(month=None, day=None, weekday=4)
+    season.cycle.stages.exclude(kind="agencies").delete()
+    answer = preview(client, season)
+    assert list(answer.context["form"].errors) == ["covers"]
+    form = answer.context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    answer = client.post(reverse("open_period", args=[season.plan.ref]), typed | {"covers": "same"})
+    assert answer.context["preview"].label == "tuần 16/11–22/11/2026"
+
+
+def test_the_plans_page_says_when_a_rule_comes_round(client, season, plan):
+    typed = {"frequency": "quarterly", "agencies-month": "", "agencies-of_last_month": "1"}
+    set_rule(client, season, plan, **typed)
+    stage = plan.cycles.get().stages.get(kind="agencies")
+    assert printed_due("quarterly", stage) == "trước ngày 20 của tháng cuối quý"
+    html = client.get(reverse("open_period", args=[plan.ref])).content.decode()
+    assert "trước ngày 20 của tháng cuối quý" in html
