@@ -10,7 +10,7 @@ import sys
 def main() -> None:
     """Run one command; a setting that makes no sense ends in one sentence, not in a traceback."""
     # A third of a short command went into looking for garbage: among what is imported, and once more at the end.
-    gc.set_threshold(50_000, 10, 10)
+    gc.set_threshold(200_000, 10, 10)
     atexit.register(gc.freeze)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:

@@ -5,7 +5,7 @@ them, or be misprinted (V.I beside V.1.2). Codes are unique in a section and end
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -270,6 +270,7 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
     restarts = len(set(dotted)) < len(dotted)
     unnumbered: Counter[int | None] = Counter()
     taken: set[str] = set()
+    turns: dict[str, int] = defaultdict(lambda: 2)  # up to which a code is taken
     places: list[Place] = []
     for index, number in enumerate(numbers):
         parent = parents[index]
@@ -301,9 +302,10 @@ def _codes(rows: Sequence[Printed], numbers: list[_Number], parents: list[int | 
         if code in taken:
             if own == shown[index]:
                 doubt = f"Số thứ tự “{own}” bị in trùng. Kiểm tra lại số thứ tự."
-            code = next(
-                f"L{turn}.{code}" for turn in range(2, len(rows) + 2) if f"L{turn}.{code}" not in taken
+            turns[code] = next(
+                turn for turn in range(turns[code], len(rows) + 2) if f"L{turn}.{code}" not in taken
             )
+            code = f"L{turns[code]}.{code}"
         taken.add(code)
         places.append(Place(code, parent, doubt))
     return places

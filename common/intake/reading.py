@@ -7,11 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.garbage import without_collections
+from common.intake.blocks import Document
 from common.intake.kinds import Claim, Kind, Reading
-from common.intake.readers import read_document
+from common.later import Later, later
 
 # (steps done, all steps, what is being done) for a progress bar.
 Progress = Callable[[int, int, str], None]
+
+
+read_document: Later[Document] = later("common.intake.readers.read_document")
 
 
 def silent(_done: int, _total: int, _message: str) -> None:

@@ -24,13 +24,20 @@ def printed_numbers(rows: Sequence[tuple[str, str | None, bool]]) -> list[str]:
     numbers = min((whole, ends, letters), key=lambda numbers: len(_misread(rows, numbers)))
     wrong = _misread(rows, numbers)
     left = MOST_TRIED // max(len(rows), 1)
+    tried = {tuple(numbers)}
     for _pass in range(3):
+        before = numbers
         for index in sorted(wrong):
             for other in islice(_otherwise(numbers, choices, index), left):
                 left -= 1
+                if tuple(other) in tried:
+                    continue
+                tried.add(tuple(other))
                 misread = _misread(rows, other)
                 if len(misread) < len(wrong):
                     numbers, wrong = other, misread
+        if numbers == before:
+            break
     return numbers
 
 

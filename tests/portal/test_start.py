@@ -22,6 +22,7 @@ HEAVY = {
     "docxtpl": "papers in Word",
     "drf_spectacular": "the description of the API",
     "import_export": "workbooks of the register",
+    "lxml": "reading Word and Excel, and writing Word",
     "openpyxl": "workbooks of the register",
     "pdfplumber": "reading PDF, in a process of its own",
     "plotly": "charts",
