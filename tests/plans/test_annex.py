@@ -43,7 +43,7 @@ from tests import factories as make
 from tests.plans.papers import PLANS, REGISTER, read, word
 
 TODAY = dt.date(2026, 11, 13)
-QUERIES = 14
+QUERIES = 15
 FORMATS = sorted(RENDERERS)
 NAMES = REGISTER.names("Sóc Trăng")
 
