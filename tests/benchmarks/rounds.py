@@ -1,17 +1,16 @@
 """Costs over several rounds: each round asks every case a few times, so that no case meets only the bad minutes.
 
-A round's costs are divided by the pace of that round; of a case's rounds the value a quarter of the way up is told.
-Garbage collection, a neighbour's burst and a connection opened anew only add, so the middle of the lower half is what
-two runs agree on.
+A request's cost is divided by the pace of its round, and of all requests of a case the median is told: garbage
+collection, a neighbour's burst and a connection opened anew are somebody else's, and two runs agree on the rest.
 """
 
-import statistics
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from statistics import median
 
 from tests.benchmarks.meter import Meter, Spent
-from tests.benchmarks.pace import Gauge, Pace, low
+from tests.benchmarks.pace import Gauge, Pace
 
 
 @dataclass
@@ -34,9 +33,12 @@ class Rounds:
         self._gauge.look()
         case = self._cases[name]
         before = self._meter.read()
-        case.took += [call(number) for number in range(times)]
-        case.spent.append(self._meter.read().since(before, times))
-        self._round.append(name)
+        for number in range(times):
+            case.took.append(call(number))
+            now = self._meter.read()
+            case.spent.append(now.since(before, 1))
+            before = now
+        self._round += [name] * times
 
     def end(self) -> None:
         """The round is over: its pace is that of all looks in it."""
@@ -56,16 +58,16 @@ class Rounds:
         worker = [spent.worker / pace.python for spent, pace in pairs]
         database = [spent.database / pace.sql for spent, pace in pairs]
         found = {
-            "web": low(web),
-            "web_raw": low([spent.web for spent, _pace in pairs]),
-            "worker": low(worker),
-            "worker_raw": low([spent.worker for spent, _pace in pairs]),
-            "database": low(database),
-            "database_raw": low([spent.database for spent, _pace in pairs]),
-            "request": low([sum(parts) for parts in zip(web, worker, database, strict=True)]),
-            "p50": statistics.median(case.took),
+            "web": median(web),
+            "web_raw": median(spent.web for spent, _pace in pairs),
+            "worker": median(worker),
+            "worker_raw": median(spent.worker for spent, _pace in pairs),
+            "database": median(database),
+            "database_raw": median(spent.database for spent, _pace in pairs),
+            "request": median(sum(parts) for parts in zip(web, worker, database, strict=True)),
+            "p50": median(case.took),
         }
-        idle = low(worker) < 1
+        idle = found["worker"] < 1
         return {
             key: round(value, 1) for key, value in found.items() if not (idle and key.startswith("worker"))
         }

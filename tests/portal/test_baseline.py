@@ -123,7 +123,9 @@ class _Paces:
 
 def test_rounds_on_a_slow_machine_cost_what_they_cost_on_a_quick_one():
     still = Spent(0, 0, 0)
-    steps = [still, Spent(60, 0, 20), still, Spent(90, 0, 20), still, Spent(60, 0, 40)]
+    quick, slow, slow_database = Spent(30, 0, 10), Spent(45, 0, 10), Spent(30, 0, 20)
+    collected, sparing = Spent(90, 0, 10), Spent(29, 0, 9)
+    steps = [still, quick, quick, still, slow, collected, still, slow_database, sparing]
     rounds = Rounds(_Steps(steps), _Paces([Pace(1, 1), Pace(1.5, 1), Pace(1, 2)]))
     for _round in range(3):
         rounds.count("a page", lambda number: 50.0 + number, 2)
