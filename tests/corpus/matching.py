@@ -23,7 +23,7 @@ SPELLINGS = (
 SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "top_n": "top_n"}
 NO_TIME = {"start": None, "end": None, "recurring": False, "trigger_text": ""}
 # a plan whose duties were read from its text says so
-FROM_PROSE = r"nhiệm vụ.{0,80}(lời văn|văn xuôi|đoạn văn)|(lời văn|văn xuôi|đoạn văn).{0,80}nhiệm vụ"
+FROM_PROSE = r"nhiệm vụ.{0,80}((đọc|suy|lấy) (ra )?từ|lời văn)|(lời văn|văn xuôi|đoạn văn).{0,80}nhiệm vụ"
 HEAD = ("number", "issued_on", "kind", "title", "issuer")
 
 
@@ -76,16 +76,18 @@ def duties(tally: Tally, paper: Paper, reading: Mapping[str, Any]) -> None:
     leaves = [row for row in reading["tasks"] if row["kind"] == "task"]
     pieces, strays = matched(paper.duties, leaves)
     province = reading["plan"]["province"] or ""
+    right: set[str] = set()
     for duty, rows in zip(paper.duties, pieces, strict=True):
-        if rows or not duty.optional:
-            _duty(tally, duty, rows, doubts, province)
+        if (rows or not duty.optional) and _duty(tally, duty, rows, doubts, province):
+            right |= {row["code"] for row in rows}
     for row in strays:
         tally.said.append(f"no duty: {row['lead']} {row['name'][:70]}")
         tally.silent += not doubts.of("tasks", row["code"], row["parent"])
-    tally.alarms += _groups_doubted(reading, tally, doubts)
+    tally.alarms += _groups_doubted(reading["tasks"], right, doubts)
 
 
-def _duty(tally: Tally, duty: Duty, rows: list, doubts: Doubts, province: str) -> None:
+def _duty(tally: Tally, duty: Duty, rows: list, doubts: Doubts, province: str) -> bool:
+    """Count a duty; whether it is right. A doubt on the group above covers what is wrong below it."""
     short = duty.text[:50]
     lead = bool(rows) and all(same_names(row["lead"], duty.leads, province) for row in rows)
     time = bool(rows) and in_time(duty.time, rows)
@@ -93,19 +95,27 @@ def _duty(tally: Tally, duty: Duty, rows: list, doubts: Doubts, province: str) -
     tally.cell(time, f"{short}: time {duty.time}, got {[_time(row) for row in rows]}")
     if duty.coordinating is not None:
         given = [name for row in rows for name in row["coordinating"]]
-        right = bool(rows) and same_names(given, duty.coordinating, province)
-        tally.cell(right, f"{short}: with {list(duty.coordinating)}, got {given}")
-    doubted = any(doubts.of("tasks", row["code"], row["parent"]) for row in rows)
-    tally.row(lead and time, doubted or (not rows and doubts.quotes(duty.text)))
+        partners = bool(rows) and same_names(given, duty.coordinating, province)
+        tally.cell(partners, f"{short}: with {list(duty.coordinating)}, got {given}")
+    right = lead and time
+    if right:
+        doubted = any(doubts.of("tasks", row["code"]) for row in rows)
+    else:
+        doubted = any(doubts.of("tasks", row["code"], row["parent"]) for row in rows)
+    tally.row(right, doubted or (not rows and doubts.quotes(duty.text)))
+    return right
 
 
-def _groups_doubted(reading: Mapping[str, Any], tally: Tally, doubts: Doubts) -> int:
-    """Doubts on groups of a file in which nothing is wrong."""
-    if tally.rows_right < tally.rows:
-        return 0
-    parents = {row["parent"] for row in reading["tasks"] if row["kind"] == "task"}
-    groups = [row["code"] for row in reading["tasks"] if row["kind"] == "group"]
-    return sum(bool(doubts.of("tasks", code)) for code in groups if code not in parents)
+def _groups_doubted(rows: list, right: set[str], doubts: Doubts) -> int:
+    """Doubts on groups below which everything is right."""
+    return sum(
+        bool(doubts.of("tasks", group["code"]))
+        and all(
+            row["code"] in right for row in rows if row["parent"] == group["code"] and row["kind"] == "task"
+        )
+        for group in rows
+        if group["kind"] == "group"
+    )
 
 
 def _time(row: Mapping[str, Any]) -> str:

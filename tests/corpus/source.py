@@ -32,7 +32,7 @@ from pathlib import Path
 
 MARKED = re.compile(r"^(?P<text>.*?)\s*(?:<(?P<truth>[at?m+][^<]*)>)?$")
 NUMBER = re.compile(
-    r"^\s*(?:[-–+*•]\s*|(?:\d+(?:\.\d+)*|[a-zđA-ZĐ]|[IVX]+)\s*[.)/–-]+\s*|\d+(?:\.\d+)+\s+|Giao\s+)*"
+    r"^\s*(?:[-–+*•]\s*|\d+(?:\.\d+)+\s+|(?:\d+(?:\.\d+)*|[a-zđA-ZĐ]|[IVX]+)\s*[.)/–-]+\s*|Giao\s+)*"
 )
 
 
