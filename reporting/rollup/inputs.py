@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.attainment import Observed
@@ -16,11 +16,20 @@ from reporting.rollup.discipline import Standing
 from reporting.rollup.payload import AgencyRef, PeriodRef, PlanRef
 from reporting.rollup.rows import (
     Aim,
+    Before,
+    Completed,
+    Count,
     Disbursed,
+    Done,
+    Duty,
+    Followed,
     Line,
     Main,
+    MainDuty,
+    Moment,
     Named,
     Node,
+    Owed,
     Owing,
     Parts,
     Planned,
@@ -30,39 +39,6 @@ from reporting.rollup.rows import (
 )
 from reporting.rollup.sql import Values, moment, rows
 from reporting.rollup.tasks import Approved
-
-
-class Before(NamedTuple):
-    """An earlier period of the plan."""
-
-    id: int
-    to_on: dt.date
-
-
-class Completed(NamedTuple):
-    task: int
-    on: dt.date
-
-
-class Count(NamedTuple):
-    key: int
-    number: int
-
-
-class Moment(NamedTuple):
-    key: int
-    at: dt.datetime
-
-
-class MainDuty(NamedTuple):
-    task: int
-    submission: int
-
-
-class Followed(NamedTuple):
-    measure: int
-    scope: str
-    submission: int
 
 
 class Inputs(NamedTuple):
@@ -97,21 +73,18 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     """Everything about a period as known at a moment; `parts` adds every agency's line."""
     known_at = known_at.astimezone(dt.UTC)
     at = _values(period, day, known_at)
-    earlier = rows(Before, statements.PERIODS, at)
     nodes = _laid_over(_rooted(rows(Node, statements.NODES, at)), rows(EventAt, statements.EVENTS, at))
-    owings = rows(Owing, statements.OWING, at)
-    at["submissions"] = [owing.submission for owing in owings]
-    sent = rows(Sent, statements.SENT, at)
-    reviewed = rows(Reviewed, statements.REVIEWED, at)
+    earlier, owings = _season(at)
+    sent, reviewed, followed = _done(at)
     accepted_at = _accepted_at(owings, sent)
     sent = [sending for sending in sent if sending.at <= known_at]
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
     aims = rows(Aim, statements.AIMS, at)
-    groups = [node.task for node in nodes if node.kind == "group"]
     past = [before.id for before in earlier]
     this_year = [before.id for before in earlier if before.to_on.year == period.to_on.year]
     at |= {"periods": past, "this_year": this_year or [0]}
     approved, duties = _approved(nodes, owings, earlier, at)
+    groups = [node.task for node in nodes if node.kind == "group"]
     planned = rows(Planned, statements.PLANNED, {**at, "groups": groups or [0]})
     disbursed = _disbursed([*past, period.pk], at)
     lines, agencies = _with_agencies(rows(Line, statements.LINES, at) if parts else [])
@@ -135,7 +108,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
         standings=standings,
         approved_lines=_approved_lines(owings, standings, at),
         aims=aims,
-        followers=_followers(owings, at) if aims else {},
+        followers=_followers(owings, followed),
         observed=rows(
             Observed, statements.OBSERVED, {**at, "measures": sorted({aim.measure for aim in aims})}
         ),
@@ -144,7 +117,7 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
 
 def _rooted(nodes: list[Node]) -> list[Node]:
     """The tree as `plan_at` reads it."""
-    lost = astray((node.task, node.parent) for node in nodes)
+    lost = astray([(node.task, node.parent) for node in nodes])
     return [node._replace(parent=None) if node.task in lost else node for node in nodes] if lost else nodes
 
 
@@ -161,6 +134,29 @@ def _on_course(node: Node, course: Course | None) -> Node:
         ends_on=course.deadline(node.ends_on),
         triggered=node.triggered and not course.met,
         standing=course.standing,
+    )
+
+
+def _season(at: Values) -> tuple[list[Before], list[Owing]]:
+    """Earlier periods of the plan, the oldest first, and who owes, in printed order."""
+    found = rows(Owed, statements.SEASON, at)
+    earlier = [Before(row.id, row.to_on) for row in found if row.what == "before"]
+    owed = [row for row in found if row.what == "owing"]
+    owed.sort(key=lambda row: (row.position, row.agency))
+    return sorted(earlier, key=lambda row: (row.to_on, row.id)), [Owing(*row[1:6]) for row in owed]
+
+
+def _done(at: Values) -> tuple[list[Sent], list[Reviewed], list[Followed]]:
+    """Sendings of each submission by their number, reviews in the order of time, and main lines on measures."""
+    found = rows(Done, statements.DONE, at)
+    sent = [row for row in found if row.what == "sent"]
+    reviewed = [row for row in found if row.what == "reviewed"]
+    sent.sort(key=lambda row: (row.submission, row.place))
+    reviewed.sort(key=lambda row: (row.at, row.place))
+    return (
+        [Sent(row.submission, row.whose, row.at, row.word) for row in sent],
+        [Reviewed(row.submission, row.whose, row.word, row.at, row.whole) for row in reviewed],
+        [Followed(row.submission, row.whose, row.word) for row in found if row.what == "followed"],
     )
 
 
@@ -242,15 +238,15 @@ class Duties(NamedTuple):
     of_agencies: dict[int, int]
 
 
-def _duties(nodes: list[Node], owings: list[Owing], reported: Mapping[int, int], at: Values) -> Duties:
+def _duties(owings: list[Owing], reported: Iterable[tuple[int, int]], at: Values) -> Duties:
     """The frozen duties as opening counted them; counted anew where nobody has, or where more reported than owed."""
-    of_tasks = {node.task: node.lines for node in nodes if node.lines is not None}
-    of_agencies = {owing.agency: owing.lines for owing in owings if owing.lines is not None}
-    short = any(of_tasks.get(task, 0) < lines for task, lines in reported.items())
-    if len(of_agencies) == len(owings) and not short:
-        return Duties(
-            of_tasks, {node.task: node.main for node in nodes if node.main is not None}, of_agencies
-        )
+    counted = rows(Duty, statements.DUTIES, at)
+    of_tasks = {task: lines for task, _agency, lines in counted if task is not None}
+    of_agencies = {agency: lines for task, agency, lines in counted if task is None and agency is not None}
+    short = any(of_tasks.get(task, 0) < lines for task, lines in reported)
+    if not short and all(owing.agency in of_agencies for owing in owings):
+        leads = {task: agency for task, agency, _n in counted if task is not None and agency is not None}
+        return Duties(of_tasks, leads, of_agencies)
     agencies = {owing.submission: owing.agency for owing in owings}
     mains = _in_order(owings, rows(MainDuty, statements.MAIN_DUTIES, at))
     return Duties(
@@ -266,16 +262,16 @@ def _approved(
     """What tasks take their values from; earlier periods are asked only about tasks this one says nothing about."""
     mains = _by_task(rows(Main, statements.MAINS, at))
     parts = _by_task(rows(Parts, statements.PARTS, at))
-    reported = {task: row.reported for task, row in parts.items()}
-    reported |= {task: reported.get(task, 0) + 1 for task in mains}
-    duties = _duties(nodes, owings, reported, at)
+    reported = [(task, row.reported + (task in mains)) for task, row in parts.items()]
+    reported += [(task, 1) for task in mains if task not in parts]
+    duties = _duties(owings, reported, at)
     agencies = {owing.agency: AgencyRef(owing.agency, owing.name) for owing in owings}
     whose = duties.mains | {task: main.agency for task, main in mains.items() if task not in duties.mains}
     leads = {task: agencies[agency] for task, agency in whose.items() if agency in agencies}
     done = [
-        row.task
-        for row in parts.values()
-        if row.completed and row.completed == row.with_percent and row.task not in leads
+        task
+        for task, _reported, with_percent, completed, *_ in parts.values()
+        if completed and completed == with_percent and task not in leads
     ]
     for task, on in rows(Completed, statements.LAST_COMPLETED, {**at, "tasks": done}):
         parts[task] = parts[task]._replace(last_completed_on=on)
@@ -308,11 +304,10 @@ def _earlier_mains(earlier: list[Before], at: Values) -> tuple[dict[int, Line], 
     return last, {task: agencies[line.agency] for task, line in last.items()}
 
 
-def _followers(owings: list[Owing], at: Values) -> dict[tuple[int, str], str]:
+def _followers(owings: list[Owing], followed: list[Followed]) -> dict[tuple[int, str], str]:
     """Whose line on a measure in a scope is the main one, by (measure id, scope)."""
     names = {owing.submission: owing.name for owing in owings}
-    followed = _in_order(owings, rows(Followed, statements.FOLLOWED, at))
-    return {(line.measure, line.scope): names[line.submission] for line in followed}
+    return {(line.measure, line.scope): names[line.submission] for line in _in_order(owings, followed)}
 
 
 class OfSubmission(Protocol):

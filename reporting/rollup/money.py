@@ -6,9 +6,11 @@ only the horizon (year 0), everything counts against that. What has no planned f
 total that the plan prints beside its own sources is left out. Nobody reported is None, never 0.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 
 from reporting.rollup.payload import WHOLE_HORIZON, MoneyFigure, SourceRef
 from reporting.rollup.rows import Disbursed, Planned, Source
@@ -32,43 +34,44 @@ def money_figures(
     named = {source.id: source for source in sources}
     plans = _planned(planned, named)
     spent = _spent(disbursed)
-    rows = [
-        (source, MoneyFigure(task, _ref(named[source]), year, *amounts))
-        for task, source in plans.keys() | spent.keys()
-        for year, amounts in _at_grain(plans.get((task, source), {}), spent.get((task, source), {})).items()
-    ]
-
-    def place(row: tuple[int, MoneyFigure]) -> tuple[int, int, int, int]:
-        source, money = row
-        task = -1 if money.task is None else order.get(money.task, len(order))
-        return money.year, money.source.position, source, task
-
-    return tuple(money for _source, money in sorted(rows, key=place))
-
-
-def _ref(source: Source) -> SourceRef:
-    return SourceRef(source.code, source.name, source.position)
+    nothing: dict[int, Decimal] = {}
+    found = []
+    for key in plans.keys() | spent.keys():
+        task, source = key
+        _id, position, code, name = named[source]
+        ref = SourceRef(code, name, position)
+        place = -1 if task is None else order.get(task, len(order) + task)
+        for year, amounts in _at_grain(plans.get(key, nothing), spent.get(key, nothing)).items():
+            found.append(((year, position, source, place), MoneyFigure(task, ref, year, *amounts)))
+    found.sort(key=itemgetter(0))
+    return tuple(money for _place, money in found)
 
 
 def _planned(planned: Iterable[Planned], named: Mapping[int, Source]) -> dict[Key, dict[int, Decimal]]:
     rows = list(planned)
-    with_sources = {(row.task, row.year) for row in rows if named[row.source].code != TOTAL}
-    found: dict[Key, dict[int, Decimal]] = {}
-    for row in rows:
-        if named[row.source].code == TOTAL and (row.task, row.year) in with_sources:
+    totals = {source.id for source in named.values() if source.code == TOTAL}
+    with_sources = (
+        {(task, year) for task, year, source, _amount in rows if source not in totals} if totals else ()
+    )
+    found: dict[Key, dict[int, Decimal]] = defaultdict(dict)
+    for task, year, source, amount in rows:
+        if source in totals and (task, year) in with_sources:
             continue
-        years = found.setdefault((row.task, row.source), {})
-        years[row.year] = years.get(row.year, Decimal(0)) + row.amount
+        years = found[task, source]
+        years[year] = years[year] + amount if year in years else amount
     return found
 
 
 def _spent(disbursed: Iterable[Disbursed]) -> dict[Key, dict[int, Decimal]]:
     """By task and source: what all agencies have disbursed of each budget year."""
-    last = {(row.task, row.agency, row.source, row.year): row.cumulative for row in disbursed}
-    found: dict[Key, dict[int, Decimal]] = {}
-    for (task, _agency, source, year), amount in last.items():
-        years = found.setdefault((task, source), {})
-        years[year] = years.get(year, Decimal(0)) + amount
+    last = {
+        (task, source, year, agency): cumulative
+        for task, agency, year, source, cumulative, _period in disbursed
+    }
+    found: dict[Key, dict[int, Decimal]] = defaultdict(dict)
+    for (task, source, year, _agency), amount in last.items():
+        years = found[task, source]
+        years[year] = years[year] + amount if year in years else amount
     return found
 
 
@@ -77,10 +80,14 @@ Amounts = tuple[Decimal | None, Decimal | None, Decimal | None]  # planned, disb
 
 def _at_grain(planned: Mapping[int, Decimal], spent: Mapping[int, Decimal]) -> dict[int, Amounts]:
     """The years of one task and source: each with what counts against it, then what is apart."""
-    if planned.keys() == {WHOLE_HORIZON}:
+    if len(planned) == 1 and WHOLE_HORIZON in planned:
         return {WHOLE_HORIZON: (planned[WHOLE_HORIZON], _sum(spent.values()), None)}
-    found: dict[int, Amounts] = {year: (amount, spent.get(year), None) for year, amount in planned.items()}
-    found |= {year: (None, None, amount) for year, amount in spent.items() if year not in planned}
+    found: dict[int, Amounts] = {}
+    for year, amount in planned.items():
+        found[year] = amount, spent.get(year), None
+    for year, amount in spent.items():
+        if year not in planned:
+            found[year] = None, None, amount
     return found
 
 

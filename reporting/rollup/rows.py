@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Node(NamedTuple):
-    """A node of the plan's tree as the period pinned it; `lines` and `main`, an agency's id, as opening counted.
+    """A node of the plan's tree as the period pinned it.
 
     With what happened to it (`plans.events`): `ends_on` is the deadline in force, `triggered` whether it still waits.
     """
@@ -22,8 +22,6 @@ class Node(NamedTuple):
     ends_on: dt.date | None
     recurring: bool
     triggered: bool
-    lines: int | None
-    main: int | None
     standing: str = ""
 
 
@@ -101,14 +99,21 @@ class Disbursed(NamedTuple):
 
 
 class Owing(NamedTuple):
-    """A submission of the period; `lines` as opening counted them."""
+    """A submission of the period."""
 
     submission: int
     agency: int
     name: str
     due_at: dt.datetime
     approved_at: dt.datetime | None
-    lines: int | None
+
+
+class Duty(NamedTuple):
+    """The lines of a task and its main agency (None: nobody's), or, of no task, those of an agency."""
+
+    task: int | None
+    agency: int | None
+    lines: int
 
 
 class Named(NamedTuple):
@@ -155,3 +160,61 @@ class Aim(NamedTuple):
     high: Decimal | None
     target_text: str
     lead_text: str
+
+
+class Before(NamedTuple):
+    """An earlier period of the plan."""
+
+    id: int
+    to_on: dt.date
+
+
+class Completed(NamedTuple):
+    task: int
+    on: dt.date
+
+
+class Count(NamedTuple):
+    key: int
+    number: int
+
+
+class Moment(NamedTuple):
+    key: int
+    at: dt.datetime
+
+
+class MainDuty(NamedTuple):
+    task: int
+    submission: int
+
+
+class Followed(NamedTuple):
+    submission: int
+    measure: int
+    scope: str
+
+
+class Owed(NamedTuple):
+    """A row of `statements.SEASON`: `what` is a submission that is owed, or a period before."""
+
+    what: str
+    id: int
+    agency: int
+    name: str
+    due_at: dt.datetime
+    approved_at: dt.datetime | None
+    position: int
+    to_on: dt.date
+
+
+class Done(NamedTuple):
+    """A row of `statements.DONE`: `what` is a sending, a review or a line on a measure, `whose` its id or theirs."""
+
+    what: str
+    submission: int
+    whose: int
+    word: str
+    at: dt.datetime
+    place: int
+    whole: bool

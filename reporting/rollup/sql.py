@@ -21,6 +21,11 @@ def moment(at: dt.datetime) -> str | dt.datetime | None:
     return connection.ops.adapt_datetimefield_value(at)
 
 
+def among(select: str) -> str:
+    """`IN` a subquery whose rows are few, each looked up: to join it PostgreSQL reads the whole table beside it."""
+    return f"= ANY(ARRAY({select}))" if connection.vendor == "postgresql" else f"IN ({select})"
+
+
 def rows(shape: type[Row], statement: str, values: Values) -> list[Row]:
     """Run a statement; its columns are the fields of `shape`, in order. Lists of ids among `values` stand after IN.
 

@@ -7,22 +7,44 @@ then. Of entries only their number and whose is main is read, never what was typ
 """
 
 from plans.at import STATED
+from reporting.rollup.sql import among
 from reporting.states import LINE_GONE
 
 OWED = "e.line_state NOT IN ('" + "', '".join(LINE_GONE) + "')"
 
-PERIODS = """
-SELECT p.id, p.to_on
+OF_PERIOD = among("SELECT id FROM reporting_submission WHERE period_id = %(period)s")
+
+# Who owes, and the plan's earlier periods.
+SEASON = """
+SELECT 'owing', s.id, s.agency_id, a.name, s.due_at, s.approved_at, a.position, NULL
+FROM reporting_submission s JOIN agencies_agency a ON a.id = s.agency_id
+WHERE s.period_id = %(period)s
+UNION ALL
+SELECT 'before', p.id, NULL, NULL, NULL, NULL, NULL, p.to_on
 FROM reporting_period p JOIN reporting_cycle c ON c.id = p.cycle_id
 WHERE c.plan_id = %(plan)s AND p.to_on < %(to_on)s
-ORDER BY p.to_on, p.id
+"""
+
+# What was sent and sent back, and whose line on a measure is the main one.
+DONE = f"""
+SELECT 'sent', n.submission_id, n.id, n.outcome, n.at, n.no, FALSE
+FROM reporting_sending n
+WHERE n.submission_id {OF_PERIOD}
+UNION ALL
+SELECT 'reviewed', r.submission_id, r.sending_id, r.action, r.at, r.id,
+       r.task_entry_id IS NULL AND r.measure_entry_id IS NULL
+FROM reporting_reviewaction r
+WHERE r.submission_id {OF_PERIOD} AND r.action IN ('return', 'reopen') AND r.at <= %(known_at)s
+UNION ALL
+SELECT 'followed', e.submission_id, e.measure_id, e.scope, NULL, 0, FALSE
+FROM reporting_measureentry e
+WHERE e.submission_id {OF_PERIOD} AND e.main
 """
 
 NODES = f"""
 SELECT v.task_id, v.parent_id, v.kind, v.code, v.name, v.lead_text, v.coordinating_text, v.time_text, v.ends_on,
-       v.recurring, v.trigger_text <> '', d.lines, d.agency_id, ''
+       v.recurring, v.trigger_text <> '', ''
 FROM plans_taskversion v
-LEFT JOIN reporting_dutycount d ON d.task_id = v.task_id AND d.period_id = %(period)s
 WHERE {STATED.format(row="v")}
 ORDER BY v.position
 """
@@ -36,18 +58,25 @@ WHERE t.plan_id = %(plan)s AND v."on" <= %(day)s AND v.recorded_at <= %(recorded
 ORDER BY v."on", v.recorded_at, v.id
 """
 
+# Duties as opening counted them.
+DUTIES = """
+SELECT d.task_id, d.agency_id, d.lines
+FROM reporting_dutycount d
+WHERE d.period_id = %(period)s
+"""
+
 # Duties counted anew, where nobody has counted them when the period opened.
 TASK_LINES = f"""
 SELECT e.task_id, count(*)
 FROM reporting_taskentry e
-WHERE e.submission_id IN %(submissions)s AND {OWED}
+WHERE e.submission_id {OF_PERIOD} AND {OWED}
 GROUP BY e.task_id
 """
 
 MAIN_DUTIES = f"""
 SELECT e.task_id, e.submission_id
 FROM reporting_taskentry e
-WHERE e.submission_id IN %(submissions)s AND e.main AND {OWED}
+WHERE e.submission_id {OF_PERIOD} AND e.main AND {OWED}
 """
 
 AGENCY_LINES = f"""
@@ -151,28 +180,6 @@ WHERE m.period_id IN %(periods)s AND {IN_FORCE}
 ORDER BY f.approved_at
 """
 
-OWING = """
-SELECT s.id, s.agency_id, a.name, s.due_at, s.approved_at, d.lines
-FROM reporting_submission s JOIN agencies_agency a ON a.id = s.agency_id
-LEFT JOIN reporting_dutycount d ON d.agency_id = s.agency_id AND d.period_id = s.period_id AND d.task_id IS NULL
-WHERE s.period_id = %(period)s
-ORDER BY a.position, a.id
-"""
-
-SENT = """
-SELECT n.submission_id, n.id, n.at, n.outcome
-FROM reporting_sending n
-WHERE n.submission_id IN %(submissions)s
-ORDER BY n.submission_id, n.no
-"""
-
-REVIEWED = """
-SELECT r.submission_id, r.sending_id, r.action, r.at, r.task_entry_id IS NULL AND r.measure_entry_id IS NULL
-FROM reporting_reviewaction r
-WHERE r.submission_id IN %(submissions)s AND r.action IN ('return', 'reopen') AND r.at <= %(known_at)s
-ORDER BY r.at, r.id
-"""
-
 LAST_APPROVALS = """
 SELECT f.sending_id, max(f.approved_at)
 FROM reporting_taskfact f
@@ -193,20 +200,15 @@ WHERE s.period_id = %(period)s AND s.agency_id IN %(agencies)s AND r.action = 'a
 GROUP BY s.agency_id
 """
 
+# Every row has its measure: LEFT spares PostgreSQL the weighing of every order of the four tables.
 AIMS = f"""
 SELECT v.indicator_id, v.code, v.name, coalesce(nullif(v.unit_printed, ''), m.unit), m.id, m.code, m.direction,
        m.nature, t.scope, t.horizon_year, t.comparator, t.low, t.high, t.printed, v.lead_text
 FROM indicators_indicatorversion v
-JOIN indicators_indicator i ON i.id = v.indicator_id JOIN indicators_measure m ON m.id = i.measure_id
-JOIN indicators_target t ON t.indicator_id = i.id
+JOIN indicators_target t ON t.indicator_id = v.indicator_id
+LEFT JOIN indicators_indicator i ON i.id = v.indicator_id LEFT JOIN indicators_measure m ON m.id = i.measure_id
 WHERE v.kind = 'indicator' AND {STATED.format(row="v")} AND {STATED.format(row="t")}
 ORDER BY v.position, t.horizon_year, t.scope
-"""
-
-FOLLOWED = """
-SELECT e.measure_id, e.scope, e.submission_id
-FROM reporting_measureentry e
-WHERE e.submission_id IN %(submissions)s AND e.main
 """
 
 OBSERVED = """

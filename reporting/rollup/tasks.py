@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reporting.collection.deadlines import ZONE
-from reporting.collection.value import Value, mean, value_of
+from reporting.collection.value import mean, value_of
 from reporting.rollup.numbers import hundredths
 from reporting.rollup.payload import AgencyRef, GroupFigure, PartFigure, TaskFigure
 from reporting.rollup.rows import Line, Main, Node, Parts
@@ -88,12 +88,9 @@ def plan_figures(
     parts = parts or {}
     whole = Tally()
     tallies: dict[int | None, Tally] = {node.task: Tally() for node in nodes if node.kind == "group"}
-    tasks = []
-    for node in nodes:
-        if node.kind != "group":
-            line = _task(node, approved, day, tuple(parts.get(node.task, ())))
-            tasks.append(line)
-            tallies.get(node.parent, whole).add(line.status, line.percent)
+    tasks = _tasks(nodes, approved, day, parts)
+    for line in tasks:
+        tallies.get(line.parent, whole).add(line.status, line.percent)
     groups = [node for node in nodes if node.kind == "group"]
     for node in reversed(groups):
         tallies.get(node.parent, whole).merge(tallies[node.task])
@@ -113,57 +110,76 @@ def _group(node: Node, tally: Tally) -> GroupFigure:
     )
 
 
-Standing = tuple[Value | Main | Line, AgencyRef | None, dt.datetime | None]
+# a line from its state on, with its words
+Said = tuple[str | None, Decimal | None, dt.date | None, str, str, str]
 
 
-def _standing(node: Node, approved: Approved) -> Standing:
-    """Whose value counts, the main agency, and the moment of an earlier period that the value is carried over from."""
-    task = node.task
-    lead = approved.leads.get(task)
-    line: Main | Line | None = approved.mains.get(task) or approved.earlier_mains.get(task)
-    parts = approved.parts.get(task) or approved.earlier_parts.get(task)
-    value: Value | Main | Line = value_of(
-        line, parts, led=lead is not None, owed=approved.owed.get(task, 0), triggered=node.triggered
-    )
-    if isinstance(line, Line):
-        return value, lead, line.approved_at
-    if line is None and lead is None and parts is not None and task not in approved.parts:
-        return value, None, parts.last_approved_at
-    return value, lead, None
+def _said_by_others(node: Node, approved: Approved) -> tuple[Said, dt.date | None]:
+    """What counts for a task without a line of its main agency in the period; the day it is carried over from."""
+    task, carried_at = node.task, None
+    line = approved.earlier_mains.get(task)
+    if line is not None:
+        return line[3:9], line.approved_at.astimezone(ZONE).date()
+    led = task in approved.leads
+    parts = approved.parts.get(task)
+    if parts is None:
+        parts = approved.earlier_parts.get(task)
+        carried_at = parts.last_approved_at if parts and not led else None
+    value = value_of(None, parts, led=led, owed=approved.owed.get(task, 0), triggered=node.triggered)
+    return (*value, "", "", ""), carried_at.astimezone(ZONE).date() if carried_at else None
 
 
-def _task(node: Node, approved: Approved, day: dt.date, parts: tuple[PartFigure, ...]) -> TaskFigure:
-    """Fields by their place: a plan has hundreds of tasks, and this is the inner loop of every page."""
-    value, main, carried_at = _standing(node, approved)
-    task, parent, _kind, code, name, lead, beside_it, time, ends_on, recurring, triggered, *_duties = node
-    status = status_of(
-        value.state,
-        value.completed_on,
-        ends_on=ends_on,
-        recurring=recurring,
-        triggered=triggered,
-        standing=node.standing,
-        day=day,
-    )
-    beside = approved.parts.get(task)
-    said = () if isinstance(value, Value) else (value.result, value.difficulty, value.proposal)
-    return TaskFigure(
-        task,
-        code,
-        parent,
-        name,
-        lead,
-        beside_it,
-        time,
-        ends_on,
-        status,
-        value.state,
-        hundredths(value.percent),
-        (beside.reported if beside else 0) + (task in approved.mains),
-        approved.owed.get(task, 0),
-        carried_at.astimezone(ZONE).date() if carried_at else None,
-        overdue_days(status, value.completed_on, ends_on=ends_on, day=day),
-        main,
-        parts,
-        *said,
-    )
+def _tasks(
+    nodes: Sequence[Node], approved: Approved, day: dt.date, parts: Mapping[int, Sequence[PartFigure]]
+) -> list[TaskFigure]:
+    """The leaves. Fields by their place: a plan has hundreds of them, and this is the inner loop of every page."""
+    owed, leads, mains, added, _earlier_mains, _earlier_parts = approved
+    found = []
+    for node in nodes:
+        task, parent, kind, code, name, lead, beside_it, time, ends_on, recurring, triggered, standing = node
+        if kind == "group":
+            continue
+        line, sums = mains.get(task), added.get(task)
+        reported = sums.reported if sums else 0
+        carried_on = None
+        state: str | None
+        if line is not None:
+            _task, _agency, state, percent, completed_on, result, difficulty, proposal = line
+            reported += 1
+        else:
+            said, carried_on = _said_by_others(node, approved)
+            state, percent, completed_on, result, difficulty, proposal = said
+        status = status_of(
+            state,
+            completed_on,
+            ends_on=ends_on,
+            recurring=recurring,
+            triggered=triggered,
+            standing=standing,
+            day=day,
+        )
+        found.append(
+            TaskFigure(
+                task,
+                code,
+                parent,
+                name,
+                lead,
+                beside_it,
+                time,
+                ends_on,
+                status,
+                state,
+                hundredths(percent),
+                reported,
+                owed.get(task, 0),
+                carried_on,
+                overdue_days(status, completed_on, ends_on=ends_on, day=day),
+                leads.get(task),
+                tuple(parts.get(task, ())),
+                result,
+                difficulty,
+                proposal,
+            )
+        )
+    return found

@@ -239,8 +239,6 @@ class Reported:
                 leaf.ends_on,
                 leaf.recurring,
                 leaf.triggered,
-                None,
-                None,
             )
         )
         self.owed[task] = 0 if leaf.carried else leaf.owed
@@ -429,14 +427,12 @@ def figures(
                     None,
                     False,
                     False,
-                    None,
-                    None,
                 )
             )
         codes[leaf.code] = number
         reported.add(number, ids.get(leaf.group), leaf)
     owings = [
-        Owing(number, number, name, KNOWN_AT, None, None) for number, (name, *_rest) in enumerate(agencies, 1)
+        Owing(number, number, name, KNOWN_AT, None) for number, (name, *_rest) in enumerate(agencies, 1)
     ]
     return payload(
         Inputs(

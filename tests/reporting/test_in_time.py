@@ -58,7 +58,7 @@ def test_in_time_is_the_first_sending_not_returned_as_a_whole(deliveries, in_tim
 
 def derived(submission: Submission, now: dt.datetime) -> bool | None:
     """What discipline makes of the rows that are never changed."""
-    owing = Owing(submission.pk, submission.agency_id, "", submission.due_at, submission.approved_at, None)
+    owing = Owing(submission.pk, submission.agency_id, "", submission.due_at, submission.approved_at)
     sent = [
         Sent(row.submission_id, row.pk, row.at, row.outcome) for row in submission.sendings.order_by("no")
     ]

@@ -518,7 +518,7 @@ def test_it_takes_the_same_number_of_queries_whatever_the_size(plan, period, las
     ).get(pk=period.pk)
     with CaptureQueriesContext(connection) as queries:
         figures(whole, parts=True)
-    assert len(queries) == 22
+    assert len(queries) == 20
 
 
 def test_counted_duties_give_the_same_figures_as_counting_anew(plan, period, task, lead, others):

@@ -123,7 +123,7 @@ def test_where_only_groups_are_named_the_mean_over_the_reported_counts(lines, ow
 def node(
     task: int, code: str, *, parent: int | None = None, kind: str = "task", ends_on: dt.date | None = AFTER
 ) -> Node:
-    return Node(task, parent, kind, code, f"Nhiệm vụ {code}", "", "", "", ends_on, False, False, None, None)
+    return Node(task, parent, kind, code, f"Nhiệm vụ {code}", "", "", "", ends_on, False, False)
 
 
 def main(task: int, state: str, percent: str | None) -> Main:
@@ -384,10 +384,10 @@ def review(action: str, at: dt.datetime, *, of: int | None = 1, whole: bool = Tr
     ],
 )
 def test_how_a_report_stood_follows_from_what_is_on_record(sendings, reviews, accepted, found):
-    owing = Owing(1, 1, "Sở A", DUE, None, 4)
+    owing = Owing(1, 1, "Sở A", DUE, None)
     assert standing(owing, sendings, reviews, accepted, NOW) == found
 
 
 def test_an_acceptance_after_the_known_moment_is_not_known():
-    owing = Owing(1, 1, "Sở A", DUE, None, 4)
+    owing = Owing(1, 1, "Sở A", DUE, None)
     assert standing(owing, [sent(1, EARLY, "accepted")], [], {1: REPLY}, EARLY).state == "sent"
