@@ -9,13 +9,13 @@ from common import format as vn
 from common.papers import plain
 from indicators import targets
 from indicators.at import IndicatorsAt, TargetAt, indicators_at
+from indicators.intake.contract import bounds, numbers
 from plans.annex.content import Column, Line, TableOf
 from plans.annex.data import Asked
 from plans.annex.exported import Exported
 from plans.annex.numbers import printed_numbers
 from plans.annex.sums import sure_number
 from plans.annex.words import Words
-from plans.money import plain as plainly
 
 
 def table(asked: Asked) -> TableOf | None:
@@ -54,9 +54,7 @@ def _aim(aim: TargetAt) -> Exported:
     return {
         "horizon_year": aim.horizon_year,
         "target_text": aim.printed,
-        "comparator": aim.comparator if aim.printed or aim.low is not None else None,
-        "low": None if aim.low is None else plainly(aim.low),
-        "high": None if aim.high is None else plainly(aim.high),
+        **bounds(aim.comparator if aim.printed or aim.low is not None else None, aim.low, aim.high),
     }
 
 
@@ -161,15 +159,15 @@ def target_words(row: Exported) -> str:
     """The text of a target: as printed where the importer reads the stored one from it, else in signs and numbers."""
     wanted = _stored(row)
     texts = [row["target_text"] or "", *_target_texts(*wanted)]
-    return next((text for text in texts if _goal(targets.parse(text, row["unit"] or "")) == wanted), texts[0])
+    unit, name = row["unit"] or "", row["name"]
+    return next((text for text in texts if _goal(targets.parse(text, unit, name)) == wanted), texts[0])
 
 
 _Goal = tuple[str, Decimal | None, Decimal | None]
 
 
 def _stored(row: Exported) -> _Goal:
-    low, high = (Decimal(row[key]) if row[key] is not None else None for key in ("low", "high"))
-    return row["comparator"] or "", low, high
+    return row["comparator"] or "", *numbers(row)
 
 
 def _goal(target: targets.Target) -> _Goal:
@@ -183,13 +181,13 @@ def _target_texts(comparator: str, low: Decimal | None, high: Decimal | None) ->
     if low is None:
         return
     for shown in (vn.number, sure_number):
-        least = shown(low)
+        least = shown(abs(low) if comparator == "growth" else low)
         both = f"{least} - {shown(high)}" if high is not None else least
         if comparator == "between":
             yield both
         elif comparator == "top_n":
             yield f"Thuộc nhóm {least} dẫn đầu"
         elif comparator == "growth":
-            yield f"Tăng {both}% mỗi năm"
+            yield f"{'Giảm' if low < 0 else 'Tăng'} {both}% mỗi năm"
         else:
             yield f"{comparator.replace('>=', '≥').replace('<=', '≤')} {least}".strip()

@@ -124,7 +124,7 @@ def _follow_measure(
         indicator.measure = _measure(version.version, to) if to.kind == "indicator" else None
         indicator.save(update_fields=["measure"])
         return
-    was, becomes = (nature_of(row.unit, row.comparator, row.low) for row in (before, to))
+    was, becomes = (nature_of(row.unit, row.comparator, row.low, row.name) for row in (before, to))
     if {"name", "unit"}.isdisjoint(changed) and was == becomes:
         return
     namesake = Measure.objects.filter(province=measure.province_id, folded=fold(to.name)).exclude(

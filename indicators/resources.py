@@ -108,7 +108,7 @@ class IndicatorResource(FiguresSheet[IndicatorRow, IndicatorBelow]):
             number, problems[cell] = self.figure(getattr(row, cell), getattr(before, cell))
             setattr(row, cell, number)
         if row.target_text != before.target_text and replace_read(row, before) == row:
-            read = targets.parse(row.target_text, row.unit)
+            read = targets.parse(row.target_text, row.unit, row.name)
             problems["target_text"] = read.doubt
             row.comparator, row.low, row.high = read.comparator or "qualitative", read.low, read.high
         told = tuple(getattr(row, cell) for cell in OF_INDICATOR)

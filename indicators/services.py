@@ -15,6 +15,8 @@ from common.intake import provenance
 from common.intake.kinds import PrintedCell
 from common.text import clean, fold
 from indicators import prose, targets
+from indicators.direction import DOWN, direction_of
+from indicators.intake.contract import numbers
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from plans.models import PlanVersion
 from plans.services import NO_CELLS, Cells
@@ -34,7 +36,7 @@ def measure_named(
     found = Measure.objects.filter(province=province, folded=folded).first()
     if found is not None:
         return found
-    kind, direction = nature_of(unit, comparator, low)
+    kind, direction = nature_of(unit, comparator, low, name)
     return Measure.objects.create(
         province=province,
         code=f"{Measure.objects.filter(province=province).count() + 1:04d}",
@@ -46,12 +48,14 @@ def measure_named(
     )
 
 
-def nature_of(unit: str, comparator: str, low: Decimal | None) -> tuple[str, str]:
+def nature_of(unit: str, comparator: str, low: Decimal | None, name: str) -> tuple[str, str]:
     """What kind of value a target speaks of, and in which direction it is better."""
     kind = "ratio" if unit.strip().startswith("%") else "rank" if comparator == "top_n" else "number"
+    falls = comparator == "growth" and low is not None and low < 0
+    less = comparator in ("between", "qualitative", "") and direction_of(name) == DOWN
     return (
         "judgement" if low is None else kind,
-        "down" if comparator in ("<=", "<", "top_n") else "up",
+        "down" if comparator in ("<=", "<", "top_n") or falls or less else "up",
     )
 
 
@@ -94,7 +98,7 @@ def _measure_of(version: PlanVersion, row: Mapping) -> Measure:
         name=row["name"],
         unit=row.get("unit") or "",
         comparator=row.get("comparator") or "",
-        low=_number(row.get("low")),
+        low=numbers(row)[0],
     )
 
 
@@ -130,14 +134,15 @@ def _add_target_of(
     """The target a row of the annex states, with the place of its words."""
     words = {"target_text": row.get("target_text")}
     said = provenance.of_fields(cells, words).get("target_text", {})
+    low, high = numbers(row)
     _add_target(
         indicator,
         version,
         row.get("horizon_year"),
         row.get("scope") or "",
         row.get("comparator") or "",
-        _number(row.get("low")),
-        _number(row.get("high")),
+        low,
+        high,
         row.get("target_text"),
         said.get("cell", ""),
     )
@@ -164,7 +169,7 @@ def enter_target(
         raise Refused(_("Ghi tên chỉ tiêu."), field="name")
     if not printed:
         raise Refused(_("Chép nguyên văn mục tiêu trong văn bản."), field="printed")
-    read = targets.in_sentence(printed)
+    read = targets.in_sentence(printed, name)
     measure = measure_named(
         version=version, name=name, unit=clean(unit), comparator=read.comparator, low=read.low
     )
@@ -316,7 +321,3 @@ def _add_followers(
             valid_from=version.effective_on,
             cause_id=version.pk,
         )
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text in (None, "") else Decimal(text)

@@ -43,7 +43,8 @@ def target_words(comparator: str | None, low: Decimal | str | None, high: Decima
     """A target as it was understood, `≥ 80`, `từ 4 đến 5`, `định tính`; empty where it was not."""
     if comparator == "qualitative":
         return _("định tính")
-    least, most = vn.number(low or ""), vn.number(high or "")
+    falls = comparator == "growth" and str(low or "").startswith("-")
+    least, most = vn.number(str(low or "").removeprefix("-") if falls else low or ""), vn.number(high or "")
     bound = most if least == vn.EMPTY else least
     words = {
         ">=": f"≥ {bound}",
@@ -53,7 +54,8 @@ def target_words(comparator: str | None, low: Decimal | str | None, high: Decima
         "=": _("đúng bằng %(number)s") % {"number": bound},
         "between": _("từ %(low)s đến %(high)s") % {"low": least, "high": most},
         "top_n": _("thuộc nhóm %(number)s dẫn đầu") % {"number": bound},
-        "growth": _("tăng %(number)s mỗi năm") % {"number": bound},
+        "growth": (_("giảm %(number)s mỗi năm") if falls else _("tăng %(number)s mỗi năm"))
+        % {"number": bound},
     }
     return words.get(comparator or "", "") if bound != vn.EMPTY else ""
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from common.intake.kinds import NOTE, Json, PrintedCell, Reading, Row
 from indicators import prose
+from indicators.intake.contract import bounds
 from indicators.intake.table import KIND as TABLE
 from indicators.intake.tree import SECTION
 from plans.intake.head import KIND as HEAD
 from plans.intake.prose import Passage
-from plans.money import plain
 
 KIND = "indicators.proposals"
 HEADING = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s")
@@ -40,9 +40,7 @@ def parse(reading: Reading) -> list[Row]:
                 "horizon_year": proposal.year or year or _plan_year(reading),
                 "scope": proposal.scope,
                 "target_text": proposal.printed,
-                "comparator": target.comparator or None,
-                "low": plain(target.low) if target.low is not None else None,
-                "high": plain(target.high) if target.high is not None else None,
+                **bounds(target.comparator, target.low, target.high),
                 "lead": [],
             }
             rows.append(row)

@@ -7,6 +7,7 @@ from common.intake.kinds import NOTE, WARNING, Claim, Json, PrintedCell, Reading
 from common.intake.tables import Line, Section
 from common.text import fold
 from indicators import targets
+from indicators.intake.contract import bounds
 from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
@@ -24,7 +25,6 @@ from plans.intake.headings import (
     UNIT,
 )
 from plans.intake.rows import remember_unknown
-from plans.money import plain
 
 _FIGURE = re.compile(r"[<>≥≤=~ ]*\d[\d.,]*\s*%?$")
 # Days and numbers of papers: their years are no horizon.
@@ -177,7 +177,13 @@ class _Reader:
         printed = line.text(column)
         unit = " ".join(self._texts(line, UNIT).split())
         in_prose = not group and not printed and not self.goals
-        goal = Target() if group else targets.in_sentence(name) if in_prose else targets.parse(printed, unit)
+        goal = (
+            Target()
+            if group
+            else targets.in_sentence(name)
+            if in_prose
+            else targets.parse(printed, unit, name)
+        )
         lead = self._texts(line, LEAD, BOTH)
         ditto = is_ditto(lead)
         lead = self.last_lead if ditto else lead
@@ -192,12 +198,10 @@ class _Reader:
             "kind": "group" if group else "indicator",
             "group": root or None,
             "name": name,
-            "unit": unit,
+            "unit": unit or goal.unit,
             "horizon_year": year or beside or self.title_year,
             "target_text": "" if group else printed or (name if in_prose else ""),
-            "comparator": goal.comparator or None,
-            "low": plain(goal.low) if goal.low is not None else None,
-            "high": plain(goal.high) if goal.high is not None else None,
+            **bounds(goal.comparator, goal.low, goal.high),
             "lead": assigned.parsed["lead"],
             "lead_text": assigned.parsed["lead_text"],
         }

@@ -16,7 +16,7 @@ from common.numbers import typed_number
 from common.text import clean
 from indicators import targets
 from indicators.intake import form
-from indicators.intake.contract import IndicatorItem
+from indicators.intake.contract import CEILINGS, IndicatorItem, bounds
 from plans.intake.assignments import assign, meant
 from plans.intake.head_decided import is_year
 from plans.intake.setting import PlanSetting
@@ -24,7 +24,7 @@ from plans.money import plain
 
 SECTION = "indicators"
 LONGEST_UNIT = 100
-LARGEST = Decimal(10) ** 10  # what a column of the database holds
+LARGEST = Decimal(10) ** 14  # what a column of the database holds
 TEXTS = ("name", "unit", "target_text", "lead", "horizon_year")
 BOUNDS = ("comparator", "low", "high")
 GOAL = frozenset({"target_text", "unit", *BOUNDS})
@@ -168,21 +168,19 @@ def _goal(item: IndicatorItem, before: Item, typed: Typed, whole: bool) -> list[
                 item["low"] = value
             else:
                 item["high"] = value
-    return [*wrong, *_bounded(item)]
+    return [*wrong, *_bounded(item, typed)]
 
 
 def _read_goal(item: IndicatorItem) -> str:
     """Read the target of the row's words; what is doubted of it."""
-    printed = item["target_text"]
-    read = targets.parse(printed, item["unit"]) if printed else targets.in_sentence(item["name"])
-    item["comparator"] = read.comparator or None
-    item["low"] = plain(read.low) if read.low is not None else None
-    item["high"] = plain(read.high) if read.high is not None else None
-    item["target_text"] = printed or item["name"]
+    printed, name = item["target_text"], item["name"]
+    read = targets.parse(printed, item["unit"], name) if printed else targets.in_sentence(name)
+    item.update(bounds(read.comparator, read.low, read.high))
+    item["target_text"] = printed or name
     return read.doubt
 
 
-def _bounded(item: IndicatorItem) -> list[Remark]:
+def _bounded(item: IndicatorItem, typed: Typed) -> list[Remark]:
     """Give a target the bounds its comparator asks for; what is missing of them."""
     comparator = item["comparator"]
     if comparator == "qualitative":
@@ -191,10 +189,14 @@ def _bounded(item: IndicatorItem) -> list[Remark]:
         low, high = (Decimal(bound) if bound else None for bound in (item["low"], item["high"]))
         if low is None or high is None or low >= high:
             return [Remark(ERROR, _("Mức dưới phải nhỏ hơn mức trên."), "high")]
-    elif comparator and not item["low"]:
-        return [Remark(ERROR, _("Ghi con số của mục tiêu, hoặc chọn định tính."), "low")]
-    elif comparator and comparator != "growth":
-        item["high"] = None
+    elif comparator:
+        only = (item["high"] if typed.get("high") else item["low"]) or item["low"] or item["high"]
+        if not only:
+            return [Remark(ERROR, _("Ghi con số của mục tiêu, hoặc chọn định tính."), "low")]
+        if comparator in CEILINGS:
+            item["low"], item["high"] = None, only
+        elif comparator != "growth" or not item["low"]:
+            item["low"], item["high"] = only, None
     return []
 
 

@@ -23,6 +23,7 @@ from common.files import store_file
 from common.text import clean, fold
 from indicators import targets
 from indicators.annex import indicator_table
+from indicators.intake.contract import bounds
 from indicators.models import Target
 from plans import codes, money, timeframe
 from plans.annex import RENDERERS
@@ -371,11 +372,11 @@ units = st.sampled_from(["", "%", "Hạng", "hồ sơ", "tỷ đồng", "thứ h
 
 
 @st.composite
-def aims(draw, unit: str) -> dict:
+def aims(draw, unit: str, name: str) -> dict:
     """A target as printed and read, or as an officer entered it beside what is printed."""
     low, high = sorted([draw(values), draw(values)])
     text = draw(st.sampled_from(TARGETS)).format(n=vietnamese(low), m=vietnamese(high))
-    goal = targets.parse(text, unit)
+    goal = targets.parse(text, unit, name)
     comparator, least, most = goal.comparator or None, goal.low, goal.high
     if draw(st.integers(0, 3)) == 0:
         comparator = draw(
@@ -386,10 +387,7 @@ def aims(draw, unit: str) -> dict:
             least = Decimal(draw(st.integers(1, 99)))
         if comparator == "between" or (comparator == "growth" and draw(st.booleans())):
             most = high + 1
-    plain = {
-        key: None if value is None else money.plain(value) for key, value in (("low", least), ("high", most))
-    }
-    return {"target_text": text, "comparator": comparator, **plain}
+    return {"target_text": text, **bounds(comparator, least, most)}
 
 
 def vietnamese(value: Decimal) -> str:
@@ -437,7 +435,7 @@ def indicator_tables(draw) -> list[dict]:
         if draw(st.integers(0, 4)) == 0:
             row["lead"] = draw(agencies)
         if form == "columns":
-            of_year = {year: draw(aims(row["unit"])) for year in horizons}
+            of_year = {year: draw(aims(row["unit"], row["name"])) for year in horizons}
             told = {year: aim for year, aim in of_year.items() if not targets.EMPTY.match(aim["target_text"])}
             # A row without any target has no year either; the database asks for one, so none comes from there
             told = told or {horizons[0]: {"target_text": "55", "comparator": ">=", "low": "55", "high": None}}
@@ -445,7 +443,7 @@ def indicator_tables(draw) -> list[dict]:
                 row | {"code": f"{year}.{code}", "horizon_year": year} | aim for year, aim in told.items()
             ]
         else:
-            rows.append(row | {"horizon_year": year or horizons[0]} | draw(aims(row["unit"])))
+            rows.append(row | {"horizon_year": year or horizons[0]} | draw(aims(row["unit"], row["name"])))
     return rows
 
 

@@ -263,8 +263,11 @@ def test_a_task_may_be_an_indicator_and_a_skipped_row_a_task():
         ({"comparator": "between", "low": "4", "high": "5"}, ("between", "4", "5"), []),
         ({"comparator": "between", "low": "5", "high": "4"}, ("between", "5", "4"), [("error", "high")]),
         ({"comparator": "qualitative"}, ("qualitative", None, None), []),
-        ({"comparator": "<=", "low": "nhiều"}, ("<=", "80", None), [("error", "low")]),
-        ({"target_text": "< 5"}, ("<", "5", None), []),
+        ({"comparator": "<=", "low": "nhiều"}, ("<=", None, "80"), [("error", "low")]),
+        ({"comparator": "<=", "low": "70"}, ("<=", None, "70"), []),
+        ({"comparator": "<=", "high": "70"}, ("<=", None, "70"), []),
+        ({"target_text": "< 5"}, ("<", None, "5"), []),
+        ({"name": "Tỷ lệ hồ sơ trễ hẹn", "target_text": "5"}, ("<=", None, "5"), []),
         ({"horizon_year": "năm sau"}, (">=", "80", None), [("error", "horizon_year")]),
     ],
 )
