@@ -13,7 +13,7 @@ from indicators.wording import words
 from plans.money import VIETNAMESE, Style, number
 
 PLACES = 4  # decimals a target has
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SHORT_MONEY = re.compile(r"(?i)\btr\.? ?đ(?:ồng)?\b\.?|\btrđ\b")
 
 
@@ -72,9 +72,11 @@ def value_of(figure: str, unit: str, style: Style | None = None) -> Decimal | No
 
     What is counted has no decimals; a triệu đồng or less is printed with three by nobody (`plans.money`).
     """
-    if _AMBIGUOUS.fullmatch(figure):
+    if AMBIGUOUS.fullmatch(figure):
         if counts_whole(unit):
             return Decimal(re.sub(r"[.,]", "", figure))
+        if "." in figure and figure.endswith("00") and not is_share(unit):
+            style = VIETNAMESE  # nobody prints idle decimals
         of = scaled(unit)
         if "." in figure and of.scaled and of.factor <= 1_000_000 and words().money.match(fold(of.rest)):
             style = VIETNAMESE

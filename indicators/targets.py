@@ -94,8 +94,9 @@ _CHANGED = re.compile(
     r"\b(?P<rate>(?:toc do|muc|ty le) )?(?P<way>tang|giam)(?: them| binh quan| trung binh)? (?:khoang )?$"
 )
 _EACH_YEAR = re.compile(r"\b(?:h[ao]ng nam|moi nam|binh quan|trung binh)\b")
+_WHOLE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}"
 _OUT_OF = re.compile(
-    rf"{_LEAD_IN}(?P<low>\d{{1,6}})\s*/\s*(?P<all>\d{{1,6}})(?:\s+(?P<unit>[^\d/%]{{1,60}}))?\s*(?:\(100 ?%\))?$"
+    rf"{_LEAD_IN}(?P<low>{_WHOLE})\s*/\s*(?P<all>{_WHOLE})(?:\s+(?P<unit>[^\d/%]{{1,60}}))?\s*(?:\(100 ?%\))?$"
 )
 SHARE = re.compile(
     rf"(?:(?P<sign>\b(?:{SIGN})|[<>≥≤=]{{1,2}})\s*)?(?P<low>{NUMBER})\s*(?:%\s*)?(?:-\s*(?P<high>{NUMBER})\s*)?%"
@@ -194,12 +195,12 @@ def _out_of(asked: Asked, folded: str) -> Target | None:
     match = _OUT_OF.match(folded)
     if match is None or not (match["unit"] or asked.unit.strip()):
         return None
-    part, whole = int(match["low"]), int(match["all"])
+    part, whole = (int(match[name].replace(".", "")) for name in ("low", "all"))
     if part > whole or (part < whole and sizes.is_share(asked.unit)):
         return Target(doubt=_several(asked.printed))
     if sizes.is_share(asked.unit):
         return Target(">=", Decimal(100))
-    return _compared("", "", match["low"], asked, "")
+    return _compared("", "", str(part), asked, "")
 
 
 def _plain(asked: Asked, toned: str, folded: str) -> Target:

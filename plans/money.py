@@ -65,9 +65,9 @@ def unit_of(text: str) -> Decimal | None:
 def style_of(texts: Iterable[str]) -> Style | None:
     """The style the figures of an annex share, None where they do not tell.
 
-    Proof: a figure with two groups, with both signs, or ending in ".000". Else agreement: at least two different
-    figures that can only be thousands of one style, or one beside several whole figures of three digits, and none
-    that speaks against.
+    Proof: a figure with two groups, with both signs, or ending in ".000". Else agreement: figures that can only be
+    thousands of one style, beside decimals of it or whole figures without any sign, and none that speaks against.
+    Where all of them could be read in two ways they prove nothing, however many agree.
     """
     seen: dict[str, list[str]] = {shape: [] for shape, _pattern in _SHAPES}
     for figure in (figure for text in texts for figure in _figures(text)):
@@ -96,13 +96,15 @@ _SHAPES = tuple(
         ("decimal dot", r"\d+\.\d+"),
         ("decimal comma", r"\d+,\d+"),
         ("whole", r"[1-9]\d{2}"),
+        ("small", r"\d{1,2}"),
     )
 )
 
 
 def _thousands(seen: Mapping[str, Sequence[str]], sign: str, other: str) -> bool:
     """Whether figures agree that this sign parts thousands: enough of them, and none that speaks against."""
-    enough = len(set(seen[sign])) > 1 or bool(seen[f"decimal {other}"]) or len(seen["whole"]) > 2
+    beside = bool(seen["whole"] or seen["small"])
+    enough = (len(set(seen[sign])) > 1 and beside) or bool(seen[f"decimal {other}"]) or len(seen["whole"]) > 2
     return bool(seen[sign]) and not seen[other] and not seen[f"decimal {sign}"] and enough
 
 
@@ -166,6 +168,11 @@ def number(text: str, style: Style | None = None) -> Decimal | None:
         return None
     joined = match[2] + groups[0] if signs[0] == style.thousands else f"{match[2]}.{groups[0]}"
     return Decimal(match[1] + joined)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a figure could be thousands or three decimals: "1.234", "1,234"."""
+    return bool(re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", _figure(text))) and not _figure(text).endswith(".000")
 
 
 def _figures(text: str) -> list[str]:

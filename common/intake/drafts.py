@@ -231,7 +231,7 @@ def reopen(*, draft: ImportDraft, made: Model, kinds: Sequence[Kind], by: Person
     """Take a confirmation back: every kind removes what it has made, the last first; the draft is open again."""
     move(draft, UNDO, by=by, checked=False, province_id=draft.province_id, undone_at=at)
     for kind in reversed(kinds):
-        kind.remove(made, draft.facts.get("record") or {})
+        kind.remove(made, draft.facts.get("record") or {}, at)
     draft.facts = {name: value for name, value in draft.facts.items() if name != "record"}
     draft.save(update_fields=["facts"])
     draft.rows.exclude(applied_type="").update(applied_type="", applied_id="")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from common.intake.blocks import Document
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import Model
 
     from common.intake.drafts import Applied, Into, Record
@@ -223,5 +225,5 @@ class Kind:
         """Why what a confirmed draft has made may not be taken back any more; '' where this kind has no reason."""
         return ""
 
-    def remove(self, made: "Model", record: "Record") -> None:
+    def remove(self, made: "Model", record: "Record", at: "dt.datetime") -> None:
         """Take away what it has applied to that; kinds are asked in reverse order. `record` is what it noted then."""

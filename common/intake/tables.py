@@ -257,10 +257,34 @@ def _height(table: Table, index: int) -> int:
             len(cell.text) <= LONGEST_HEADING and any(_divides(cell, above) for above in spans)
             for cell in own
         )
-        if not (merged or divides) or is_ordinal_row(below):
+        if not (merged or divides or _hangs(table, index, below)) or is_ordinal_row(below):
             break
         reach += 1
     return reach if len(row.printed) > 1 else 1
+
+
+_YEAR_ONLY = re.compile(r"(?:[^\W\d]+ ){0,3}(?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?")
+
+
+def _hangs(table: Table, index: int, below: Row) -> bool:
+    """Whether a row goes on with a heading whose cells were left unmerged: short words or years, under nothing to the
+    left, and at least one where the row above it is empty."""
+    above = table.rows[below.index - 1]
+    own = below.printed
+    named = [cell.start for cell in table.rows[index].printed][:2]
+    if len(own) < 2 or len(named) < 2 or any(cell.row != below.index for cell in own):
+        return False
+    if own[0].start <= named[1] or not all(_is_heading(cell.text) for cell in own):
+        return False
+    taken = {cell.start for cell in above.printed}
+    return any(cell.start not in taken for cell in own) and any(cell.start in taken for cell in own)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a cell could be a heading and no value: a year, or a few words without a digit."""
+    return bool(_YEAR_ONLY.fullmatch(text)) or (
+        len(text) <= LONGEST_AGAIN and not re.search(r"\d|^\W*$", text)
+    )
 
 
 def _spans(table: Table, first: int, last: int) -> list[Cell]:
@@ -279,10 +303,21 @@ def columns_of(table: Table, first: int, below: int) -> list[Column]:
     columns = []
     for index, start in enumerate(starts):
         path: list[str] = []
-        for row in rows:
-            for cell in row.printed:
+        for depth, row in enumerate(rows):
+            over = [cell for cell in row.printed if cell.start <= start < cell.start + cell.width]
+            for cell in over or _left_open(rows, depth, start):
                 text = " ".join(cell.text.split())
-                if cell.start <= start < cell.start + cell.width and text not in path:
+                if text not in path:
                     path.append(text)
         columns.append(Column(index, start, tuple(path)))
     return columns
+
+
+def _left_open(rows: list[Row], depth: int, start: int) -> list[Cell]:
+    """The heading an unmerged empty cell belongs under: the one to its left, where the row below divides both."""
+    left = [cell for cell in rows[depth].printed if cell.start < start]
+    if not left or left[-1].width > 1 or depth + 1 >= len(rows):
+        return []
+    divided = {cell.start for cell in rows[depth + 1].printed if cell.row == rows[depth + 1].index}
+    between = {cell.start for row in rows for cell in row.cells if left[-1].start <= cell.start <= start}
+    return left[-1:] if between <= divided else []

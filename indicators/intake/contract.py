@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from plans.money import plain
 
+SECTION = "indicators"
 CEILINGS = ("<=", "<")
 
 
@@ -18,7 +19,10 @@ class Bounds(TypedDict, total=False):
 
 
 class IndicatorItem(Bounds, total=False):
-    """A heading or an indicator with its target; `scope` only where it was taken from running text."""
+    """A heading or an indicator with its target; `scope` only where it was taken from running text.
+
+    `baseline`, only where a column tells it, is the value on 31/12 of `baseline_year`, `baseline_text` its heading.
+    """
 
     code: str
     parent: str | None
@@ -31,6 +35,9 @@ class IndicatorItem(Bounds, total=False):
     target_text: str
     lead: list[str]
     lead_text: str
+    baseline: str | None
+    baseline_year: int | None
+    baseline_text: str
 
 
 def bounds(comparator: str | None, low: Decimal | None, high: Decimal | None) -> Bounds:

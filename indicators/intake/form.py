@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import format as vn
-from common.intake.editing.fields import Put
+from common.intake.editing.fields import Field, Put
 from common.intake.editing.pieces import Item, Piece, Typed
 from common.intake.editing.trees import Fact, RowFields
 from indicators.intake.contract import IndicatorItem
@@ -35,8 +35,21 @@ def facts(item: IndicatorItem) -> list[Fact]:
         Fact(_("Đọc là"), meant if words else "", "target_text", always=True),
         Fact(_("Mốc"), str(item.get("horizon_year") or ""), "horizon_year"),
         Fact(_("Phạm vi"), item.get("scope") or "", "scope"),
+        Fact(_("Số gốc"), baseline_words(item), "baseline"),
         Fact(_("Theo dõi"), "; ".join(item.get("lead") or ()), "lead"),
     ]
+
+
+def baseline_words(item: IndicatorItem) -> str:
+    """What the indicator starts from, with its day and the heading it stands under; '' for nothing."""
+    if not item.get("baseline"):
+        return ""
+    return _("%(value)s %(unit)s ngày 31/12/%(year)s (cột “%(heading)s”)") % {
+        "value": vn.number(item["baseline"] or ""),
+        "unit": item.get("unit") or "",
+        "year": item["baseline_year"],
+        "heading": item["baseline_text"],
+    }
 
 
 def target_words(comparator: str | None, low: Decimal | str | None, high: Decimal | str | None) -> str:
@@ -90,8 +103,14 @@ def fields(piece: Piece, put: Put) -> RowFields:
             ),
             put("low", _("Số, mức dưới"), _number(typed, item, "low")),
             put("high", _("Mức trên"), _number(typed, item, "high")),
+            *([_baseline(put, typed, item)] if "baseline" in item else []),
         ],
     )
+
+
+def _baseline(put: Put, typed: Typed, item: Item) -> Field:
+    label = _("Số gốc ngày 31/12/%(year)s") % {"year": item["baseline_year"]}
+    return put("baseline", label, _number(typed, item, "baseline"))
 
 
 def _number(typed: Typed, item: Item, name: str) -> str:

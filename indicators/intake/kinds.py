@@ -1,5 +1,7 @@
 """The kinds of indicators: tables of them, and targets that stand only in running text."""
 
+import datetime as dt
+
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from common.intake.editing.effective import Effective
 from common.intake.editing.trees import Tree
 from common.intake.kinds import SKIPPED, Claim, Json, Kind, Reading, Row
 from common.models import AuditEntry, ImportDraft
+from indicators.baselines import add_baselines, supersede_baselines
 from indicators.intake import proposals, table
 from indicators.intake.tree import SECTION, IndicatorTree
 from indicators.models import Measure
@@ -20,6 +23,7 @@ from plans.intake.setting import plan_setting
 from plans.models import Plan
 
 MEASURES = "indicators.measure"
+BASELINES, BEFORE = "indicators.baseline", "indicators.baseline_before"
 
 
 class IndicatorKind(Kind):
@@ -62,6 +66,9 @@ class IndicatorKind(Kind):
             resolve=goes.resolve,
             cells={piece.code: piece.cells for piece in pieces},
         )
+        into.record[BASELINES], into.record[BEFORE] = add_baselines(
+            indicators=made, rows=[piece.item for piece in pieces], by=goes.user, at=goes.at
+        )
         into.record[MEASURES] = sorted(set(measures.values_list("pk", flat=True)) - before)
         return rows_made(found, {piece.key: made[piece.code] for piece in pieces})
 
@@ -75,8 +82,9 @@ class IndicatorKind(Kind):
             "Không hoàn tác được: sau khi nhập, kế hoạch đã được thêm mục tiêu. %(agency)s sửa trên trang kế hoạch."
         ) % {"agency": made.focal_agency}
 
-    def remove(self, made: Model, record: Record) -> None:
+    def remove(self, made: Model, record: Record, at: dt.datetime) -> None:
         if isinstance(made, Plan):
+            supersede_baselines(record.get(BASELINES, ()), record.get(BEFORE, ()), at)
             remove_indicators(made, record.get(MEASURES, ()))
 
 

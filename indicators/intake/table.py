@@ -7,12 +7,14 @@ from common.intake.kinds import NOTE, WARNING, Claim, Json, PrintedCell, Reading
 from common.intake.tables import Line, Section
 from common.text import fold
 from indicators import targets
-from indicators.intake.contract import bounds
+from indicators.intake.columns import columns_of, doubtful, say
+from indicators.intake.contract import SECTION, bounds
 from indicators.targets import Target
 from plans import codes
 from plans.intake import headings
 from plans.intake.assignments import assign, is_ditto
 from plans.intake.column_words import INDICATOR_ROW, fields_of
+from plans.intake.head import KIND as HEAD
 from plans.intake.headings import (
     BOTH,
     COORDINATING,
@@ -20,19 +22,16 @@ from plans.intake.headings import (
     LEAD,
     NAME,
     NUMBER,
-    RESULT,
-    TARGET,
     UNIT,
 )
 from plans.intake.rows import remember_unknown
+from plans.money import plain
 
-_FIGURE = re.compile(r"[<>≥≤=~ ]*\d[\d.,]*\s*%?$")
 # Days and numbers of papers: their years are no horizon.
 _DATED = re.compile(r"\S*/\S*|ngày\s.{1,24}?năm\s+\d{4}", re.IGNORECASE)
 KIND = "indicators.table"
 REACHED = re.compile(r"\bket qua\b.*\bnam (?:19|20)\d\d\b")
 AIMED = re.compile(r"\b(?:muc tieu|phan dau|can dat|phai dat|du kien)\b")
-SECTION = "indicators"
 IN_PROSE = "Mục tiêu nằm trong câu chữ của chỉ tiêu, không có cột riêng."
 
 
@@ -68,9 +67,9 @@ class _Reader:
         self.taken = taken
         self.block = claim.part[0]
         self.fields = fields_of(self.roles, INDICATOR_ROW)
-        self.goals = [
-            (column, self._year(column)) for column in self.roles.get(TARGET) or self.roles.get(RESULT) or ()
-        ]
+        self.columns = columns_of(self.section, self.roles, _issued(reading))
+        self.goals = self.columns.goals
+        self.asked = doubtful(self.columns)
         titles = [_DATED.sub(" ", text) for text in self.above if not text.lstrip().startswith("(")]
         self.title_year = next(
             (year for text in reversed(titles) if (year := targets.horizon_of(text))), None
@@ -78,7 +77,7 @@ class _Reader:
         self.last_lead = ""
 
     def rows(self) -> list[Row]:
-        self._say_unread()
+        say(self.reading, self.columns, set(self.fields))
         lines = [self._named(line) for line in self.section.lines()]
         lines = [entry for entry in lines if entry[1] or entry[2]]
         places = codes.arrange([codes.Printed(number, self._bare(line)) for line, number, _name in lines])
@@ -94,22 +93,6 @@ class _Reader:
             root = roots[index] if place.parent is not None else ""
             rows.extend(self._rows(line, name, place, parent, root, group))
         return rows
-
-    def _say_unread(self) -> None:
-        """Warn of columns of figures that are read into nothing, where the table states no targets otherwise."""
-        if self.goals:
-            return
-        for column in self.section.columns:
-            texts = [text for line in self.section.lines() if (text := line.text(column.index))]
-            figures = sum(bool(_FIGURE.match(text)) for text in texts)
-            if column.index not in self.fields and texts and figures * 2 > len(texts):
-                self.reading.say(
-                    WARNING,
-                    f"Cột “{' / '.join(column.path)}” của bảng chỉ tiêu có số liệu nhưng chưa rõ là mục tiêu năm nào. "
-                    "Sửa tiêu đề cột rồi nhập lại, hoặc ghi mục tiêu cho từng dòng.",
-                    section=SECTION,
-                    where=self.section.table.where,
-                )
 
     def _named(self, line: Line) -> tuple[Line, str, str]:
         """A line with its number and name; what a title across the table covers belongs to no column."""
@@ -129,13 +112,6 @@ class _Reader:
 
     def _first(self, *roles: str) -> int | None:
         return next((self.roles[role][0] for role in roles if role in self.roles), None)
-
-    def _year(self, column: int) -> int | None:
-        for text in reversed(self.section.columns[column].path):
-            span = re.search(r"(?i)giai đoạn\D*\d{4}\s*[-–]\s*(\d{4})", text)
-            if year := int(span[1]) if span else targets.horizon_of(text):
-                return year
-        return None
 
     def _texts(self, line: Line, *roles: str) -> str:
         return "\n".join(
@@ -177,13 +153,7 @@ class _Reader:
         printed = line.text(column)
         unit = " ".join(self._texts(line, UNIT).split())
         in_prose = not group and not printed and not self.goals
-        goal = (
-            Target()
-            if group
-            else targets.in_sentence(name)
-            if in_prose
-            else targets.parse(printed, unit, name)
-        )
+        goal = Target() if group else self._goal(name, unit, printed, in_prose)
         lead = self._texts(line, LEAD, BOTH)
         ditto = is_ditto(lead)
         lead = self.last_lead if ditto else lead
@@ -205,10 +175,26 @@ class _Reader:
             "lead": assigned.parsed["lead"],
             "lead_text": assigned.parsed["lead_text"],
         }
-        doubts = [(place.doubt, "code"), (goal.doubt, "target_text")]
+        baseline, unread = (None, "") if group else self.columns.baseline_of(line, unit)
+        if baseline:
+            row.parsed |= {
+                "baseline": plain(baseline.value),
+                "baseline_year": baseline.year,
+                "baseline_text": baseline.heading,
+            }
+        asked = column in self.asked and printed in self.asked[column]
+        doubts = [(place.doubt, "code"), ("" if asked else goal.doubt, "target_text")]
         remarks = [Remark(WARNING, doubt, field) for doubt, field in doubts if doubt] + assigned.remarks
         if ditto:
             remarks.append(Remark(NOTE, "Ghi “như trên”: lấy cơ quan của dòng trước.", "lead"))
+        if asked:
+            remarks.append(
+                Remark(NOTE, "Chưa đọc số này: xem câu hỏi về cách ghi số của cột.", "target_text")
+            )
+        if unread:
+            remarks.append(
+                Remark(NOTE, f"“{unread}” ở cột hiện trạng không đọc được thành số gốc.", "baseline")
+            )
         if in_prose and goal.low is not None:
             remarks.append(Remark(NOTE, IN_PROSE, "target_text"))
         if not group:
@@ -216,6 +202,12 @@ class _Reader:
         remember_unknown(self.reading, assigned.unknown)
         row.say(SECTION, remarks)
         return row
+
+    def _goal(self, name: str, unit: str, printed: str, in_prose: bool) -> Target:
+        """The target of a cell, or of the indicator's own sentence where the table has no column of targets."""
+        if in_prose:
+            return targets.in_sentence(name)
+        return targets.parse(printed, unit, name, self.columns.style)
 
     def _facts(self, parsed: Json, printed: str, in_prose: bool) -> list[Remark]:
         found = []
@@ -236,6 +228,12 @@ class _Reader:
             own, turn = f"L{turn}.{code}", turn + 1
         self.taken.add(own)
         return own
+
+
+def _issued(reading: Reading) -> int | None:
+    """The year of the plan's day."""
+    day = next((row.parsed["issued_on"] for row in reading.of(HEAD)), None)
+    return int(day[:4]) if day else None
 
 
 def export(reading: Reading, exported: Json) -> None:

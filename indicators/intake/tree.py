@@ -36,7 +36,7 @@ class IndicatorTree(Tree):
 
     section = SECTION
     leaf = "indicator"
-    fields = ("code", "name", "unit", "horizon_year", "target_text", *BOUNDS, "lead")
+    fields = ("code", "name", "unit", "horizon_year", "target_text", *BOUNDS, "baseline", "lead")
     text_fields = TEXTS
     following: Mapping[str, tuple[str, ...]] = {"target_text": BOUNDS, "unit": BOUNDS}
     nests = True
@@ -77,6 +77,9 @@ class IndicatorTree(Tree):
             wrong += _goal(item, piece.item, typed, whole)
         elif kind == self.leaf:
             _keep_bounds(item, piece.item)
+        if "baseline" in typed and "baseline" in item:
+            item["baseline"], sentence = _typed_measure(typed["baseline"])
+            wrong += [Remark(ERROR, sentence, "baseline")] if sentence else []
         gone = touched | ({"target_text"} if touched & GOAL else set()) | ({"lead"} if who else set())
         piece = replace(piece, problems=()) if whole else piece.without(gone)
         about = [remark for remark in assigned.remarks if who and remark.field == "lead"]
@@ -105,8 +108,9 @@ class IndicatorTree(Tree):
             "lead": piece.item.get("lead", []),
             "lead_text": piece.item.get("lead_text", ""),
         }
-        if "scope" in piece.item:
-            item["scope"] = piece.item["scope"]
+        for name in ("scope", "baseline", "baseline_year", "baseline_text"):
+            if name in piece.item and kind == self.leaf:
+                item[name] = piece.item[name]
         return item
 
     def absorb(self, into: Piece, other: Piece) -> Typed:
@@ -158,11 +162,9 @@ def _goal(item: IndicatorItem, before: Item, typed: Typed, whole: bool) -> list[
         item["comparator"] = typed["comparator"] if typed["comparator"] in form.COMPARATORS else None
     for name in ("low", "high"):
         if name in typed:
-            text = str(typed[name]).strip()
-            try:
-                value = _measured(typed_number(text)) if text else None
-            except Refused as refused:
-                wrong.append(Remark(ERROR, refused.message, name))
+            value, sentence = _typed_measure(typed[name])
+            if sentence:
+                wrong.append(Remark(ERROR, sentence, name))
                 continue
             if name == "low":
                 item["low"] = value
@@ -198,6 +200,15 @@ def _bounded(item: IndicatorItem, typed: Typed) -> list[Remark]:
         elif comparator != "growth" or not item["low"]:
             item["low"], item["high"] = only, None
     return []
+
+
+def _typed_measure(typed: object) -> tuple[str | None, str]:
+    """A typed number, None where nothing was typed; and what is wrong with it."""
+    text = str(typed or "").strip()
+    try:
+        return _measured(typed_number(text)) if text else None, ""
+    except Refused as refused:
+        return None, refused.message
 
 
 def _measured(value: Decimal) -> str:

@@ -1,5 +1,6 @@
 """The plan's kinds: its head, its tasks (in tables, in prose), money by itself, printed sums, the rest."""
 
+import datetime as dt
 from dataclasses import replace
 
 from django.db.models import Model
@@ -66,7 +67,7 @@ class HeadKind(Kind):
         plan = applying.adopt_head(applying.head_of(found), plan_into(into))
         return dict.fromkeys(draft.rows.filter(kind=self.name).values_list("position", flat=True), plan)
 
-    def remove(self, made: Model, record: Record) -> None:
+    def remove(self, made: Model, record: Record, at: dt.datetime) -> None:
         if isinstance(made, Plan):
             remove_head(made)
 
@@ -103,7 +104,7 @@ class TaskKind(Kind):
     def apply(self, draft: ImportDraft, found: Effective, into: Into) -> Applied:
         return applying.apply_tasks(found, plan_into(into))
 
-    def remove(self, made: Model, record: Record) -> None:
+    def remove(self, made: Model, record: Record, at: dt.datetime) -> None:
         if isinstance(made, Plan):
             remove_tasks(made)
 

@@ -1,7 +1,7 @@
 """Kind: tables of tasks, however they are laid out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from common.intake.blocks import Document
 from common.intake.kinds import ERROR, NOTE, WARNING, Claim, Json, PrintedCell, Reading, Remark, Row
@@ -83,7 +83,23 @@ def build(reading: Reading, raws: list[Raw]) -> list[Row]:
                 section=SECTION,
                 where=table.section.table.where,
             )
+        if table.money.asked_style:
+            reading.say(
+                WARNING,
+                two_ways(table.money.asked_style, "kinh phí"),
+                section=SECTION,
+                where=table.section.table.where,
+            )
     return rows
+
+
+def two_ways(figures: Sequence[str], column: str) -> str:
+    """The one question about a column whose figures all could be thousands or decimals."""
+    return (
+        f"Cột {column} có {len(figures)} số như “{figures[0]}” đọc được hai cách (dấu chấm, phẩy ngăn hàng nghìn hay "
+        "hàng thập phân), không có số nào phân định; các số này chưa được đọc. Ghi rõ trong tệp rồi nhập lại, hoặc ghi "
+        "từng dòng."
+    )
 
 
 def _row(reading: Reading, raw: Raw, place: codes.Place, parent: str, kind: str, last: dict[str, str]) -> Row:

@@ -1,5 +1,6 @@
 """Kind: reporting rules in a plan's prose become cycles, each decided by itself."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -150,7 +151,7 @@ class CycleKind(LooseKind):
             "do %(agency)s lập."
         ) % {"period": period.label, "agency": made.focal_agency}
 
-    def remove(self, made: Model, record: Record) -> None:
+    def remove(self, made: Model, record: Record, at: dt.datetime) -> None:
         if isinstance(made, Plan):
             Cycle.objects.filter(plan=made).delete()
 
