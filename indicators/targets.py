@@ -65,7 +65,7 @@ TOP = re.compile(
     r"\btop\s+(?P<n>\d{1,3})\b(?!\s*%)"
     r"|\b(?:nhom|trong so|trong|thuoc)\s+(?:nhom\s+)?(?P<m>\d{1,3})\b(?!\s*%)"
     r"(?=.{0,150}\b(?:dan dau|hang dau|dung dau|cao nhat|tot nhat|ca nuoc|toan quoc|tinh|dia phuong)\b|$)"
-    r"|\b(?:xep )?(?:thu|vi tri|hang)\s+(?P<o>\d{1,3})\b(?!\s*%)"
+    r"|(?<!\blan )\b(?:xep )?(?:thu|vi tri|hang)\s+(?P<o>\d{1,3})\b(?!\s*%)"
 )
 _YEARLY = (
     r"(?:/ ?nam\b|moi nam\b|h[ao]ng nam\b|so voi (?:cung ky )?nam (?:lien )?truoc|so voi cung ky"
@@ -152,7 +152,7 @@ def of_share(share: re.Match[str], printed: str, name: str = "") -> Target:
     by = _CHANGED.search(before)
     if by and _EACH_YEAR.search(before):
         return _growth(share, asked, by["way"])
-    if by and not (by["way"] == "giam" and is_reduction(f"{name} giam")) and not by["rate"]:
+    if by and not by["rate"] and not (by["way"] == "giam" and is_reduction(name)):
         return Target(doubt=_needs_base(by["way"], printed))
     sign = (share["sign"] or "").strip()
     return _compared(sign, share["tail"] or "", share["low"], asked, "")
