@@ -47,17 +47,11 @@ class MoneyColumns:
         headings = [text for _i, _y, _s, column in self.columns for text in column.path]
         units = (money.unit_of(text) for text in [*headings, *(text for text in above if _states_unit(text))])
         self.unit = next((unit for unit in units if unit is not None), None)
-        self.style = self.style or self._of_unit(printed)
         # Figures that could be read in two ways: where there are several, the column is asked about and not each cell
         doubtful = [text for text in printed if self.style is None and money.is_ambiguous(text)]
         self.asked_style = doubtful if len(doubtful) > 1 else []
         self.asked_unit = False
         self.last_source = "total"
-
-    def _of_unit(self, printed: Iterable[str]) -> money.Style | None:
-        """Under triệu đồng or less a dot parts thousands: nobody prints three decimals of those."""
-        dots = self.unit is not None and self.unit <= 1 and any("." in text for text in printed)
-        return money.VIETNAMESE if dots and not any("," in text for text in printed) else None
 
     def _words_only(self, section: Section) -> set[int]:
         """Columns that say in words where a row's money comes from ("Nguồn vốn": "Ngân sách tỉnh")."""

@@ -158,7 +158,8 @@ def test_a_figure_that_can_only_be_one_thing_settles_its_column(rows, lows):
 @pytest.mark.parametrize(
     ("unit", "figures", "million"),
     [
-        ("triệu đồng", ["1.234", "2.567"], ["1234", "2567"]),
+        ("triệu đồng", ["1.234", "2.567"], None),
+        ("triệu đồng", ["1.234", "2.567", "850"], ["1234", "2567", "850"]),
         ("tỷ đồng", ["1.234", "2.567"], None),
         ("triệu đồng", ["1,234", "2,567"], None),
         ("tỷ đồng", ["1.234", "2.567", "1,5"], ["1234000", "2567000", "1500"]),
