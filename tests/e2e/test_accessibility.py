@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as portal_settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.world import TODAY, World
@@ -237,11 +237,11 @@ def test_the_menu_opens_and_closes_by_keyboard(open_page, width, menu):
     page.goto("/")
     page.focus(f"{menu} summary")
     page.keyboard.press("Enter")
-    assert page.locator(f"{menu}[open] a").first.is_visible()
+    expect(page.locator(f"{menu}[open] a").first).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate(f"document.activeElement.closest('{menu}') !== null")
     page.keyboard.press("Escape")
-    assert page.locator(f"{menu}[open]").count() == 0
+    expect(page.locator(f"{menu}[open]")).to_have_count(0)
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
@@ -255,4 +255,4 @@ def test_a_person_signs_in_without_a_mouse(open_page):
     page.keyboard.type(make.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("/")
-    assert page.inner_text("h1") == "Việc của tôi"
+    expect(page.locator("h1").first).to_have_text("Việc của tôi")

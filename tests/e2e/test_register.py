@@ -1,6 +1,7 @@
 """The door, the messages and the administrators' room, in a real browser under the portal's own policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from agencies.models import Agency
 from common import outbox
@@ -54,13 +55,13 @@ def test_messages_are_read_at_both_widths(open_page, home, width):
     )
     page = open_page(person, width=width)
     page.goto("/thu/")
-    assert "1 thư chưa đọc." in page.inner_text("main")
+    expect(page.locator("main").first).to_contain_text("1 thư chưa đọc.")
     assert fits(page)
     page.click("main th a")
     page.wait_for_selector("text=Lý do: Chưa khớp")
     assert fits(page)
     page.goto("/thu/")
-    assert "Không còn thư chưa đọc." in page.inner_text("main")
+    expect(page.locator("main").first).to_contain_text("Không còn thư chưa đọc.")
 
 
 def test_an_administrator_imports_agencies_with_a_preview(open_page, home):
@@ -75,7 +76,7 @@ def test_an_administrator_imports_agencies_with_a_preview(open_page, home):
 
     province = home.province.name
     hand_in(f"so-moi,{province},phòng,Sở Mới,,có,")
-    assert "“phòng” không có trong danh sách" in page.inner_text(".import-preview")
+    expect(page.locator(".import-preview").first).to_contain_text("“phòng” không có trong danh sách")
     page.goto("/quan-tri/agencies/agency/import/")
     hand_in(f"so-moi,{province},so,Sở Mới,,có,")
     page.click("input[value='Xác nhận nhập']")

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.factories import PASSWORD
@@ -68,7 +68,9 @@ def stored(world: World) -> str:
 def test_what_was_typed_is_saved_after_signing_in_in_another_tab(line, world, end):
     end(line)
     type_result(line)
-    assert "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này." in line.inner_text("[data-field=result]")
+    expect(line.locator("[data-field=result]").first).to_contain_text(
+        "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này."
+    )
     assert line.evaluate(KEPT) == [TYPED]
     assert stored(world) != TYPED
 
@@ -107,8 +109,8 @@ def test_another_person_is_not_offered_what_was_typed(line, world):
     line.reload()
     sign_in_again(line, world["approver"])
     line.wait_for_selector("textarea[name=result]")
-    assert line.locator("[data-is=left]").count() == 0
-    assert line.input_value("textarea[name=result]") != TYPED
+    expect(line.locator("[data-is=left]")).to_have_count(0)
+    expect(line.locator("textarea[name=result]")).not_to_have_value(TYPED)
 
 
 @ENDS
@@ -127,12 +129,12 @@ def test_a_form_without_autosave_is_filled_again_after_signing_in(open_page, wat
         page.click("[data-session-ended] a")
     sign_in_again(page, world["officer"])
     page.wait_for_url(f"**{address}")
-    assert page.input_value("[name=name]") == "Hộ gia đình có cáp quang"
-    assert page.input_value("[name=printed]") == "90% hộ gia đình"
-    assert "Phiên làm việc đã hết hạn nên chưa ghi được." in page.inner_text("main form")
+    expect(page.locator("[name=name]")).to_have_value("Hộ gia đình có cáp quang")
+    expect(page.locator("[name=printed]")).to_have_value("90% hộ gia đình")
+    expect(page.locator("main form").first).to_contain_text("Phiên làm việc đã hết hạn nên chưa ghi được.")
     page.click("main form button.is-primary")
     page.wait_for_url(f"**{reverse('plan_indicators', args=[world.plan.ref])}")
-    assert "90% hộ gia đình" in page.inner_text("main")
+    expect(page.locator("main").first).to_contain_text("90% hộ gia đình")
 
 
 def test_what_was_sent_is_forgotten_once_it_has_arrived(open_page, world):

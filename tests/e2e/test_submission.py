@@ -1,7 +1,10 @@
 """An agency fills and sends its report, in a real browser: saved as it is typed, nothing lost on the way."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from reporting.models import Sending
 from tests import factories as f
@@ -38,12 +41,12 @@ def test_a_reporter_signs_in_fills_the_lines_sees_what_is_missing_and_sends(open
     page.fill("[name=password]", f.PASSWORD)
     page.click("main button.is-primary")
     page.wait_for_selector("h1:has-text('Việc của tôi')")
-    assert "còn 1 báo cáo phải gửi" in page.inner_text(".lede")
+    expect(page.locator(".lede").first).to_contain_text("còn 1 báo cáo phải gửi")
 
     page.click("text=Bắt đầu điền")
     page.wait_for_selector(".entry")
-    assert page.is_disabled(".summary button")
-    assert "Không nhập thông tin thuộc bí mật nhà nước" in page.inner_text("main")
+    expect(page.locator(".summary button")).to_be_disabled()
+    expect(page.locator("main").first).to_contain_text("Không nhập thông tin thuộc bí mật nhà nước")
     page.check("[name=state][value=in_progress]", force=True)
     saved(page, "state")
     page.fill("[name=percent]", "140")
@@ -68,7 +71,7 @@ def test_a_reporter_signs_in_fills_the_lines_sees_what_is_missing_and_sends(open
     saved(page, "direction")
     page.click(".summary button")
     page.wait_for_selector(".messages:has-text('đúng hạn')")
-    assert "đang chờ thẩm định" in page.inner_text(".locked")
+    expect(page.locator(".locked").first).to_contain_text("đang chờ thẩm định")
     task.refresh_from_db()
     measure.refresh_from_db()
     assert (str(task.percent), task.result) == ("72.00", "Đã tổ chức 24 lớp cho 960 người.")
@@ -82,10 +85,10 @@ def test_fields_appear_with_the_answer_they_belong_to(open_page, of):
     task_line(of)
     page = open_page(of.reporter)
     page.goto(f"/bao-cao/{of.submission.ref}/")
-    assert not page.is_visible("[name=completed_on]")
+    expect(page.locator("[name=completed_on]")).to_be_hidden()
     page.check("[name=state][value=completed]", force=True)
     page.wait_for_selector("[name=completed_on]")
-    assert not page.is_visible("[name=percent]")
+    expect(page.locator("[name=percent]")).to_be_hidden()
     page.wait_for_selector('[data-field="completed_on"] .missing:has-text("Ghi ngày hoàn thành.")')
     page.fill("[name=completed_on]", "18/11/2026")
     page.wait_for_selector(
@@ -93,7 +96,7 @@ def test_fields_appear_with_the_answer_they_belong_to(open_page, of):
     )
     page.check("[name=not_applicable]")
     page.wait_for_selector("[name=reason]")
-    assert not page.is_visible("[name=result]")
+    expect(page.locator("[name=result]")).to_be_hidden()
     page.wait_for_selector('[data-field="reason"] .missing:has-text("Ghi lý do không áp dụng.")')
 
 
@@ -104,7 +107,7 @@ def test_a_fall_below_the_approved_percent_opens_the_field_of_its_reason(open_pa
     fill(line, of.reporter, state="in_progress", result="Đang làm.")
     page = open_page(of.reporter)
     page.goto(f"/bao-cao/{of.submission.ref}/")
-    assert not page.is_visible("[name=reason]")
+    expect(page.locator("[name=reason]")).to_be_hidden()
     page.fill("[name=percent]", "72")
     page.wait_for_selector("[name=reason]")
     page.fill("[name=reason]", "Rà soát lại khối lượng.")
@@ -127,9 +130,9 @@ def test_the_second_editor_sees_both_texts_and_chooses(open_page, of, watch):
     saved(page, "difficulty")
     page.fill("[name=result]", "Bản của tôi.")
     page.wait_for_selector('[data-field="result"] .conflict')
-    told = page.inner_text(".conflict")
-    assert "Nguyễn Thị Hoa vừa sửa ô này lúc 09:40" in told
-    assert "Bản của chị Hoa." in told
+    told = page.locator(".conflict")
+    expect(told).to_contain_text("Nguyễn Thị Hoa vừa sửa ô này lúc 09:40")
+    expect(told).to_contain_text("Bản của chị Hoa.")
     page.click("text=Giữ bản của tôi")
     saved(page, "result")
     page.fill("[name=proposal]", "Của tôi.")
@@ -152,7 +155,7 @@ def test_a_session_that_ends_while_typing_loses_nothing(open_page, of, watch):
     Session.objects.all().delete()
     page.fill("[name=result]", "Chữ gõ khi phiên đã hết hạn.")
     saved(page, "result", "Phiên làm việc đã hết hạn. Chữ vẫn còn trên máy này.")
-    assert page.input_value("[name=result]") == "Chữ gõ khi phiên đã hết hạn."
+    expect(page.locator("[name=result]")).to_have_value("Chữ gõ khi phiên đã hết hạn.")
     sign_in(page, of.reporter)  # as in the tab the link opens; coming back to this one saves again
     page.evaluate("dispatchEvent(new Event('focus'))")
     saved(page, "result")
@@ -168,7 +171,7 @@ def test_a_broken_line_keeps_the_text_and_saves_it_once_it_is_back(open_page, of
     page.context.set_offline(True)
     page.fill("[name=result]", "Chữ gõ khi mất mạng.")
     saved(page, "result", "Chưa lưu được: mất kết nối. Chữ vẫn còn trên máy này.")
-    assert page.inner_text("[data-unsaved]") == "1 ô chưa lưu được. Đừng đóng trang."
+    expect(page.locator("[data-unsaved]").first).to_have_text("1 ô chưa lưu được. Đừng đóng trang.")
     page.context.set_offline(False)
     saved(page, "result")
     line.refresh_from_db()
@@ -214,17 +217,20 @@ def test_the_list_of_what_is_missing_follows_what_is_typed(open_page, of):
     page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{lines[1].pk}")
     shown = ".gaps li:visible"
 
-    def listed() -> list[str]:
-        return [text.split()[0] for text in page.locator(shown).all_inner_texts()]
+    def lists(*first_words: str) -> None:
+        """The list shows one entry after the other, each beginning with its word."""
+        expect(page.locator(shown)).to_have_text(
+            [re.compile(rf"^\s*{re.escape(word)}(\s|$)") for word in first_words]
+        )
 
     codes = [line.task_version.code for line in lines]
-    assert listed() == [*codes[:6], "và"]
+    lists(*codes[:6], "và")
     page.check("[name=state][value=not_started]", force=True)
     page.wait_for_selector(".gaps:has-text('và 1 dòng khác')")
-    assert listed() == [codes[0], *codes[2:7], "và"]
+    lists(codes[0], *codes[2:7], "và")
     page.check("[name=state][value=in_progress]", force=True)
     page.wait_for_selector(f"#lacks-nv-{lines[1].pk}:has-text('Chưa ghi kết quả.')")
-    assert listed() == [*codes[:6], "và"]
+    lists(*codes[:6], "và")
 
 
 def test_opening_another_line_saves_what_was_just_typed(open_page, of):
@@ -288,7 +294,7 @@ def test_leaving_with_words_that_cannot_be_saved_asks_first(open_page, of, watch
         page.once("dialog", lambda dialog: dialog.dismiss())
         page.click(".brand")
     assert asked.value.type == "beforeunload"
-    assert page.input_value("[name=result]") == "Chữ gõ khi mất mạng."
+    expect(page.locator("[name=result]")).to_have_value("Chữ gõ khi mất mạng.")
 
 
 def test_an_answer_that_comes_while_vietnamese_is_composed_disturbs_nothing(open_page, of):
@@ -336,23 +342,27 @@ def test_a_part_in_which_somebody_types_or_has_typed_is_not_replaced(open_page, 
     page = open_page(of.reporter)
     page.goto(f"/bao-cao/{of.submission.ref}/?dong=nv-{line.pk}")
 
-    def bring_another_line() -> str:
-        """What stands in the open line's place after an answer has brought something else for it."""
+    open_line = page.locator("#dong")
+
+    def bring_another_line() -> None:
+        """Let an answer bring something else for the open line."""
         brought = """'<div data-part="dong"><p>Dòng khác</p></div>'"""
         page.evaluate(f"import('/static/js/portal/autosave.js').then(({{ fill }}) => fill({brought}))")
-        return page.inner_text("#dong")
 
     page.focus("[name=result]")
-    assert bring_another_line() != "Dòng khác"
+    bring_another_line()
+    expect(open_line).not_to_have_text("Dòng khác")
     page.context.set_offline(True)
     page.fill("[name=result]", "Chữ chưa lưu.")
     page.focus(".brand")
     saved(page, "result", "Chưa lưu được: mất kết nối.")
-    assert bring_another_line() != "Dòng khác"
-    assert page.input_value("[name=result]") == "Chữ chưa lưu."
+    bring_another_line()
+    expect(open_line).not_to_have_text("Dòng khác")
+    expect(page.locator("[name=result]")).to_have_value("Chữ chưa lưu.")
     page.context.set_offline(False)
     saved(page, "result")
-    assert bring_another_line() == "Dòng khác"
+    bring_another_line()
+    expect(open_line).to_have_text("Dòng khác")
 
 
 def test_what_was_typed_before_the_scripts_had_come_is_saved(open_page, of):

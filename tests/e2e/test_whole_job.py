@@ -131,6 +131,7 @@ def fill_and_send(page: Page) -> None:
     page.get_by_role("row", name="136/KH-UBND").get_by_role("link", name="Bắt đầu điền").click()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Báo cáo năm 2026, Kế hoạch 136/KH-UBND")
+    expect(page.locator(".lines td.code").last).to_be_visible()
     codes = page.locator(".lines td.code").all_inner_texts()
     summary = page.get_by_role("complementary")
     for done, code in enumerate(codes):
@@ -149,6 +150,7 @@ def fill_and_send(page: Page) -> None:
 def fill_line(page: Page, code: str) -> None:
     """One line; 2.5 has been completed, 3.6 is corrected after nonsense and proved by a file."""
     line = page.locator("#dong")
+    expect(line.locator("td.code")).to_be_visible()
     if line.locator("td.code").inner_text() != code:
         page.get_by_role("link", name=f"Dòng chưa xong tiếp theo: {code}").click()
         expect(line.locator("td.code")).to_have_text(code)

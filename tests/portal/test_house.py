@@ -401,3 +401,20 @@ def test_no_plan_no_agency_and_no_file_of_the_fixtures_is_named_in_the_code():
         for match in pattern.finditer(path.read_text(encoding="utf-8"))
     }
     assert found == set()
+
+
+# What a page says at one moment; `expect` waits until it says so.
+READ_ONCE = re.compile(
+    r"assert\b.*\.(?:inner_text|text_content|input_value|is_visible|is_hidden|is_disabled)\("
+)
+
+
+def test_no_browser_test_judges_a_page_by_one_look():
+    """A page may still be arriving: what is read of it once passes or fails by the speed of the machine."""
+    looks = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "tests/e2e").glob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if READ_ONCE.search(line)
+    ]
+    assert looks == []
