@@ -80,6 +80,9 @@ def read_head(lines: list[Line], document: Document) -> HeadLines:
         ),
         None,
     )
+    if annex is None and at is None:  # a sheet of tasks names its plan without "kèm theo"
+        named = ((_of_plan(line.text), line) for line in lines[:LONGEST_HEAD])
+        annex = next((_Annex(match, line) for match, line in named if match), None)
     head = HeadLines()
     if at is not None:
         annex = _from_type_line(head, lines, at, document, annex)
@@ -145,12 +148,19 @@ def _comes_with(text: str, in_head: bool) -> re.Match[str] | None:
     """
     match = ISSUED_WITH.search(text)
     if match is None or BASE.match(text):
-        return OF_PLAN.match(text) if in_head else None
+        return None
     before = text[: match.start()]
     before = before[: before.rfind("(") + 1] if "(" in before else OWN_PAPER.sub("", before)
     bare = before.rstrip(" (")
     own = not bare or bare.isupper() or ANNEX_NAME.match(bare) or (in_head and before.endswith("("))
     return match if own else None
+
+
+def _of_plan(text: str) -> re.Match[str] | None:
+    """The plan a line names in brackets, alone or behind a title in capitals."""
+    match = OF_PLAN.search(text)
+    before = text[: match.start()].strip() if match else ""
+    return match if not before or before.isupper() else None
 
 
 def _is_draft(above: Iterable[Line]) -> bool:

@@ -16,6 +16,7 @@ from plans.intake.head_words import (
     IN_BRACKETS,
     ISSUER,
     MOTTO,
+    OF_PLAN,
     OPENING,
     PROVINCE,
     TYPES,
@@ -80,7 +81,7 @@ def _goes_on(found: list[str], look: Look | None, text: str, own: Look | None) -
 def annex_title(lines: list[Line]) -> tuple[str, list[Line]]:
     """The title over the first table of an annex: what is neither "Phụ lục", nor brackets, nor a unit; its lines."""
     read = list(_annex_lines(lines))
-    return clean(" ".join(IN_BRACKETS.sub("", line.text) for line in read)), read
+    return clean(" ".join(OF_PLAN.sub("", IN_BRACKETS.sub("", line.text)) for line in read)), read
 
 
 def _annex_lines(lines: list[Line]) -> Iterator[Line]:

@@ -39,10 +39,10 @@ ISSUED_WITH = re.compile(
 )
 # What a sheet of tasks prints under its title: the plan it belongs to, without "kèm theo".
 OF_PLAN = re.compile(
-    r"^\(\s*(?:thực hiện |triển khai |theo |của )*(?P<type>kế hoạch|đề án|chương trình(?: hành động)?|quyết định"
+    r"\(\s*(?:thực hiện |triển khai |theo |của ){0,3}(?P<type>kế hoạch|đề án|chương trình(?: hành động)?|quyết định"
     r"|nghị quyết)\s+số\s*:?\s*(?P<no>\d{1,5})\s*(?P<sep>[-/])\s*"
     rf"(?P<rest>(?:\d{{4}}/)?{_SIGN}(?:/{_SIGN})?)\s*,?\s*ngày\s*(?P<d>\d{{1,2}})\s*(?:/|-|tháng)\s*(?P<m>\d{{1,2}})"
-    r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^()]+))?\)",
+    r"\s*(?:/|-|năm)\s*(?P<y>\d{4})(?:\s*của\s*(?P<by>[^()]+))?\)\s*$",
     re.IGNORECASE,
 )
 # What may stand before "kèm theo" in a line that says what the paper itself comes with.

@@ -152,6 +152,22 @@ def test_brackets_under_the_title_of_a_sheet_name_its_plan(said):
     ]  # fmt: skip
 
 
+def test_a_sheets_title_may_name_its_plan_on_the_same_line():
+    said = "NHIỆM VỤ NĂM 2026 (Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh Hà Thanh)"
+    plan = read(sheet([[said], *TASKS]), "x.xlsx")["plan"]
+    assert [plan[key] for key in ("number", "issued_on", "title")] == [
+        "12/KH-UBND",
+        "2026-01-05",
+        "NHIỆM VỤ NĂM 2026",
+    ]
+
+
+def test_the_plan_a_titled_paper_carries_out_is_not_its_own():
+    cited = "(Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh Hà Thanh)"
+    plan = read(paper(("Phát triển chợ", "bc"), (cited, "c"), top="UBND TỈNH HÀ THANH"))["plan"]
+    assert (plan["number"], plan["issued_on"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("printed", "written"),
     [
