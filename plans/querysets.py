@@ -164,6 +164,10 @@ class AssignmentQuerySet(RangedQuerySet["Assignment"]):
 
 
 class TaskEventQuerySet(QuerySet["TaskEvent"]):
+    def visible_to(self, user: "User") -> Self:
+        """What happened to tasks of the plans the person reads."""
+        return self.filter(readable_by(user, "task__plan__"))
+
     def known_at(self, moment: dt.datetime) -> Self:
         """Recorded up to a moment and not taken back by then."""
         kept = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from plans.views import annexes, import_rows, imports, pages
+from plans.views import annexes, changes, import_rows, imports, pages
 
 
 class PrintedCode:
@@ -37,5 +37,7 @@ urlpatterns = [
     path("ke-hoach/<slug:ref>/kinh-phi/", pages.plan_money, name="plan_money"),
     path("ke-hoach/<slug:ref>/phu-luc.<slug:fmt>", annexes.plan_annex, name="plan_annex"),
     path("ke-hoach/<slug:ref>/nhat-ky/", pages.plan_history, name="plan_history"),
+    path("ke-hoach/<slug:ref>/thay-doi/", changes.task_change, name="task_change"),
+    path("ke-hoach/<slug:ref>/thay-doi/<int:event>/lay-lai/", changes.take_back, name="take_back_change"),
     path("ke-hoach/<slug:ref>/nhiem-vu/<code:code>/", pages.task, name="task"),
 ]

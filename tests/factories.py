@@ -13,7 +13,16 @@ from common.clock import now
 from common.text import fold
 from indicators.models import Follower, Indicator, IndicatorVersion, Measure, Observation, Target
 from indicators.services import plans_on
-from plans.models import Assignment, BudgetLine, FundingSource, Plan, PlanVersion, Task, TaskVersion
+from plans.models import (
+    Assignment,
+    BudgetLine,
+    FundingSource,
+    Plan,
+    PlanVersion,
+    Task,
+    TaskEvent,
+    TaskVersion,
+)
 from plans.recorded import Recorded
 from plans.stamps import touch
 from reporting.models import (
@@ -202,6 +211,12 @@ def _recorded(version: PlanVersion, fields: dict) -> dict:
     if fields.get("valid_to"):
         defaults["ended_recorded_at"] = moment(str(fields["valid_to"]))
     return {**defaults, **fields}
+
+
+def event(of: TaskVersion, kind: str, **fields) -> TaskEvent:
+    """Something recorded of a task, in effect and known since long ago."""
+    fields = {"on": LONG_AGO, "recorded_at": moment("2020-01-02"), "document_no": "1/TB", **fields}
+    return TaskEvent.objects.create(task=of.task, kind=kind, **fields)
 
 
 def version(of: Plan, effective_on: str, **fields) -> PlanVersion:

@@ -43,6 +43,7 @@ class World:
         self.period = self._period()
         self.submission = self._submission(submission)
         self.report = self._report(report)
+        self.event = make.event(self.task, "extended", new_deadline=TODAY)
         if period == "closed":
             Period.objects.filter(pk=self.period.pk).update(state="closed", closed_at=NOW)
         self._belongings()

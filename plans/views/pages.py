@@ -19,9 +19,10 @@ from common.listing import Choice, Column, ListSheet, every, filters_of, page_of
 from common.models import AuditEntry
 from common.vocabulary import VOCABULARY
 from plans import rules, season, tree
-from plans.at import Reading, plan_at, version_on
+from plans.at import AssignmentAt, PlanAt, Reading, plan_at, version_on
 from plans.models import Plan, PlanVersion, StatedFigure
 from plans.tabs import tabs
+from plans.views.changes import history_of
 from plans.vocabulary import OUTSIDE, PLAN, STATUS, WITH_DEADLINE
 
 RECORD: ListSheet[AuditEntry] = ListSheet(
@@ -188,17 +189,31 @@ def task(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     known = season.season_of(request, plan)
+    may_record = rules.runs_the_plan(request.user, plan) and not found.is_group
     return render(
         request,
         "plans/task.html",
         {
             "plan": plan,
             "task": found,
+            "answering": _answering(at, found.id),
+            "into": at.by_id.get(found.course.into or 0),
+            "may_record": may_record,
+            "history": history_of(found.id, request.user, may_record),
             "row": known.standing.of_task(found.id) if known.standing else None,
             "money": at.money(found.id),
             "parts": known.parts("task", found.id),
         },
     )
+
+
+def _answering(at: PlanAt, task: int) -> dict[str, list[AssignmentAt]]:
+    """Who leads and who coordinates today."""
+    rows = at.answering(task)
+    return {
+        "leads": [row for row in rows if row.responsible],
+        "coordinating": [row for row in rows if not row.responsible],
+    }
 
 
 def _asked(request: PersonRequest, ref: str) -> tuple[Plan, PlanVersion]:

@@ -47,6 +47,8 @@ PARTS = {
     "plan_history": lambda world: [world.plan.ref],
     "enter_plan_target": lambda world: [world.plan.ref],
     "task": lambda world: [world.plan.ref, world.task.code],
+    "task_change": lambda world: [world.plan.ref],
+    "take_back_change": lambda world: [world.plan.ref, world.event.pk],
     "cycle": lambda world: [world.plan.ref],
     "open_period": lambda world: [world.plan.ref],
     "board": lambda world: [world.period.ref],
@@ -168,6 +170,9 @@ MATRIX = [
     get("search",             "in  200 200 200 200 200 200 200 200 200 200 200"),
     get("enter_plan_target",  "in  404 404 403 403 403 200 403 200 403 403 403"),
     post("enter_plan_target", "in  404 404 403 403 403 422 403 422 403 403 403"),
+    get("task_change",        "in  404 404 403 403 403 200 403 200 403 403 403"),
+    post("task_change",       "in  404 404 403 403 403 400 403 400 403 403 403"),
+    post("take_back_change",  "in  404 404 403 403 403 302 403 302 403 403 403"),
     get("cycle",              "in  404 404 403 403 403 200 403 200 403 403 403"),
     post("cycle",             "in  404 404 403 403 403 400 403 400 403 403 403"),
     get("open_period",        "in  404 404 403 403 403 200 403 200 403 403 403"),
@@ -379,6 +384,7 @@ def test_what_is_written_after_a_return_is_not_read_before_it_is_sent_again(clie
 
 FIELDS = (
     "q agency status plan page dong lan xem state year cycle cutoff_on opens_on chon parts field value version reason "
+    "loai nv tasks on until into leads coordinating document product notes "
     "reason_whole reason_reopen text line seen report change_note section name unit horizon_year scope printed "
     "official_no official_date document_no document_date abstract username next focal agency-0 only do previewed "
     "kind was-kind parent name-0 choice-0 full-0 blocks to cut problem key money-0 year-0 source-0 end back xem "
