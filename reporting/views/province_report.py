@@ -234,6 +234,11 @@ def _visible(request: PersonRequest, ref: str) -> ProvinceReport:
     return get_object_or_404(ProvinceReport.objects.visible_to(request.user), ref=ref)
 
 
+def _is_newest(report: ProvinceReport) -> bool:
+    """Whether no later edition of its period was drafted."""
+    return not report.period.reports.filter(edition__gt=report.edition).exists()
+
+
 def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> dict:
     frozen = services.is_frozen(report)
     now = clock.now()
@@ -259,6 +264,7 @@ def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> di
             }
         )
     edits = rules.edits_the_report(request.user, report)
+    editions = list(report.period.reports.visible_to(request.user).without_text().order_by("edition"))
     return {
         "report": report,
         "period": report.period,
@@ -269,7 +275,7 @@ def _page(request: PersonRequest, report: ProvinceReport, form: IssueForm) -> di
         "frozen": frozen,
         "editable": edits and report.state in ("drafting", "returned"),
         "transitions": {t.name for t in available(report, REPORT.values(), request.user)},
-        "may_redo": edits and report.state == "issued" and newest_report(report.period) == report,
-        "editions": report.period.reports.visible_to(request.user).order_by("edition"),
+        "may_redo": edits and report.state == "issued" and _is_newest(report),
+        "editions": editions,
         "form": form,
     }
