@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from common.errors import Conflict, Refused
 from common.models import AuditEntry, StoredFile
@@ -232,3 +233,19 @@ def test_submitting_with_a_stale_version_is_a_conflict(season):
     report = draft(season)
     with pytest.raises(Conflict):
         services.submit_report(report=report, by=season["leader"], at=NOW, version=7)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_the_page_of_an_edition_reads_the_text_of_no_other(client, season, django_assert_num_queries, times):
+    report = issued(season, draft(season))
+    for _edition in range(times):
+        change = {"change_note": "Số liệu bổ sung."}
+        report = services.draft_report(period=season["period"], by=season["officer"], at=NOW, **change)
+        issued(season, report)
+    client.force_login(season["officer"])
+    address = reverse("province_report", args=[report.ref])
+    client.get(address)
+    with django_assert_num_queries(6) as asked:
+        page = client.get(address)
+    assert len(page.context["editions"]) == times + 1
+    assert sum('"reporting_provincereport"."figures"' in one["sql"] for one in asked.captured_queries) == 1
