@@ -84,7 +84,7 @@ class Drafting:
 
     def _of(self, node: Node) -> list[Entry]:
         decision = self.model.of[id(node)]
-        if decision.role == TASK and id(node) in self.model.runs:
+        if decision.role == TASK and any(run.names_agency for run in self.model.runs.get(id(node), ())):
             return self._labelled(node, decision)
         if decision.role == TASK:
             return [self._task(node, decision, node.text)]
@@ -116,7 +116,6 @@ class Drafting:
         if opening is None or opening.how == ALONE:
             return [self._group(node, decision, below, node.text.rstrip(" :."))] if below else []
         duty = opening.rest if opening.how == COLON else node.line.text
-        duty = " ".join([duty, *(line.text for line in node.more)])
         own = replace(decision, over=node)
         if not below:
             return [self._task(node, own, duty, notes=node.children)]
@@ -130,20 +129,28 @@ class Drafting:
         """A duty whose agency stands before it or over it, with the time and the helpers of its own sentence."""
         self.used.add(id(node))
         more = _below(node.children if notes is None else notes, self.used)
-        time = said_in(name, self.setting.year, self.setting.issued)
+        labels = _labels(self.model.runs.get(id(node), []))
+        told = labels.values.get(TIME, "")
+        time = None if told else said_in(name, self.setting.year, self.setting.issued)
+        helping = labels.values.get(COORDINATING, "")
         texts = Texts(
             name,
             decision.who,
-            beside(name, self.setting.names),
-            time.text if time else "",
+            helping or decision.beside or beside(name, self.setting.names),
+            told or (time.text if time else ""),
+            labels.values.get(PRODUCT, ""),
             notes="\n".join(line.printed for line in more),
             frame=time.frame if time else None,
         )
-        cells = [*_own_cells(node, name), *_notes(more)]
+        cells = [*_own_cells(node, name), *_notes(more), *(_with_figures(cell, ()) for cell in labels.cells)]
         entry = Entry("task", texts, node.sign, node.line, cells)
         if decision.who and decision.over is not None:
             cells.append(PrintedCell(decision.who, "", "lead", decision.over.line.where))
-        for text, about in ((texts.coordinating, "coordinating"), (texts.time, "time_text")):
+        read = (
+            ("" if helping else texts.coordinating, "coordinating"),
+            ("" if told else texts.time, "time_text"),
+        )
+        for text, about in read:
             if text:
                 cells.append(PrintedCell(text, "", about, node.line.where))
         if time:
@@ -204,20 +211,26 @@ def _said(entry: Entry, decision: Decision) -> Entry:
 def _own_cells(node: Node, name: str = "") -> list[PrintedCell]:
     """The number and the text of a line as printed; `name` where only a part of it is the row's."""
     number = [PrintedCell(node.sign.printed, "", "code", node.line.where)] if node.sign.numbered else []
-    text = name if name and not node.more else node.line.text
-    cells = [*number, PrintedCell(text, "", "name", node.line.where)]
-    return cells + [PrintedCell(line.text, "", "name", line.where) for line in node.more]
+    first, *rest = node.line.pieces
+    text = first.text[node.sign.end :].strip() if rest else name or node.line.text
+    return [
+        *number,
+        *(
+            PrintedCell(one, "", "name", where)
+            for one, where in [(text, first.where), *((p.text, p.where) for p in rest)]
+        ),
+    ]
 
 
 def _below(nodes: list[Node], used: set[int]) -> list[Line]:
     """The lines of nodes and of all below them, in reading order; they belong to the row above."""
     every = [node for top in nodes for node in top.all]
     used.update(id(node) for node in every)
-    return [line for node in every for line in (node.line, *node.more)]
+    return [node.line for node in every]
 
 
 def _notes(lines: list[Line]) -> list[PrintedCell]:
-    return [PrintedCell(line.printed, "", "notes", line.where) for line in lines]
+    return [PrintedCell(piece.text, "", "notes", piece.where) for line in lines for piece in line.pieces]
 
 
 def _labels(runs: list[Run]) -> _Labels:

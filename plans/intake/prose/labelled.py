@@ -33,6 +33,11 @@ class Run:
         return bool(self.roles & TELLING)
 
     @property
+    def inline(self) -> bool:
+        """Whether they stand behind the text of a line, and so belong to it."""
+        return self.lines[0] is self.after.line
+
+    @property
     def names_agency(self) -> bool:
         return bool(self.roles & _AGENCY)
 
@@ -55,13 +60,14 @@ def runs_of(root: Node) -> list[Run]:
 
 
 def owners(root: Node) -> dict[int, list[Run]]:
-    """The runs by the node they belong to (its id). Nothing where no run of the section names an agency."""
+    """The runs by the node they belong to (its id)."""
     runs = runs_of(root)
-    if not any(run.names_agency for run in runs):
-        return {}
-    level = _level(runs, root)
+    level = _level([run for run in runs if run.names_agency and not run.inline], root)
     found: dict[int, list[Run]] = {}
     for run in runs:
+        if run.inline or (not level and not run.names_agency):
+            found.setdefault(id(run.after), []).append(run)
+            continue
         owner = next((node for node in run.after.path if node.level == level), None) or _alone(
             run, runs, root
         )

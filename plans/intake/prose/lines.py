@@ -15,6 +15,11 @@ from plans.intake.prose.words import topic_of, words
 LONGEST_TITLE = 220  # characters of a line that may head others
 SHORT_TITLE = 9  # words of a title that may end with a full stop
 LONGEST_ANNEX = 90  # characters of a line that begins an annex
+_CLOSED = re.compile(r"[.;:!?…]\W{0,3}$")
+_OPEN = re.compile(
+    r"(?:,|(?<!\w)(?:và|với|của|các|cho|trong|theo|về|tại|phối hợp|chủ trì|Sở|Bộ|Ban|UBND|Ủy ban|Phòng|Công an))$"
+)
+_BEFORE_A_NUMBER = re.compile(r"(?<!\w)(?:tháng|ngày|năm|quý|số|trước|đến|từ|khu vực)$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.;!]\W{0,3}$")
 _ENDS_PLAN = re.compile(r"\./\.\W*$")
 # The sentence that opens the body of a paper, and the addresses of an official letter.
@@ -22,8 +27,19 @@ _PREFACE = re.compile(r"(?:như sau|sau đây|dưới đây)\s*:\s*$|^kính gử
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A line as the file breaks it: its cleaned text, its place, the index of its block, and whether it is bold."""
+
+    text: str
+    where: str
+    block: int
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line and its features. `block` is the index of its block, `text` it without its sign.
+    """A printed line and its features. `block` is the index of its block, `text` it without its sign; `pieces` has it
+    as the file breaks it.
 
     `topic` is what the words of a heading say it is about; `names_how` how its agencies stand at its beginning.
     """
@@ -31,6 +47,7 @@ class Line:
     block: int
     where: str
     printed: str
+    pieces: tuple["Piece", ...]
     sign: Sign
     text: str
     bold: bool
@@ -57,31 +74,67 @@ class Line:
 def lines_of(document: Document, names: Names) -> Iterator[Line | None]:
     """Every line of every paragraph, in reading order; None where a table parts them."""
     letter: Sign | None = None
-    for index, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph):
+    for pieces in _whole(document):
+        if not pieces:
             yield None
             continue
+        line = _line(pieces, letter, names)
+        if line.sign.style in (UPPER, ROMAN, LOWER):
+            letter = line.sign
+        yield line
+
+
+def _whole(document: Document) -> Iterator[list[Piece]]:
+    """Lines with what a break has cut off them; nothing where a table stands."""
+    open_line: list[Piece] = []
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            if open_line:
+                yield open_line
+            open_line = []
+            yield []
+            continue
         for printed in block.text.split("\n"):
-            if not printed.strip():
+            text = clean(printed)
+            if not text:
                 continue
-            line = _line(block, index, clean(printed), letter, names)
-            if line.sign.style in (UPPER, ROMAN, LOWER):
-                letter = line.sign
-            yield line
+            piece = Piece(text, block.where, index, _bold(block, text))
+            if open_line and _goes_on(open_line[-1].text, text):
+                open_line.append(piece)
+                continue
+            if open_line:
+                yield open_line
+            open_line = [piece]
+    if open_line:
+        yield open_line
 
 
-def _line(block: Paragraph, index: int, printed: str, letter: Sign | None, names: Names) -> Line:
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a break stands inside a sentence: it goes on in small letters, or the line above ends openly."""
+    if _CLOSED.search(above) or sign_of(text).style != NONE:
+        return False
+    return (
+        text[:1].islower()
+        or bool(_OPEN.search(above))
+        or ((text[:1].isdigit() or text[:1] in "IV") and bool(_BEFORE_A_NUMBER.search(above)))
+    )
+
+
+def _line(pieces: list[Piece], letter: Sign | None, names: Names) -> Line:
+    first = pieces[0]
+    printed = " ".join(piece.text for piece in pieces)
     told = words()
     sign = sign_of(printed, letter)
     text = printed[sign.end :].strip()
     folded = fold(text[: LONGEST_TITLE * 2]).strip(" .:;")
-    annex = _is_annex(sign, printed, folded, bold := _bold(block, printed))
+    annex = _is_annex(sign, printed, folded, bold := first.bold)
     opening = None if annex else opening_of(text, names)
     labelled = _labels(sign, text, opening)
     return Line(
-        block=index,
-        where=block.where,
+        block=first.block,
+        where=first.where,
         printed=printed,
+        pieces=tuple(pieces),
         sign=sign,
         text=labelled.before if labelled.values else text,
         bold=bold,
@@ -132,8 +185,7 @@ def _is_annex(sign: Sign, printed: str, folded: str, bold: bool) -> bool:
 
 def _bold(block: Paragraph, printed: str) -> bool:
     """Whether the file sets the paragraph bold, or the line is printed in capitals."""
-    look = getattr(block, "look", None)
-    return bool(look and look.bold) or printed.isupper()
+    return bool(block.look and block.look.bold) or printed.isupper()
 
 
 def _end(text: str) -> str:

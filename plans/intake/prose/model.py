@@ -4,6 +4,7 @@ A level of the tree (lines of one style under one another) has one role: it name
 role is what its lines speak for together; a single line that speaks otherwise is doubted, not followed.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -26,8 +27,10 @@ HEADING, OBJECTIVE, AGENCY, TASK, TOPIC, MORE, OTHER, CLOSING = (
 # What a line speaks for its level naming agencies, and against it.
 _FOR = {ALONE: 3.0, COLON: 3.0, VERB: 1.5}
 _ASSIGNED, _AGAINST = 1.5, -2.0
+LONGEST_NAME = 16  # words of an agency nobody knows
 LONGEST_TOPIC = 25  # words of a line that only heads duties
 
+_SEVERAL = re.compile(r"(?:giám đốc |thủ trưởng |chủ tịch |lãnh đạo )?(?:các|những)\b", re.IGNORECASE)
 _WHY_NOT = {
     "report": "mục “{title}” nói về chế độ báo cáo, không giao việc",
     "paper": "mục “{title}” nói về hồ sơ, biểu mẫu, không giao việc",
@@ -42,7 +45,8 @@ _WHY_NOT = {
 class Decision:
     """What a line is and why. `who` has the agencies as printed and `over` the line they stand in, where not its own.
 
-    `doubt` is a sentence for the officer; `inferred`: the agency stands neither in front of the duty nor in a label.
+    `beside` has who helps; `doubt` is a sentence for the officer; `inferred`: the agency stands neither in front of the
+    duty nor in a label.
     """
 
     role: str
@@ -51,6 +55,7 @@ class Decision:
     over: Node | None = None
     doubt: str = ""
     inferred: bool = False
+    beside: str = ""
 
 
 @dataclass
@@ -76,7 +81,7 @@ class _Above:
     who: str = ""
 
 
-def decide(root: Node, inside: Callable[[str], str]) -> Model:
+def decide(root: Node, inside: Callable[[str], tuple[str, str]]) -> Model:
     """Decide every line of a section. `inside` finds who the middle of a sentence gives its duty to."""
     model = Model(root, runs=owners(root))
     _Deciding(model, _agency_levels(root), inside).walk(root, _Above())
@@ -114,7 +119,9 @@ def _speaks(node: Node) -> float:
 
 
 class _Deciding:
-    def __init__(self, model: Model, levels: dict[str, float], inside: Callable[[str], str]) -> None:
+    def __init__(
+        self, model: Model, levels: dict[str, float], inside: Callable[[str], tuple[str, str]]
+    ) -> None:
         self.model = model
         self.levels = levels
         self.inside = inside
@@ -143,8 +150,12 @@ class _Deciding:
         line = node.line
         if line.closing:
             return Decision(CLOSING, "Câu kết, câu dẫn về tổ chức thực hiện."), above
-        if id(node) in self.model.runs and above.topic not in NO_DUTY:
-            return self._labelled(node, above)
+        if _asks_everybody(node):
+            return Decision(
+                CLOSING, "Lời yêu cầu chung với mọi cơ quan, không phải một việc được giao."
+            ), above
+        if self._has_labels(node) and above.topic not in NO_DUTY:
+            return Decision(TASK, "Nội dung có nhãn cơ quan, thời gian kèm theo."), above
         if above.topic in NO_DUTY and not self._given_all_the_same(node, above):
             why = _WHY_NOT[above.topic].format(title=above.title[:60])
             return Decision(OTHER, f"{why[:1].upper()}{why[1:]}."), above
@@ -177,15 +188,12 @@ class _Deciding:
         """Whether lines beside it are duties with labels, and nothing below it is."""
         if node.key == NONE or node.parent is None or node.line.topic in NO_DUTY:
             return False
-        labelled = any(id(one) in self.model.runs for one in node.parent.children)
-        return labelled and not any(id(one) in self.model.runs for one in node.all)
+        labelled = any(self._has_labels(one) for one in node.parent.children)
+        return labelled and not any(self._has_labels(one) for one in node.all)
 
-    def _labelled(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
-        runs = self.model.runs[id(node)]
-        if not any(run.names_agency for run in runs) and above.agency is None:
-            doubt = "Có nhãn thời gian nhưng không thấy cơ quan được giao. Chọn cơ quan hoặc bỏ dòng."
-            return Decision(TASK, "Nội dung có nhãn thời gian ở dưới.", doubt=doubt), above
-        return Decision(TASK, "Nội dung có nhãn cơ quan, thời gian kèm theo."), above
+    def _has_labels(self, node: Node) -> bool:
+        """Whether labels name its agency; labels of time alone only add to what is decided otherwise."""
+        return any(run.names_agency for run in self.model.runs.get(id(node), ()))
 
     def _opened(self, node: Node, opening: Opening, above: _Above) -> tuple[Decision, _Above] | None:
         """A line that begins with agencies: by its level, or by words that say for certain who has to do it."""
@@ -226,9 +234,10 @@ class _Deciding:
             why = f"Cùng cấp với các dòng nêu tên cơ quan nên hiểu “{who[:80]}” là cơ quan."
             doubt = f"“{who[:80]}” có phải là cơ quan không? Chọn cơ quan hoặc sửa lại."
             return Decision(AGENCY, why, who, node, doubt), _Above(above.topic, above.title, node, who)
-        if not node.children and (who := self.inside(node.text)):
+        who, helping = self.inside(node.text) if not node.children else ("", "")
+        if who:
             why = f"Câu có giao “{who[:80]}” thực hiện."
-            return Decision(TASK, why, who, node, inferred=True), above
+            return Decision(TASK, why, who, node, inferred=True, beside=helping), above
         if level and above.topic in (DUTY, CARRY, "") and node.line.verb and not node.children:
             why = "Cùng cấp với các dòng giao việc nhưng không nêu cơ quan."
             doubt = f"Không rõ ai phải làm: “{node.line.text[:60]}…”. Thêm cơ quan hoặc bỏ dòng."
@@ -244,7 +253,8 @@ class _Deciding:
             and not line.topic
             and bool(node.children)
             and line.text[:1].isupper()
-            and len(line.text.split()) <= LONGEST_TOPIC
+            and ":" not in line.text.rstrip(" :")
+            and len(line.text.split()) <= LONGEST_NAME
             and node.key not in (NONE, BULLET)
         )
 
@@ -254,6 +264,13 @@ _OPENED = {
     COLON: "Tên cơ quan đứng trước dấu hai chấm: “{who}”.",
     VERB: "Câu mở đầu bằng tên cơ quan phải làm: “{who}”.",
 }
+
+
+def _asks_everybody(node: Node) -> bool:
+    """Whether a line without a number only asks all agencies together to carry the plan out."""
+    opening = node.line.opening
+    asks = node.line.text.lower().startswith(("yêu cầu", "đề nghị"))
+    return node.key == NONE and asks and opening is not None and _SEVERAL.match(opening.who) is not None
 
 
 def is_topic(node: Node) -> bool:

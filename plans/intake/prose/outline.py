@@ -22,7 +22,6 @@ class Node:
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
     labels: list[Line] = field(default_factory=list)
-    more: list[Line] = field(default_factory=list)  # what a break has cut off the line
 
     @property
     def level(self) -> str:
@@ -49,7 +48,7 @@ class Node:
 
     @property
     def text(self) -> str:
-        return " ".join([self.line.text, *(line.text for line in self.more)])
+        return self.line.text
 
 
 def outline(lines: Iterable[Line]) -> list[Node]:
@@ -60,23 +59,12 @@ def outline(lines: Iterable[Line]) -> list[Node]:
         if line.only_labels and path:
             path[-1].labels.append(line)
             continue
-        if path and _goes_on(path[-1], line):
-            path[-1].more.append(line)
-            continue
         key, depth = _place(path, line)
         del path[depth:]
         node = Node(line, key, path[-1] if path else None)
         (path[-1].children if path else roots).append(node)
         path.append(node)
     return roots
-
-
-def _goes_on(last: Node, line: Line) -> bool:
-    """Whether a line without a sign only goes on with the sentence above it."""
-    if line.sign.style != NONE or line.opening or last.labels:
-        return False
-    before = (last.more or [last.line])[-1]
-    return line.text[:1].islower() and before.ends == ""
 
 
 def _place(path: list[Node], line: Line) -> tuple[str, int]:

@@ -90,7 +90,7 @@ def ranked(parts: list[_Part], *, table: bool) -> tuple[list[_Part], list[_Part]
 def _say(reading: Reading, parts: list[_Part]) -> None:
     count = sum(part.tasks for part in parts)
     carried = all(part.model.carry for part in parts)
-    place = "phần tổ chức thực hiện" if carried else "lời văn"
+    place = "lời văn (phần tổ chức thực hiện)" if carried else "lời văn"
     reading.say(
         NOTE,
         f"Không có bảng nhiệm vụ: {count} nhiệm vụ đọc từ {place}. Dòng nào có cơ quan, thời gian suy từ đề mục hay "

@@ -27,7 +27,7 @@ _DEADLINE = re.compile(
 )
 _SPAN = re.compile(rf"(?<!\w)từ\s+(?:nay|{_AT})\s+đến\s+(?:hết\s+)?{_AT}", re.IGNORECASE)
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:định kỳ(?:\s+(?:{_EVERY}|0?6 tháng|sáu tháng)(?:,?\s+(?:và\s+)?{_EVERY})*)?"
+    rf"(?<!\w)(?:định kỳ(?:\s+(?:{_EVERY}|0?6 tháng|sáu tháng)(?:,?\s+(?:và\s+)?{_EVERY})*|(?=\s+[a-zà-ỹđ]))"
     rf"|{_EVERY}(?:,\s*{_EVERY})*(?:\s+(?:và|hoặc)\s+đột xuất)?"
     r"|(?<!chi )(?<!vốn )(?<!không )thường xuyên)(?!\w)",
     re.IGNORECASE,

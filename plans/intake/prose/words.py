@@ -33,6 +33,7 @@ class ProseWords:
     duty: re.Pattern[str]
     beside: re.Pattern[str]
     lead_label: re.Pattern[str]
+    leads: re.Pattern[str]
     inside: tuple[re.Pattern[str], ...]
 
 
@@ -62,6 +63,7 @@ def words() -> ProseWords:
         duty=re.compile(_whole([*verbs["assigned"], *verbs["after_agency"], *verbs["duty"]]), re.IGNORECASE),
         beside=re.compile(rf"(?<!\w){_any(told['roles']['with'])}\s*"),
         lead_label=re.compile(told["labels"]["lead"]),
+        leads=re.compile(told["roles"]["leads"], re.IGNORECASE),
         inside=tuple(re.compile(one) for one in told["roles"]["inside"]),
     )
 
@@ -79,7 +81,8 @@ def _headed(head: str) -> str:
     """A head as a word of its own; what has to follow it or may not keeps its letters' case."""
     word, paren, rest = head.partition("(")
     end = "" if word.endswith(" ") else r"\b"
-    return rf"(?i:{word}){end}{paren}{rest}"
+    follows = f"{paren}{rest}"
+    return rf"(?i:{word}){end}{follows if '[A-Z' in follows else f'(?i:{follows})'}"
 
 
 def topic_of(folded: str) -> str:
