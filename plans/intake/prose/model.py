@@ -31,6 +31,12 @@ LONGEST_NAME = 16  # words of an agency nobody knows
 LONGEST_TOPIC = 25  # words of a line that only heads duties
 
 _SEVERAL = re.compile(r"(?:giám đốc |thủ trưởng |chủ tịch |lãnh đạo )?(?:các|những)\b", re.IGNORECASE)
+# What all are asked for at the end of a plan: no duty of one of them.
+_GENERAL = re.compile(
+    r"(?:báo cáo|gửi|phản ánh|kịp thời|định kỳ|căn cứ|nghiêm túc|chủ động|thực hiện|triển khai|phối hợp"
+    r"|có trách nhiệm thực hiện)\b"
+)
+_PERSON = re.compile(r"(?:^|\b[Gg]iao )(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à) [A-ZÀ-ỸĐ]")
 _WHY_NOT = {
     "report": "mục “{title}” nói về chế độ báo cáo, không giao việc",
     "paper": "mục “{title}” nói về hồ sơ, biểu mẫu, không giao việc",
@@ -148,12 +154,8 @@ class _Deciding:
 
     def _decide(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
         line = node.line
-        if line.closing:
-            return Decision(CLOSING, "Câu kết, câu dẫn về tổ chức thực hiện."), above
-        if _asks_everybody(node):
-            return Decision(
-                CLOSING, "Lời yêu cầu chung với mọi cơ quan, không phải một việc được giao."
-            ), above
+        if apart := _apart(node):
+            return apart, above
         if self._has_labels(node) and above.topic not in NO_DUTY:
             return Decision(TASK, "Nội dung có nhãn cơ quan, thời gian kèm theo."), above
         if above.topic in NO_DUTY and not self._given_all_the_same(node, above):
@@ -199,6 +201,8 @@ class _Deciding:
         """A line that begins with agencies: by its level, or by words that say for certain who has to do it."""
         level = self.levels.get(node.level, 0.0) > 0
         has_more = bool(node.children)
+        if opening.how == ALONE and has_more and _stands_over_agencies(node):
+            return None
         if opening.how == ALONE and not has_more:
             if above.agency is None:
                 return Decision(OTHER, f"Chỉ nêu tên “{opening.who[:60]}”, không có việc ở dưới."), above
@@ -224,6 +228,9 @@ class _Deciding:
     def _under_agency(self, node: Node, above: _Above) -> tuple[Decision, _Above]:
         if is_topic(node):
             return Decision(TOPIC, f"Nhóm việc của “{above.who[:80]}”.", above.who, above.agency), above
+        if _closes_section(node, above.agency):
+            why = f"Đoạn cuối mục, sau các việc của “{above.who[:80]}”, không ghi số."
+            return Decision(OTHER, why, doubt=f"{why} Thêm nếu là việc của cơ quan này."), above
         why = f"Việc ghi dưới tên “{above.who[:80]}”."
         return Decision(TASK, why, above.who, above.agency, inferred=True), above
 
@@ -256,6 +263,7 @@ class _Deciding:
             and ":" not in line.text.rstrip(" :")
             and len(line.text.split()) <= LONGEST_NAME
             and node.key not in (NONE, BULLET)
+            and not _stands_over_agencies(node)
         )
 
 
@@ -266,11 +274,38 @@ _OPENED = {
 }
 
 
+def _apart(node: Node) -> Decision | None:
+    """What a line is that assigns nothing by its own words; None where the lines around it decide."""
+    if node.line.closing:
+        return Decision(CLOSING, "Câu kết, câu dẫn về tổ chức thực hiện.")
+    if _asks_everybody(node):
+        return Decision(CLOSING, "Lời yêu cầu chung với mọi cơ quan, không phải một việc được giao.")
+    if _PERSON.search(node.line.text):
+        return Decision(OTHER, "Giao cho cá nhân, không phải cơ quan.")
+    return None
+
+
 def _asks_everybody(node: Node) -> bool:
-    """Whether a line without a number only asks all agencies together to carry the plan out."""
+    """Whether a line without a number only asks all agencies together to carry the plan out, or to report."""
     opening = node.line.opening
-    asks = node.line.text.lower().startswith(("yêu cầu", "đề nghị"))
-    return node.key == NONE and asks and opening is not None and _SEVERAL.match(opening.who) is not None
+    if node.key != NONE or node.children or opening is None or not _SEVERAL.match(opening.who):
+        return False
+    return node.line.text.lower().startswith(("yêu cầu", "đề nghị")) or bool(_GENERAL.match(opening.rest))
+
+
+def _stands_over_agencies(node: Node) -> bool:
+    """Whether most of what stands below names agencies of its own: "Các cơ quan:" heads them."""
+    opened = sum(child.line.opening is not None for child in node.children)
+    return opened * 2 > len(node.children)
+
+
+def _closes_section(node: Node, agency: Node | None) -> bool:
+    """Whether a line without a sign ends the section, behind duties of its last agency that all have one."""
+    if agency is None or agency.parent is None or node.key != NONE or node.parent is not agency:
+        return False
+    before = agency.children[:-1]
+    last = agency.children[-1] is node and agency.parent.children[-1] is agency
+    return last and bool(before) and all(one.key != NONE for one in before)
 
 
 def is_topic(node: Node) -> bool:

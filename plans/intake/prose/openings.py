@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agencies.names import Names, split_roles
+from agencies.names import Names, says_who_helps, split_roles
 from plans.intake.prose.words import words
 
 ALONE, COLON, VERB = "alone", "colon", "verb"
@@ -16,12 +16,24 @@ LONGEST_INTRO = 400  # characters in which the colon or the verb behind it is lo
 _COLON_OF_SEVERAL = re.compile(r"(?:các|những)\s+\S+(?:\s+\S+)?\s*:", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\([^()]{0,120}\)\s*")
 _LAST_BRACKET = re.compile(r"\((?P<inside>[^()]{3,260})\)\W{0,4}$")
+_LEADING = re.compile(
+    r"^\s*(?:giao|do|chủ trì\s*:?)\s+|\s+(?:chủ trì|thực hiện|làm đầu mối|phụ trách)\s*$", re.IGNORECASE
+)
+_TIME_BEHIND = re.compile(
+    r",\s*(?:hoàn thành|xong|trước|trong|quý|tháng|năm|hằng|hàng|thường xuyên|định kỳ)\b.*$", re.IGNORECASE
+)
 _JOINED = re.compile(r"(?:\s+(?:để|nhằm|trong|cùng|và))+$")
 # Behind the level of an agency a small letter begins what it does, unless the level's own name goes on.
 _LEVEL_ENDS = re.compile(
     r"(?<=\s)(?:tỉnh|thành phố|huyện|trung ương)\s(?=[a-zà-ỹđ])(?!(?:và|đoàn|ủy|uỷ|trên|thuộc|ở|tại|của)\b)"
 )
 _CAPITAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-ỸĐ]\w*\s$")
+_SMALL_AFTER_SMALL = re.compile(
+    r"(?<!\w)[A-ZÀ-ỸĐ]\w*\s[a-zà-ỹđ]+\s(?P<next>(?!(?:và|của|các|tỉnh|thành|huyện|xã|phường|khu|cấp|trung|quốc|số|nhà|liên)\b)"
+    r"[a-zà-ỹđ]+)"
+)
+_SENTENCE_ENDS = re.compile(r"[.;]\W{0,3}$")
+MOST_WORDS_ALONE = 8  # of a line with a full stop that is a name and nothing else
 MOST_ENDS = 6  # places at which a name may end that are tried
 _NUMBERED_NAME = re.compile(
     r"\b(?:số|khu vực|vùng|quận|phường|đội|trạm|cụm|đoàn|khu|PC|PA|PX|PV|PK)\s?\d{1,3}\b(?![/%.,]\d)",
@@ -94,9 +106,19 @@ def _ways(text: str, names: Names) -> Iterator[tuple[str, str, str]]:
             rest = text[colon + 1 :]
             yield COLON if rest.strip() else ALONE, who, rest
     elif short and (not ends or (long_name and not words().assigned.search(text))):
+        sentence = _SENTENCE_ENDS.search(text) and len(text.split()) > MOST_WORDS_ALONE
+        for end in _ends_by_shape(first) if sentence and not ends else ():
+            yield VERB, first[:end], text[end:]
         yield ALONE, text, ""
     for end in ends:
         yield VERB, first[:end], text[end:]
+
+
+def _ends_by_shape(text: str) -> Iterator[int]:
+    """Where a name of capitals may end whose verb nobody knows: at a small word behind the second half of a word."""
+    for match in _SMALL_AFTER_SMALL.finditer(text):
+        yield match.start("next")
+        return
 
 
 def _a_long_name(text: str) -> bool:
@@ -192,9 +214,9 @@ def inside(text: str, names: Names) -> tuple[str, str]:
     "… giao Sở A chủ trì …", "… (Sở A)", "… (Sở A chủ trì, phối hợp với Sở B)".
     """
     bracket = _LAST_BRACKET.search(text)
-    if bracket:
-        lead, helping = split_roles(bracket["inside"])
-        lead = lead.strip(" ,.;:")
+    for part in re.split(r"\s*;\s*", bracket["inside"]) if bracket else ():
+        lead, helping = split_roles(part) if says_who_helps(part) else (_TIME_BEHIND.sub("", part), "")
+        lead = _LEADING.sub("", lead).strip(" ,.;:")
         if _names_one(lead, names):
             return lead, helping if helping and is_agencies(helping, names) else ""
     for pattern in words().inside:

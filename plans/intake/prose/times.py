@@ -22,7 +22,7 @@ _DEADLINE = re.compile(
     r"(?<!\w)(?:(?P<done>hoàn thành|xong|kết thúc|hoàn tất)\s+)?"
     r"(?:(?:trước|trong|chậm nhất(?:\s+(?:là|vào|trong|đến|trước))?|muộn nhất(?:\s+(?:là|vào))?"
     r"|đến hết|vào|đến(?=\s+(?:ngày|\d)))"
-    rf"\s+|(?<=thành )|(?<=xong )|(?<=\())(?P<at>{_AT}(?:\s*(?:-|–|đến|và)\s*{_AT})?(?:\s+{_EVERY})?)",
+    rf"\s+|(?<=thành )|(?<=xong )|(?<=\()|(?<=; )|(?<=, ))(?P<at>{_AT}(?:\s*(?:-|–|đến|và)\s*{_AT})?(?:\s+{_EVERY})?)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(rf"(?<!\w)từ\s+(?:nay|{_AT})\s+đến\s+(?:hết\s+)?{_AT}", re.IGNORECASE)
@@ -77,7 +77,7 @@ def _one_of(found: list[tuple[Said, bool]], recurring: list[tuple[Said, bool]]) 
     """The day by which all is done; where several are stated and none says so, the last, with a question."""
     days = {said.frame.ends_on for said, _done in found}
     if len(days) == 1 and not recurring:
-        return found[0][0]
+        return next((said for said, _done in found if said.frame.starts_on), found[0][0])
     done = [said for said, is_done in found if is_done]
     if len({said.frame.ends_on for said in done}) == 1 and not recurring:
         return done[0]
