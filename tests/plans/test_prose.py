@@ -98,6 +98,7 @@ def test_codes_keep_what_is_printed_where_letters_begin_again():
         "1. Giám đốc Sở Nội vụ chịu trách nhiệm mở lớp học.",
         "- Sở Nội vụ: mở lớp học.",
         "a) Giao Sở Nội vụ mở lớp học.",
+        "1. Sở Nội vụ kiện toàn tổ giúp việc, mở lớp học.",
     ],
 )
 def test_an_agency_opens_the_line_of_its_duty(line):
@@ -272,3 +273,43 @@ def test_sections_that_number_anew_stand_under_their_own_headings():
     ))  # fmt: skip
     assert [row["code"] for row in found["tasks"]] == ["II", "II.1", "II.2", "III", "III.1", "III.2"]
     assert [fold(name) for _code, name in groups(found)] == ["nhiem vu truoc mat", "nhiem vu lau dai"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lead"),
+    [
+        (
+            "1. Ban Quản lý các khu công nghiệp tỉnh hướng dẫn doanh nghiệp.",
+            "Ban Quản lý các khu công nghiệp tỉnh",
+        ),
+        ("1. Giao Ban Dân vận xã vận động hội viên.", "Ban Dân vận xã"),
+        ("1. Hạt Quản lý đường bộ số 2: Sửa đường.", "Hạt Quản lý đường bộ số 2"),
+        ("1. Chi cục Chăn nuôi và Thú y nâng cấp trạm.", "Chi cục Chăn nuôi và Thú y"),
+        (
+            "1. Tổ chức thực hiện của thôn (Hội Nông dân xã chủ trì, phối hợp với Trạm Y tế).",
+            "Hội Nông dân xã",
+        ),
+    ],
+)
+def test_a_name_may_hold_verbs_numbers_and_small_words(line, lead):
+    found = read(word("III. NHIỆM VỤ", line, "2. Sở Y tế: Khám sức khỏe."))
+    assert found["tasks"][0]["lead"] == [lead]
+
+
+def test_what_all_are_asked_for_and_what_a_person_gets_is_no_duty():
+    found = read(word(
+        "II. NHIỆM VỤ", "1. Sở Y tế: Khám sức khỏe.", "2. Sở Nội vụ: Theo dõi.",
+        "Đề nghị các đơn vị phối hợp thực hiện.", "Giao đồng chí Nguyễn Văn An phụ trách chung.",
+    ))  # fmt: skip
+    assert [lead for _code, _name, lead in tasks(found)] == [["Sở Y tế"], ["Sở Nội vụ"]]
+
+
+def test_a_line_broken_in_a_sentence_is_one_line():
+    found = read(word(
+        "II. NHIỆM VỤ", "1. Sở Y tế: Khám sức khỏe cho học sinh, xong trong tháng", "8 năm 2026.", "2. Sở Nội vụ:",
+        "Theo dõi.",
+    ))  # fmt: skip
+    assert [(row["lead"], row["end"]) for row in found["tasks"] if row["kind"] == "task"] == [
+        (["Sở Y tế"], "2026-08-31"),
+        (["Sở Nội vụ"], None),
+    ]

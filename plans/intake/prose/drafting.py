@@ -19,7 +19,7 @@ from plans.intake.contract import BudgetCell
 from plans.intake.headings import BOTH, COORDINATING, END, LEAD, MONEY, PRODUCT, RESULT, TIME
 from plans.intake.prose.labelled import Run
 from plans.intake.prose.lines import Line
-from plans.intake.prose.model import AGENCY, OBJECTIVE, OTHER, TASK, TOPIC, Decision, Model
+from plans.intake.prose.model import AGENCY, CLOSING, OBJECTIVE, OTHER, TASK, TOPIC, Decision, Model
 from plans.intake.prose.openings import ALONE, COLON, beside
 from plans.intake.prose.outline import Node
 from plans.intake.prose.signs import NONE, Sign
@@ -102,7 +102,7 @@ class Drafting:
     def _introduction(self, node: Node) -> list[Line]:
         """The text between a heading and the first of its duties."""
         plain = takewhile(lambda one: one.key == NONE and self.model.role(one) == OTHER, node.children)
-        return _below([one for one in plain if not self.model.of[id(one)].doubt], self.used)
+        return self._below([one for one in plain if not self.model.of[id(one)].doubt])
 
     def _group(self, node: Node, decision: Decision, below: list[Entry], name: str = "") -> Entry:
         self.used.add(id(node))
@@ -128,7 +128,7 @@ class Drafting:
     def _task(self, node: Node, decision: Decision, name: str, *, notes: list[Node] | None = None) -> Entry:
         """A duty whose agency stands before it or over it, with the time and the helpers of its own sentence."""
         self.used.add(id(node))
-        more = _below(node.children if notes is None else notes, self.used)
+        more = self._below(node.children if notes is None else notes)
         labels = _labels(self.model.runs.get(id(node), []))
         told = labels.values.get(TIME, "")
         time = None if told else said_in(name, self.setting.year, self.setting.issued)
@@ -160,6 +160,20 @@ class Drafting:
                 entry.remarks.append(Remark(WARNING, time.doubt, "time_text"))
         return _said(entry, decision)
 
+    def _below(self, nodes: list[Node]) -> list[Line]:
+        """The lines of nodes and of all below them, in reading order; they belong to the row above.
+
+        What closes the plan, or is asked about, belongs to none.
+        """
+        found = [
+            node
+            for top in nodes
+            for node in top.all
+            if self.model.role(node) != CLOSING and not self.model.of[id(node)].doubt
+        ]
+        self.used.update(id(node) for node in found)
+        return [node.line for node in found]
+
     def _labelled(self, node: Node, decision: Decision) -> list[Entry]:
         """A duty with labels; where its level usually heads duties, it heads the one line below it."""
         labels = _labels(self.model.runs[id(node)])
@@ -176,7 +190,7 @@ class Drafting:
 
     def _with_labels(self, node: Node, rest: list[Node], labels: _Labels, decision: Decision) -> Entry:
         self.used.add(id(node))
-        more = _below(rest, self.used)
+        more = self._below(rest)
         values = labels.values
         budget = budget_of(labels.words.get(MONEY, ""), values.get(MONEY, ""))
         unread = [f"Kinh phí: {values[MONEY]}"] if values.get(MONEY) and not budget else []
@@ -220,13 +234,6 @@ def _own_cells(node: Node, name: str = "") -> list[PrintedCell]:
             for one, where in [(text, first.where), *((p.text, p.where) for p in rest)]
         ),
     ]
-
-
-def _below(nodes: list[Node], used: set[int]) -> list[Line]:
-    """The lines of nodes and of all below them, in reading order; they belong to the row above."""
-    every = [node for top in nodes for node in top.all]
-    used.update(id(node) for node in every)
-    return [node.line for node in every]
 
 
 def _notes(lines: list[Line]) -> list[PrintedCell]:

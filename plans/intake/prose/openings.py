@@ -122,7 +122,7 @@ def _ends_by_shape(text: str) -> Iterator[int]:
 
 
 def _a_long_name(text: str) -> bool:
-    """Whether the line may be a name with a verb in it ("Ban Chỉ đạo xây dựng …")."""
+    """Whether the line may be a name with a verb in it ("Tổ công tác xây dựng …")."""
     return bool(words().long_name.match(text)) and not text.rstrip().endswith((".", ";"))
 
 
@@ -141,15 +141,21 @@ def _only_announced(text: str) -> bool:
 def _ends_of_name(text: str) -> Iterator[int]:
     """Where the name may end and what has to be done begin: at a verb in small letters, or behind "… tỉnh"."""
     told = words()
-    sure = told.long_name.match(text) and told.assigned.search(text)
-    pattern = told.assigned if sure else told.verb
+    long_name = told.long_name.match(text)
+    assigned = told.assigned.search(text)
+    pattern = told.assigned if long_name and assigned else told.verb
     places = {
         match.start()
         for match in pattern.finditer(text)
         if text[match.start() - 1 : match.start()] in (" ", ",") and not _of_a_word(text, match)
     }
-    places |= {match.end() for match in _LEVEL_ENDS.finditer(text)}
-    yield from sorted(places - {0})[:MOST_ENDS]
+    levels = {match.end() for match in _LEVEL_ENDS.finditer(text)}
+    places |= levels
+    ends = sorted(places - {0})
+    own = {end for end in levels if not assigned or end <= assigned.start()}
+    if long_name and own:  # the name itself may hold a verb: its level ends it
+        ends = [*sorted(own), *(end for end in ends if end not in own)]
+    yield from ends[:MOST_ENDS]
 
 
 def _of_a_word(text: str, verb: re.Match[str]) -> bool:
