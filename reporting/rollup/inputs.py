@@ -79,7 +79,9 @@ def read(period: Period, *, day: dt.date, known_at: dt.datetime, parts: bool) ->
     accepted_at = _accepted_at(owings, sent)
     sent = [sending for sending in sent if sending.at <= known_at]
     standings = discipline.standings(owings, sent, reviewed, accepted_at, known_at)
-    aims = rows(Aim, statements.AIMS, at)
+    aims = [
+        aim for aim in rows(Aim, statements.AIMS, at) if aim.measure
+    ]  # without one there is nothing to measure
     past = [before.id for before in earlier]
     this_year = [before.id for before in earlier if before.to_on.year == period.to_on.year]
     at |= {"periods": past, "this_year": this_year or [0]}
