@@ -20,6 +20,7 @@ from common.search import marked as found_in
 from common.vocabulary import word_of
 
 register = template.Library()
+KEPT = 1 << 12  # words and figures that come again on the next row or the next page, each drawn once
 
 register.filter("vn_date", vn.day)
 register.filter("vn_short_date", vn.short_day)
@@ -61,11 +62,17 @@ def figure(*parts: object, value: object = ...) -> SafeString:
     The last part may name several, in the order in which they are shown. With a `value`, the exact one where the text
     is rounded or a word.
     """
-    *front, names = (str(part) for part in parts)
+    exact = None if value is ... else "" if value is None else str(value)
+    return _figure(tuple(map(str, parts)), exact)
+
+
+@lru_cache(maxsize=KEPT)
+def _figure(parts: tuple[str, ...], exact: str | None) -> SafeString:
+    *front, names = parts
     keys = ";".join(".".join([*filter(None, front), name]) for name in names.split())
     said = f'data-figure="{escape(keys)}"'
-    if value is not ...:
-        said += f' data-value="{escape("" if value is None else value)}"'
+    if exact is not None:
+        said += f' data-value="{escape(exact)}"'
     return mark_safe(said)  # noqa: S308 - escaped above; a page has hundreds
 
 
@@ -92,7 +99,12 @@ def places(part: int | Decimal, whole: int | Decimal) -> str:
 @register.simple_tag
 def percent_bar(value: Decimal | str | None) -> SafeString:
     """`45%` with a small bar before it; an unknown value has no bar, because silence is not zero."""
-    if value is None or value == "":
+    return _percent_bar("" if value is None else str(value))
+
+
+@lru_cache(maxsize=KEPT)
+def _percent_bar(value: str) -> SafeString:
+    if not value:
         return format_html('<span class="percent">{}</span>', vn.EMPTY)
     return format_html(
         '<span class="percent"><svg class="percent-bar" aria-hidden="true"><rect width="{}%" height="100%"/></svg>'

@@ -13,8 +13,9 @@ from reporting.models import Period
 from reporting.rollup import inputs
 from reporting.rollup.compute import RULES_VERSION, part_figure, payload
 from reporting.rollup.export import facts_read
+from reporting.rollup.money import money_figures
 from reporting.rollup.opened import Unreadable, from_json
-from reporting.rollup.payload import PartFigure, Payload
+from reporting.rollup.payload import MoneyFigure, PartFigure, Payload
 from reporting.rollup.stored import canonical_json, checksum, to_json
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "facts_read",
     "from_json",
     "rollup",
+    "task_money",
     "task_parts",
     "to_json",
 ]
@@ -45,3 +47,8 @@ def task_parts(period: Period, task: int, *, known_at: dt.datetime) -> list[Part
     """Every agency's approved line of one task (its id) in a period, the main agency's first, then in printed order."""
     lines, agencies = inputs.lines_of(period, task, known_at=known_at)
     return [part_figure(line, agencies) for line in lines]
+
+
+def task_money(period: Period, task: int, *, day: dt.date, known_at: dt.datetime) -> tuple[MoneyFigure, ...]:
+    """What is planned and disbursed for one task (its id) by year and source; nothing where nobody has reported any."""
+    return money_figures(*inputs.money_of(period, task, day=day, known_at=known_at), order={})

@@ -225,10 +225,31 @@ def _agencies(wanted: Iterable[int]) -> dict[int, AgencyRef]:
     return {row.agency: AgencyRef(row.agency, row.name) for row in named}
 
 
-def _disbursed(periods: list[int], at: Values) -> list[Disbursed]:
+class Money(NamedTuple):
+    """What is planned and disbursed, with the sources it names."""
+
+    sources: list[Source]
+    planned: list[Planned]
+    disbursed: list[Disbursed]
+
+
+def money_of(period: Period, task: int, *, day: dt.date, known_at: dt.datetime) -> Money:
+    """The money of one task as known at a moment; nothing where nobody has reported any."""
+    at = {**_values(period, day, known_at.astimezone(dt.UTC)), "task": task}
+    earlier = Period.objects.filter(cycle__plan=period.cycle.plan_id, to_on__lt=period.to_on)
+    past = earlier.order_by("to_on", "pk").values_list("pk", flat=True)
+    disbursed = _disbursed([*past, period.pk], at, statements.DISBURSED_OF_TASK)
+    if not disbursed:
+        return Money([], [], [])
+    planned = rows(Planned, statements.PLANNED_OF_TASK, {**at, "groups": [0]})
+    sources = sorted({row.source for row in planned} | {row.source for row in disbursed})
+    return Money(rows(Source, statements.SOURCES, {"sources": sources}), planned, disbursed)
+
+
+def _disbursed(periods: list[int], at: Values, statement: str = statements.DISBURSED) -> list[Disbursed]:
     """What agencies have disbursed, in the order of the periods and of their approvals."""
     order = {period: number for number, period in enumerate(periods)}
-    found = rows(Disbursed, statements.DISBURSED, {**at, "periods": periods})
+    found = rows(Disbursed, statement, {**at, "periods": periods})
     return sorted(found, key=lambda row: order[row.period])
 
 

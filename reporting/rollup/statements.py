@@ -180,6 +180,17 @@ WHERE m.period_id IN %(periods)s AND {IN_FORCE}
 ORDER BY f.approved_at
 """
 
+PLANNED_OF_TASK = f"""{PLANNED}AND b.task_id = %(task)s
+"""
+
+# By the task, of which there are few facts; `periods` are those of its plan up to the one asked.
+DISBURSED_OF_TASK = f"""
+SELECT f.task_id, f.agency_id, m.budget_year, m.source_id, m.cumulative, f.period_id
+FROM reporting_taskfact f JOIN reporting_moneyfact m ON m.fact_id = f.id
+WHERE f.task_id = %(task)s AND f.period_id IN %(periods)s AND {IN_FORCE}
+ORDER BY f.approved_at
+"""
+
 LAST_APPROVALS = """
 SELECT f.sending_id, max(f.approved_at)
 FROM reporting_taskfact f

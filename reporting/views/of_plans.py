@@ -19,7 +19,7 @@ from plans.models import Plan
 from plans.season import Place
 from reporting import rules
 from reporting.models import Cycle, Period, Submission, TaskFact
-from reporting.rollup import task_parts
+from reporting.rollup import task_money, task_parts
 from reporting.rollup.money import money_table, table_of_years
 from reporting.rollup.payload import MoneyFigure, SourceRef
 from reporting.rollup.standing import PlanStanding, standings_of
@@ -130,9 +130,11 @@ class PlanSeason:
         awaiting = Submission.objects.visible_to(self._user).filter(
             period=self.period, state="sent", task_entries__task=task
         )
+        period, now = self.period if task else None, clock.now()
         return {
             "task": task,
-            "parts": task_parts(self.period, task, known_at=clock.now()) if self.period and task else [],
+            "parts": task_parts(period, task, known_at=now) if period and task else [],
+            "money": task_money(period, task, day=now.date(), known_at=now) if period and task else [],
             "page": page_of(self._request.GET, history, lambda fact: fact),
             "awaiting": awaiting.order_by("agency__position") if self.period else [],
         }

@@ -89,7 +89,15 @@ def pages_of_plan(site: Site, asked: Asked, figures: Figures) -> Iterator[Page]:
         needed = {f"{key}.status"} | {part for part in figures if part.startswith(f"{key}.part.")}
         if figures[f"{key}.percent"] is not None:
             needed.add(f"{key}.percent")
+        needed |= _spent(figures, key)
         yield site.read("task", needed, plan.ref, node.code)
+
+
+def _spent(figures: Figures, key: str) -> set[str]:
+    """What a task's page has to say of disbursement: by year and source, once anything has been reported."""
+    grain = [name for name in figures if name.startswith(f"{key}.money.") and name.count(".") == 5]
+    said = {name for name in grain if name.endswith((".disbursed", ".apart"))}
+    return said if any(figures[name] is not None for name in said) else set()
 
 
 def board_of(period: Period, figures: Figures) -> Page:
