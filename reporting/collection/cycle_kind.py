@@ -119,7 +119,7 @@ class CycleKind(LooseKind):
 
     def export_decided(self, found: Effective, exported: Json) -> list[dict[str, str]]:
         taken = self.taken(found)
-        shown = [{key: piece.item[key] for key in intake.SHOWN} for piece in taken]
+        shown = [{key: piece.item.get(key) for key in intake.SHOWN} for piece in taken]
         exported["plan"] = {**exported["plan"], "cycles": shown}
         return [
             exported_problem(piece.section, "", problem, piece.where)

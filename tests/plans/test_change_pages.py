@@ -132,5 +132,5 @@ def test_the_page_of_a_task_takes_the_same_queries_whatever_happened(
     for number in range(events):
         make.event(season.first, "paused", on=day(f"2026-01-0{number + 1}"))
     client.force_login(season.officer)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(40):
         client.get(reverse("task", args=[season.plan.ref, "1"]))
