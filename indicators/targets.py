@@ -150,12 +150,19 @@ def of_share(share: re.Match[str], printed: str, name: str = "") -> Target:
             "<" if (share["sign"] or "").strip() == "duoi" else "<=", share["low"], None, asked, ""
         )
     by = _CHANGED.search(before)
+    sign = (share["sign"] or "").strip()
+    if by and by["way"] == "tang" and _is_a_rate(name, printed):
+        return _compared(sign, share["tail"] or "", share["low"], asked, "")
     if by and _EACH_YEAR.search(before):
         return _growth(share, asked, by["way"])
     if by and not by["rate"] and not (by["way"] == "giam" and is_reduction(name)):
         return Target(doubt=_needs_base(by["way"], printed))
-    sign = (share["sign"] or "").strip()
     return _compared(sign, share["tail"] or "", share["low"], asked, "")
+
+
+def _is_a_rate(name: str, printed: str) -> bool:
+    """Whether what is measured is itself a rise ("Năng suất lao động tăng hằng năm"), so that a number is its floor."""
+    return bool(re.search(r"\btang\b", fold(name))) and fold(name) not in fold(printed)
 
 
 def _changed(asked: Asked, folded: str) -> Target | None:

@@ -138,6 +138,8 @@ def _of_plans(here: Office) -> Iterator[Case]:
     yield Case("record of a plan, reporter", reverse("plan_history", args=[ref]), reporter)
     yield Case("a target to enter, officer", reverse("enter_plan_target", args=[ref]), officer)
     yield Case("cycle of a plan, officer", reverse("cycle", args=[ref]), officer)
+    change = f"{reverse('task_change', args=[ref])}?nv={here.task.code}"
+    yield Case("a change of a task to record, officer", change, officer)
     yield Case("a period to open, officer", reverse("open_period", args=[ref]), officer)
     yield Case("imports, officer", reverse("imports"), officer)
 

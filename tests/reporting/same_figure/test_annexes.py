@@ -122,7 +122,10 @@ def test_a_plan_s_annex_prints_the_targets_of_the_tables(seeded, settings, tally
         year = str(target.horizon_year) if by_year else ""
         bounds = [bound for bound in (target.low, target.high) if bound is not None]
         texts = {text for row, under, text in said if (row, under) == (head.name, year)}
-        fits = [text for text in texts if text == target.printed or says(text, bounds)]
+        judged = (
+            {"Đánh giá bằng nhận xét"} if not bounds else set()
+        )  # where its words could be read as numbers
+        fits = [text for text in texts if text in {target.printed, *judged} or says(text, bounds)]
         assert fits, (head.name, year, target.printed, bounds, texts)
         wanted[head.name, year, max(fits, key=lambda text: text == target.printed)] += 1
     assert wanted.total() == TARGETS[name]
